@@ -1,0 +1,1 @@
+"""factoryc: the compiler for specifications."""

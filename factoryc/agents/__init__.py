@@ -1,0 +1,1 @@
+"""Agents: whoever writes the code of a task, behind one protocol."""

@@ -1,0 +1,1 @@
+"""Searches over the compiled contract for inputs and states that show something."""

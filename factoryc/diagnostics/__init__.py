@@ -1,0 +1,1 @@
+"""What the compiler says: diagnostics, witnesses, fixes, and their renderings."""

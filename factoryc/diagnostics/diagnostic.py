@@ -1,0 +1,60 @@
+"""Diagnostics: messages about source text, as frozen values."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import attrs
+
+from factoryc.source.edit import Edit
+from factoryc.source.span import Span
+
+Severity = Literal["error", "warning", "info"]
+Applicability = Literal["safe", "suggested"]
+
+
+@attrs.frozen
+class Label:
+    """Text on a span, beside the span that the diagnostic itself points at."""
+
+    span: Span
+    text: str
+
+
+@attrs.frozen
+class Fix:
+    """A named set of edits. `safe` keeps the meaning or is the only answer; `suggested` asks."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    applicability: Applicability = "suggested"
+
+
+@attrs.frozen
+class Witness:
+    """What shows a finding: an input, and a state or outcomes where they take part.
+
+    Values are written as the spec's own literals, ready to be read aloud and pasted into an eval.
+    """
+
+    input: Mapping[str, str] = attrs.field(factory=dict)
+    state: Mapping[str, str] = attrs.field(factory=dict)
+    outcomes: Mapping[str, str] = attrs.field(factory=dict)
+    calls: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class Diagnostic:
+    """One message. `message` alone suffices on one line; `label` is what stands under the span."""
+
+    name: str
+    severity: Severity
+    message: str
+    span: Span
+    label: str = ""
+    clause: str | None = None
+    question: str | None = None
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str | None = None
+    witness: Witness | None = None
+    fixes: tuple[Fix, ...] = ()

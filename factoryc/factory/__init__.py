@@ -1,0 +1,1 @@
+"""The factory floor: branches, attempts, the merge queue, the engine."""

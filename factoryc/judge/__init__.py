@@ -1,0 +1,1 @@
+"""The judge: runs a suite against code it does not trust, and measures."""

@@ -1,0 +1,1 @@
+"""The product: link, manifest, package, report."""

@@ -1,0 +1,1 @@
+"""Source text: files, line index, spans, edits."""

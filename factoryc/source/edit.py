@@ -1,0 +1,22 @@
+"""Edits: replace spans of a text by other text."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from factoryc.source.span import Span
+
+
+@attrs.frozen
+class Edit:
+    """Replace `span` by `text`. An empty span inserts; an empty text deletes."""
+
+    span: Span
+    text: str
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after all edits, which must not overlap. Spans refer to the text before."""
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end), reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text

@@ -1,0 +1,1 @@
+"""What it means: types, symbols and the resolved, typed spec."""

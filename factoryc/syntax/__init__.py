@@ -1,0 +1,1 @@
+"""What was written: the syntax tree, the parser, and later the formatter."""
