@@ -1,0 +1,82 @@
+"""Parses a file: text in, a module and diagnostics out. Never raises on any text."""
+
+from typing import cast
+
+import attrs
+from lark import TextSlice, Token, Tree
+from lark.exceptions import UnexpectedInput
+
+from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.source.span import Span
+from factoryc.source.text import SourceFile
+from factoryc.syntax.build_declarations import DeclarationBuilder
+from factoryc.syntax.declarations import Declaration, Module
+from factoryc.syntax.expressions import Expression, Name
+from factoryc.syntax.grammar import grammar
+from factoryc.syntax.mistakes import syntax_error
+from factoryc.syntax.split import Chunk, split
+
+# Deeper nesting than any person writes; beyond it the later passes would run out of stack.
+DEEPEST = 60
+
+
+def parse(source: SourceFile) -> tuple[Module, tuple[Diagnostic, ...]]:
+    """The declarations of a file. A broken declaration costs itself alone."""
+    declarations: list[Declaration] = []
+    diagnostics: list[Diagnostic] = []
+    for chunk in split(source.text):
+        declaration, found = parse_declaration(source, chunk)
+        diagnostics.extend(found)
+        if declaration is not None:
+            declarations.append(declaration)
+    return Module(source.name, tuple(declarations)), tuple(diagnostics)
+
+
+def parse_declaration(
+    source: SourceFile, chunk: Chunk
+) -> tuple[Declaration | None, tuple[Diagnostic, ...]]:
+    """One declaration, or None where its text is broken, and what is wrong with it."""
+    diagnostics: list[Diagnostic] = []
+
+    def complain(span: Span, problem: str) -> None:
+        diagnostics.append(Diagnostic("syntax", "error", problem, span))
+
+    def parse_part(start: int, end: int) -> Expression:
+        part = Chunk(start, end, "")
+        try:
+            tree = _tree(source.text, part, "expression_only")
+        except UnexpectedInput:
+            complain(
+                source.span(start, max(end, start + 1)),
+                f"`{source.text[start:end]}` is not an expression",
+            )
+            return Name("", source.span(start, end))
+        return cast("Expression", builder.transform(tree))
+
+    builder = DeclarationBuilder(source.name, parse_part, complain)
+    try:
+        tree = _tree(source.text, chunk, "start")
+    except UnexpectedInput as mistake:
+        return None, (syntax_error(source.name, source.text, chunk, mistake),)
+    if (deep := _too_deep(tree)) is not None:
+        place = source.span(deep.meta.start_pos, deep.meta.end_pos)
+        message = f"this is nested more than {DEEPEST} levels deep"
+        helps = "give parts of it a name with `function`"
+        return None, (Diagnostic("syntax", "error", message, place, help=helps),)
+    declaration = cast("Declaration", builder.transform(tree))
+    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return None, tuple(diagnostics)
+    return attrs.evolve(declaration, doc=chunk.doc), tuple(diagnostics)
+
+
+def _tree(text: str, chunk: Chunk, start: str) -> Tree[Token]:
+    return grammar().parse(TextSlice(text, chunk.start, chunk.end), start=start)
+
+
+def _too_deep(tree: Tree[Token]) -> Tree[Token] | None:
+    level = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in node.children if isinstance(child, Tree)]
+        if not level:
+            return None
+    return next((node for node in level if not node.meta.empty), tree)

@@ -1,0 +1,40 @@
+"""Splits a file into declarations, by columns alone.
+
+A declaration starts at a character in column 0 that opens no comment, closes no brace and continues
+no table; it reaches to the next one. So a broken declaration never hides the next.
+"""
+
+import attrs
+
+_CONTINUES = frozenset(" \t\r\n\f})]|")
+
+
+@attrs.frozen
+class Chunk:
+    """The text of one declaration, `[start, end)`, and the `///` lines right above it."""
+
+    start: int
+    end: int
+    doc: str
+
+
+def split(text: str) -> tuple[Chunk, ...]:
+    """The declarations of a file, in order. What stands above the first one belongs to none."""
+    starts: list[tuple[int, str]] = []
+    doc: list[str] = []
+    offset = 0
+    for line in text.split("\n"):
+        if line.startswith("///"):
+            doc.append(line[3:].strip())
+        elif line.startswith("//"):
+            doc.clear()
+        elif line and line[0] not in _CONTINUES:
+            starts.append((offset, "\n".join(doc)))
+            doc.clear()
+        elif not line.strip():
+            doc.clear()
+        offset += len(line) + 1
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return tuple(
+        Chunk(start, end, doc) for (start, doc), end in zip(starts, ends, strict=True)
+    )

@@ -1,0 +1,82 @@
+"""What stands between the quotes of a text: escapes and interpolated expressions."""
+
+import attrs
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "{": "{", "}": "}", "0": "\0"}
+
+
+@attrs.frozen
+class Hole:
+    """An interpolated expression, as offsets into the raw text between the quotes."""
+
+    start: int
+    end: int
+
+
+@attrs.frozen
+class BadEscape:
+    """A `\\x` that means nothing, or a brace that nothing closes, at this offset."""
+
+    start: int
+    problem: str
+
+
+def text_parts(raw: str) -> tuple[str | Hole | BadEscape, ...]:
+    """The parts of a text literal, `raw` being what stands between its quotes."""
+    parts: list[str | Hole | BadEscape] = []
+    plain: list[str] = []
+
+    def flush() -> None:
+        if plain:
+            parts.append("".join(plain))
+            plain.clear()
+
+    index = 0
+    while index < len(raw):
+        character = raw[index]
+        if character == "\\":
+            value, length = _escape(raw, index)
+            if value is None:
+                parts.append(BadEscape(index, f"`{raw[index : index + 2]}` is not an escape"))
+            else:
+                plain.append(value)
+            index += length
+        elif character == "{":
+            end = raw.find("}", index)
+            if end < 0:
+                parts.append(BadEscape(index, "nothing closes this brace"))
+                break
+            flush()
+            parts.append(Hole(index + 1, end))
+            index = end + 1
+        else:
+            plain.append(character)
+            index += 1
+    flush()
+    return tuple(parts)
+
+
+def plain_text(raw: str) -> str:
+    """The text of a literal in which braces mean themselves, such as a title or a path."""
+    result: list[str] = []
+    index = 0
+    while index < len(raw):
+        value, length = (
+            _escape(raw, index) if raw[index] == "\\" else (raw[index], 1)
+        )
+        result.append(raw[index : index + length] if value is None else value)
+        index += length
+    return "".join(result)
+
+
+def _escape(raw: str, index: int) -> tuple[str | None, int]:
+    """The value of the escape at `index`, and its length; None where it means nothing."""
+    if raw.startswith("\\u{", index):
+        end = raw.find("}", index)
+        digits = raw[index + 3 : end] if end > 0 else ""
+        if digits and len(digits) <= 6 and all(digit in "0123456789abcdefABCDEF" for digit in digits):
+            code = int(digits, 16)
+            if code <= 0x10FFFF:
+                return chr(code), end + 1 - index
+        return None, 2
+    return _ESCAPES.get(raw[index + 1 : index + 2]), 2
