@@ -1,0 +1,292 @@
+"""What a spec says about evaluation, constraints, decisions, the anti-spec and the gate."""
+
+from decimal import Decimal
+from typing import Literal, TypeAlias
+
+import attrs
+
+from factoryc.source.span import Span
+from factoryc.spec.definitions import ErrorValue, Parameter, documented
+from factoryc.spec.expressions import ComparisonName, Expression, OperationCall, spanned
+from factoryc.spec.types import Type
+
+# Steps ----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Let:
+    """A name for a value, often for what a call returned: then the call must have succeeded."""
+
+    name: str
+    value: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
+class Call:
+    """A call whose outcome is left open."""
+
+    call: OperationCall
+    span: Span = spanned
+
+
+@attrs.frozen
+class Expect:
+    """A condition. Calls inside it must succeed."""
+
+    condition: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
+class ExpectFails:
+    call: OperationCall
+    error: ErrorValue
+    span: Span = spanned
+
+
+@attrs.frozen
+class ExpectRejected:
+    call: OperationCall
+    span: Span = spanned
+
+
+@attrs.frozen
+class Repeat:
+    times: Expression
+    steps: "tuple[Step, ...]"
+    span: Span = spanned
+
+
+@attrs.frozen
+class Holds:
+    """In a `never`: what must not be true here. A call in it that fails makes it not true."""
+
+    condition: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
+class AsksForHeader:
+    """In a `never`: the operation's surface must not ask for this header."""
+
+    operation: str
+    header: str
+    span: Span = spanned
+
+
+Step: TypeAlias = (
+    Let | Call | Expect | ExpectFails | ExpectRejected | Repeat | Holds | AsksForHeader
+)
+
+# Inputs ---------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class ForAll:
+    """Each restriction may speak of its own name and of those before it."""
+
+    parameters: tuple[Parameter, ...]
+    span: Span = spanned
+
+
+@attrs.frozen
+class FileRows:
+    """The rows of a file beside the spec. `columns` are those that the steps read."""
+
+    name: str
+    kind: Literal["csv", "json"]
+    path: str
+    columns: tuple[tuple[str, Type], ...]
+    condition: Expression | None
+    span: Span = spanned
+
+
+@attrs.frozen
+class TableRows:
+    name: str
+    columns: tuple[tuple[str, Type], ...]
+    rows: tuple[tuple[Expression, ...], ...]
+    condition: Expression | None
+    span: Span = spanned
+
+
+@attrs.frozen
+class Values:
+    """Each item of a list that the spec itself gives."""
+
+    name: str
+    type: Type
+    source: Expression
+    condition: Expression | None
+    span: Span = spanned
+
+
+Inputs: TypeAlias = ForAll | FileRows | TableRows | Values
+
+
+@attrs.frozen
+class Eval:
+    title: str
+    clause: str
+    sealed: bool
+    inputs: Inputs | None
+    steps: tuple[Step, ...]
+    span: Span = spanned
+    doc: str = documented
+
+
+# Load -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Existing:
+    """A value of this type that an earlier call produced."""
+
+    type: Type
+
+
+@attrs.frozen
+class AnyOf:
+    """A value drawn from this type."""
+
+    type: Type
+
+
+@attrs.frozen
+class MixPart:
+    weight: int
+    operation: str
+    arguments: tuple[Existing | AnyOf | Expression, ...]
+
+
+@attrs.frozen
+class Percentile:
+    """`p99(visit) < 150ms`: `percent` is 99, `limit` in seconds."""
+
+    percent: Decimal
+    operation: str
+    operator: ComparisonName
+    limit: Decimal
+    span: Span = spanned
+
+
+@attrs.frozen
+class FailureCount:
+    """`failures == 0`: calls that did not end as the contract says."""
+
+    operator: ComparisonName
+    limit: int
+    span: Span = spanned
+
+
+@attrs.frozen
+class Load:
+    """`rate` in calls per second, `duration` in seconds."""
+
+    title: str
+    clause: str
+    rate: Decimal
+    duration: Decimal
+    mix: tuple[MixPart, ...]
+    expectations: tuple[Percentile | FailureCount, ...]
+    span: Span = spanned
+
+
+# Constraints, decisions, the anti-spec --------------------------------------------------------
+
+
+@attrs.frozen
+class PythonVersion:
+    operator: ComparisonName
+    version: str
+
+
+@attrs.frozen
+class NoDependencies:
+    pass
+
+
+@attrs.frozen
+class MemoryLimit:
+    """In bytes."""
+
+    operator: ComparisonName
+    limit: int
+
+
+@attrs.frozen
+class NothingMutableShared:
+    pass
+
+
+@attrs.frozen
+class Constraint:
+    clause: str
+    rule: PythonVersion | NoDependencies | MemoryLimit | NothingMutableShared
+    span: Span = spanned
+
+
+@attrs.frozen
+class RuledOut:
+    what: str
+    because: str
+
+
+@attrs.frozen
+class Decision:
+    """`governs` are the qualified names of clauses. `on` is an ISO date."""
+
+    name: str
+    clause: str
+    title: str
+    on: str
+    because: str
+    rejected: tuple[RuledOut, ...]
+    governs: tuple[str, ...]
+    span: Span = spanned
+
+
+@attrs.frozen
+class NeverImport:
+    module: str
+
+
+@attrs.frozen
+class NeverUse:
+    what: Literal["network", "float"]
+
+
+@attrs.frozen
+class NeverHappens:
+    title: str
+    inputs: Inputs | None
+    steps: tuple[Step, ...]
+
+
+@attrs.frozen
+class Never:
+    clause: str
+    rule: NeverImport | NeverUse | NeverHappens
+    span: Span = spanned
+
+
+# Gate -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Gate:
+    """What has to hold before anything is accepted. None: the gate does not ask for it.
+
+    `cases` and `strength` are percentages that must be reached; `flakes` how many may show up in
+    `flake_runs` runs.
+    """
+
+    evals_pass: bool
+    cases: Decimal | None
+    strength: Decimal | None
+    strength_operator: ComparisonName
+    flakes: int | None
+    flake_runs: int
+    merge_automatic: bool
+    span: Span = spanned

@@ -1,0 +1,420 @@
+"""Typed expressions: what an expression means. Sugar is gone; every node knows its type.
+
+Names are resolved: a `Variable` is a parameter, a field of `it`'s kind or a local name, a
+`StateRead` the abstract state. Where guards justify it, the `type` of an optional is narrowed.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Literal as Choice
+from typing import TypeAlias
+
+import attrs
+
+from factoryc.source.span import Span
+from factoryc.spec.types import BOOL, Type
+
+spanned = attrs.field(eq=False, repr=False)
+
+Value: TypeAlias = bool | int | Decimal | float | str | bytes | date | datetime | timedelta
+
+ArithmeticName = Choice["+", "-", "*", "/", "div", "mod"]
+LogicName = Choice["and", "or", "implies"]
+ComparisonName = Choice["==", "!=", "<", "<=", ">", ">="]
+QuantifierName = Choice["all", "exists", "sum", "count"]
+
+
+@attrs.frozen
+class Literal:
+    value: Value
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class NoneValue:
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Variable:
+    """A parameter, a name bound by a quantifier or `let`, `it`, or `result`."""
+
+    name: str
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class StateRead:
+    name: str
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class RowCell:
+    """A column of a row of outside data, read as a value of `type`."""
+
+    row: str
+    column: str
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class FieldRead:
+    base: "Expression"
+    name: str
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class MapLookup:
+    base: "Expression"
+    key: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class ListItem:
+    """The item at an index that counts from 0."""
+
+    base: "Expression"
+    index: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class FieldValue:
+    name: str
+    value: "Expression"
+
+
+@attrs.frozen
+class RecordValue:
+    """A record with all of its fields, in the order of its definition."""
+
+    name: str
+    fields: tuple[FieldValue, ...]
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class RecordUpdate:
+    base: "Expression"
+    fields: tuple[FieldValue, ...]
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class EnumCase:
+    enum: str
+    case: str
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class ListValue:
+    items: "tuple[Expression, ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class SetValue:
+    items: "tuple[Expression, ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class MapValue:
+    entries: "tuple[tuple[Expression, Expression], ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Interpolation:
+    """Texts and values, joined: each value is written as the language writes it."""
+
+    parts: "tuple[str | Expression, ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Arithmetic:
+    """Numbers. `+` also joins texts and lists; the operands' types say which is meant."""
+
+    operator: ArithmeticName
+    left: "Expression"
+    right: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Negation:
+    operand: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Not:
+    operand: "Expression"
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class Logic:
+    """Evaluated from the left, and no further than needed: a guard justifies what follows it."""
+
+    operator: LogicName
+    left: "Expression"
+    right: "Expression"
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class Comparison:
+    """`a < b <= c`: one more operand than operators."""
+
+    operators: tuple[ComparisonName, ...]
+    operands: "tuple[Expression, ...]"
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class InRange:
+    """`subject in low..high`, both ends included."""
+
+    subject: "Expression"
+    low: "Expression"
+    high: "Expression"
+    negated: bool
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class Membership:
+    """An element in a list or set, or a key in a map."""
+
+    element: "Expression"
+    collection: "Expression"
+    negated: bool
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class Presence:
+    """`subject is some` where `present`, otherwise `subject is none`."""
+
+    subject: "Expression"
+    present: bool
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class TypeTest:
+    """Whether a value of the right kind also meets the refinements of `tested`."""
+
+    subject: "Expression"
+    tested: Type
+    negated: bool
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class Matches:
+    """The whole text matches the pattern, a regular expression without lookaround."""
+
+    subject: "Expression"
+    pattern: str
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
+class Conditional:
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class MatchArm:
+    """`case` is None for the arm that takes what no other arm does."""
+
+    case: str | None
+    value: "Expression"
+
+
+@attrs.frozen
+class Match:
+    """Over the cases of an enum; exhaustive."""
+
+    subject: "Expression"
+    arms: tuple[MatchArm, ...]
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class FunctionCall:
+    name: str
+    arguments: "tuple[Expression, ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class BuiltinCall:
+    """A function of the language itself; `factoryc/spec/builtins.py` lists them."""
+
+    name: str
+    arguments: "tuple[Expression, ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Quantifier:
+    """`all`, `exists`, `sum` or `count`. Over a map, two names take key and value, one the key."""
+
+    kind: QuantifierName
+    names: tuple[str, ...]
+    source: "Expression"
+    body: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Comprehension:
+    item: "Expression"
+    names: tuple[str, ...]
+    source: "Expression"
+    condition: "Expression | None"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class RangeValue:
+    """The whole numbers from `low` to `high`, both included, as a list."""
+
+    low: "Expression"
+    high: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Without:
+    """A map without a key, or a set without an element."""
+
+    base: "Expression"
+    key: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class OperationCall:
+    """A call of an operation under judgement. It stands in evals alone."""
+
+    operation: str
+    arguments: "tuple[Expression, ...]"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class JsonObject:
+    """What an interface answers: names and values. It stands in interfaces alone."""
+
+    fields: tuple[FieldValue, ...]
+    type: Type
+    span: Span = spanned
+
+
+Expression: TypeAlias = (
+    Literal
+    | NoneValue
+    | Variable
+    | StateRead
+    | RowCell
+    | FieldRead
+    | MapLookup
+    | ListItem
+    | RecordValue
+    | RecordUpdate
+    | EnumCase
+    | ListValue
+    | SetValue
+    | MapValue
+    | Interpolation
+    | Arithmetic
+    | Negation
+    | Not
+    | Logic
+    | Comparison
+    | InRange
+    | Membership
+    | Presence
+    | TypeTest
+    | Matches
+    | Conditional
+    | Match
+    | FunctionCall
+    | BuiltinCall
+    | Quantifier
+    | Comprehension
+    | RangeValue
+    | Without
+    | OperationCall
+    | JsonObject
+)

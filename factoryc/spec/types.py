@@ -1,0 +1,123 @@
+"""Types as they are meant. Named types carry their name; the spec holds their definitions."""
+
+from typing import Literal, TypeAlias
+
+import attrs
+
+ScalarName = Literal[
+    "Bool", "Int", "Decimal", "Float", "Text", "Bytes", "Instant", "Date", "Duration"
+]
+
+
+@attrs.frozen
+class Scalar:
+    name: ScalarName
+
+
+@attrs.frozen
+class ListType:
+    element: "Type"
+
+
+@attrs.frozen
+class SetType:
+    element: "Type"
+
+
+@attrs.frozen
+class MapType:
+    key: "Type"
+    value: "Type"
+
+
+@attrs.frozen
+class OptionalType:
+    """`T?`: a value of `inner`, or none. `inner` is never optional itself."""
+
+    inner: "Type"
+
+
+@attrs.frozen
+class RecordType:
+    name: str
+
+
+@attrs.frozen
+class EnumType:
+    name: str
+    cases: tuple[str, ...]
+
+
+@attrs.frozen
+class RefinedType:
+    """A named type whose values satisfy a restriction. `base` may be refined again."""
+
+    name: str
+    base: "Type"
+
+
+@attrs.frozen
+class RowType:
+    """A row of outside data: its columns get their types from where they are used."""
+
+
+@attrs.frozen
+class UnknownType:
+    """The type of a part that is already reported as wrong: it agrees with everything."""
+
+
+Type: TypeAlias = (
+    Scalar
+    | ListType
+    | SetType
+    | MapType
+    | OptionalType
+    | RecordType
+    | EnumType
+    | RefinedType
+    | RowType
+    | UnknownType
+)
+
+BOOL = Scalar("Bool")
+INT = Scalar("Int")
+DECIMAL = Scalar("Decimal")
+FLOAT = Scalar("Float")
+TEXT = Scalar("Text")
+BYTES = Scalar("Bytes")
+INSTANT = Scalar("Instant")
+DATE = Scalar("Date")
+DURATION = Scalar("Duration")
+UNKNOWN = UnknownType()
+SCALARS = {
+    scalar.name: scalar
+    for scalar in (BOOL, INT, DECIMAL, FLOAT, TEXT, BYTES, INSTANT, DATE, DURATION)
+}
+
+
+def unrefined(type_: Type) -> Type:
+    """The type without its own refinements: `Minutes` becomes `Int`. Parts keep theirs."""
+    while isinstance(type_, RefinedType):
+        type_ = type_.base
+    return type_
+
+
+def type_text(type_: Type) -> str:
+    """The type as an author writes it."""
+    match type_:
+        case Scalar(name=name) | RecordType(name=name) | EnumType(name=name):
+            return name
+        case RefinedType(name=name):
+            return name
+        case ListType(element=element):
+            return f"List<{type_text(element)}>"
+        case SetType(element=element):
+            return f"Set<{type_text(element)}>"
+        case MapType(key=key, value=value):
+            return f"Map<{type_text(key)}, {type_text(value)}>"
+        case OptionalType(inner=inner):
+            return f"{type_text(inner)}?"
+        case RowType():
+            return "a row of data"
+        case UnknownType():
+            return "an unknown type"
