@@ -1,0 +1,68 @@
+# Everything that one does with this project. `make` alone lists it.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+READY := $(VENV)/.ready
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(READY) ## create .venv and install factoryc and what its tests need
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'factoryc needs Python 3.11 or later: make PYTHON=python3.12 …' >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' \
+	  || { echo 'Python lacks its venv module: apt-get install python3-venv' >&2; exit 1; }
+	@echo 'Setting up $(VENV) …'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group test
+	@touch $@
+
+.PHONY: demo
+demo: $(READY) sandbox ## compile the example spec to a running web service, and use it
+	$(BIN)/factoryc build examples/shortener/shortener.spec --into build/shortener
+	$(BIN)/python examples/shortener/follow_a_link.py build/shortener
+
+.PHONY: test
+test: $(READY) check ## everything that must hold: the checks, then all tests
+	$(BIN)/python -m pytest --numprocesses 2
+
+.PHONY: check
+check: $(READY) ## lint, layout, types and the directions between packages
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: $(READY) ## lay out the code and repair what can be repaired safely
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+.PHONY: wheel
+wheel: $(READY) ## build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+.PHONY: clean
+clean: ## remove what was made, .venv included
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Generated code is judged inside a sandbox. The system's own is used where there is one.
+.PHONY: sandbox
+sandbox:
+	@if command -v bwrap >/dev/null; then exit 0; \
+	elif command -v apt-get >/dev/null && { test "$$(id -u)" = 0 || sudo -n true 2>/dev/null; }; then \
+	  echo 'Installing bubblewrap, the sandbox for generated code …'; \
+	  as_root=$$(test "$$(id -u)" = 0 || echo sudo); \
+	  $$as_root apt-get install --yes -qq bubblewrap >/dev/null 2>&1 \
+	    || { $$as_root apt-get update -qq && $$as_root apt-get install --yes -qq bubblewrap >/dev/null; } \
+	    || echo 'bubblewrap could not be installed; factoryc uses what the kernel offers instead.'; \
+	else \
+	  echo 'There is no bubblewrap here; factoryc uses what the kernel offers to isolate generated code.'; \
+	fi
