@@ -1,0 +1,1 @@
+"""The agent that lets a Claude model write the code, through the Messages API."""
