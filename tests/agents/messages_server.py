@@ -103,6 +103,7 @@ class MessagesServer:
     url: str = ""
     requests: list[dict[str, Any]] = attrs.field(factory=list)
     headers: list[dict[str, str]] = attrs.field(factory=list)
+    times: list[float] = attrs.field(factory=list)
     problems: list[str] = attrs.field(factory=list)
     _conversations: dict[str, list[_Conversation]] = attrs.field(factory=dict)
     _signatures: set[str] = attrs.field(factory=set)
@@ -118,6 +119,7 @@ class MessagesServer:
         with self._lock:
             self.requests.append(body)
             self.headers.append(dict(headers))
+            self.times.append(time.monotonic())
             refused = _refused_headers(headers, self.key)
             if refused is not None:
                 return self._refuse(*refused)

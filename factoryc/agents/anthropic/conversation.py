@@ -50,7 +50,8 @@ def converse(
     """Work on one task until the model ends it or a limit does. Raises AgentUnavailable."""
     started = time.monotonic()
     desk = Desk(workspace, brief.task.owns)
-    opening = {"type": "text", "text": first_message(brief), "cache_control": _CACHED}
+    words = without_key(first_message(brief), client.api_key or "")
+    opening = {"type": "text", "text": words, "cache_control": _CACHED}
     talk = _Conversation([{"role": "user", "content": [opening]}])
     while True:
         allowed = allowance(

@@ -9,3 +9,7 @@ class AttemptInterrupted(AgentUnavailable):
     def __init__(self, reason: str, usage: Usage) -> None:
         super().__init__(reason)
         self.usage = usage
+
+    def __reduce__(self) -> tuple[type["AttemptInterrupted"], tuple[str, Usage]]:
+        # Without this, pickle would call the class with the reason alone.
+        return type(self), (str(self), self.usage)

@@ -5,6 +5,7 @@ to look at; the key is in none of them, and no SDK exception is chained to them,
 request with its headers.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -73,7 +74,7 @@ def ask(
     outcome = _send(client, settings, request, until)
     match outcome:
         case Message():
-            reply = _checked(outcome)
+            reply = _checked(outcome, client.api_key or "")
             if reply is not None:
                 return reply
             problem = f"{_host(settings)} answered with something that is not a message"
@@ -133,9 +134,12 @@ def _seconds(header: str | None) -> float:
         return 0.0
 
 
-def _checked(message: Message) -> Reply | None:
-    """The reply, if it has the shape of one: the SDK itself lets any shape through."""
-    data = message.to_dict(mode="json", warnings=False)
+def _checked(message: Message, key: str) -> Reply | None:
+    """The reply, if it has the shape of one: the SDK itself lets any shape through.
+
+    The key is cut out of it here, before it can get into a file, a report or the next request.
+    """
+    data = json.loads(without_key(json.dumps(message.to_dict(mode="json", warnings=False)), key))
     content, reason, usage = data.get("content"), data.get("stop_reason"), data.get("usage")
     if not isinstance(content, list) or not isinstance(usage, dict) or not isinstance(reason, str):
         return None
