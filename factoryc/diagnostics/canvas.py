@@ -9,6 +9,7 @@ import attrs
 Role = Literal["gutter", "source", "primary", "secondary"]
 
 _BLANK = " "
+_UNPAINTED: tuple[str, Role] = (_BLANK, "source")
 
 
 @attrs.frozen
@@ -23,7 +24,7 @@ class Row:
     """One row of `width` cells. What is painted beyond its edges is cut off."""
 
     def __init__(self, width: int) -> None:
-        self.cells: list[tuple[str, Role]] = [(_BLANK, "source")] * width
+        self.cells = [_UNPAINTED] * width
 
     def paint(self, column: int, cells: Sequence[str], role: Role) -> None:
         """Put cells at a column. The second cell of a wide character is an empty text."""
@@ -32,10 +33,10 @@ class Row:
                 self.cells[column + offset] = (cell, role)
 
     def over(self, below: "Row") -> "Row":
-        """A row that shows this one, and the other one where this one is blank."""
+        """A row that shows this one, and the other one where this one is unpainted."""
         row = Row(0)
         pairs = zip(self.cells, below.cells, strict=True)
-        row.cells = [mine if mine[0] != _BLANK else theirs for mine, theirs in pairs]
+        row.cells = [theirs if mine == _UNPAINTED else mine for mine, theirs in pairs]
         return row
 
     def pieces(self) -> tuple[Piece, ...]:

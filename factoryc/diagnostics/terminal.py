@@ -33,6 +33,7 @@ _CODE_STYLE = "cyan"
 _CODE = re.compile(r"`[^`]+`")
 _NARROWEST = 20
 _SPACIOUS = 60
+_CONTINUED = 6
 
 
 def _clusters(text: str) -> Sequence[tuple[int, int, int]]:
@@ -125,12 +126,12 @@ def _marks(diagnostic: Diagnostic) -> Mapping[str, Sequence[Mark]]:
 
 def _headline(diagnostic: Diagnostic, page: _Page) -> None:
     start = f"{diagnostic.severity}[{diagnostic.name}]:"
-    message = visible_text(diagnostic.message)
-    width = page.width if page.console.is_terminal else len(start) + 3 * len(message)
-    first, *others = wrapped(f"{start} {message}", width, _clusters) or (start,)
-    if not first.startswith(start):
-        # The terminal is narrower than the name. Cut here, the name is not split in two.
-        first, *others = (start, *wrapped(message, page.width, _clusters))
+    whole = f"{start} {visible_text(diagnostic.message)}"
+    lines = wrapped(whole, page.width, _clusters) if page.console.is_terminal else (whole,)
+    if not lines[0].startswith(start):
+        # The terminal is narrower than the name, which is not worth splitting in two.
+        lines = (start, *wrapped(whole.removeprefix(f"{start} "), page.width, _clusters))
+    first, *others = lines
     style = _SEVERITY_STYLE[diagnostic.severity]
     page.line((start, style), (first.removeprefix(start), _WORD_STYLE))
     for line in others:
@@ -138,7 +139,10 @@ def _headline(diagnostic: Diagnostic, page: _Page) -> None:
 
 
 def _frame(diagnostic: Diagnostic, name: str, marks: Sequence[Mark], page: _Page) -> None:
-    arrow = "-->" if name == diagnostic.span.file else ":::"
+    arrow = "-->"
+    if name != diagnostic.span.file:
+        arrow = ":::"
+        page.line((f"{page.margin} |", _GUTTER_STYLE))
     file = page.files.get(name)
     if file is None:
         page.line((f"{page.margin}{arrow} ", _GUTTER_STYLE), (visible_text(name), ""))
@@ -159,7 +163,13 @@ def _frame(diagnostic: Diagnostic, name: str, marks: Sequence[Mark], page: _Page
 def _sections(diagnostic: Diagnostic, page: _Page) -> None:
     """What follows the code, each part after its own word."""
     witness = diagnostic.witness
-    if witness is not None or diagnostic.notes or diagnostic.question or diagnostic.help:
+    if (
+        witness is not None
+        or diagnostic.notes
+        or diagnostic.question is not None
+        or diagnostic.help is not None
+        or diagnostic.fixes
+    ):
         page.line((f"{page.margin} |", _GUTTER_STYLE))
     for note in diagnostic.notes:
         _section("note", note, page)
@@ -186,8 +196,15 @@ def _fix(fix: Fix, page: _Page) -> None:
             continue
         for sign, style, lines in (("-", "red", change.removed), ("+", "green", change.added)):
             for line in lines:
-                shown = "".join(visible_line(line, _clusters).cells[: page.room - 2]).rstrip()
-                page.line((f"{page.margin} | ", _GUTTER_STYLE), (f"{sign} {shown}", style))
+                _changed_line(sign, line, style, page)
+
+
+def _changed_line(sign: str, line: str, style: str, page: _Page) -> None:
+    text = "".join(visible_line(line, _clusters).cells)
+    start = f"{sign} "
+    for part in wrapped(text, max(page.room - _CONTINUED, 2), _clusters) or ("",):
+        page.line((f"{page.margin} | ", _GUTTER_STYLE), (f"{start}{part}".rstrip(" "), style))
+        start = " " * _CONTINUED
 
 
 def _section(word: str, text: str, page: _Page) -> None:
