@@ -1,0 +1,265 @@
+"""Conditions as formulas over axes: each axis is a subject whose values fall into few regions.
+
+`stay <= 15` and `stay > 15` speak of one axis, `stay`, with three regions: below, at and above
+15. What a formula cannot say of a subject becomes an axis of its own that may be true or false,
+so that formulas allow at least what the conditions allow.
+"""
+
+import operator
+from collections.abc import Callable, Hashable, Mapping
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import attrs
+
+from factoryc.analysis.walk import Captured, meaning, substituted
+from factoryc.spec.definitions import FunctionDefinition
+from factoryc.spec.expressions import (
+    BuiltinCall,
+    Comparison,
+    ComparisonName,
+    Conditional,
+    EnumCase,
+    Expression,
+    FunctionCall,
+    InRange,
+    ListValue,
+    Literal,
+    Logic,
+    Match,
+    MatchArm,
+    Membership,
+    Negation,
+    NoneValue,
+    Not,
+    Presence,
+    RangeValue,
+    SetValue,
+    TypeTest,
+)
+from factoryc.spec.types import FLOAT, EnumType, Scalar, unrefined
+
+_ORDERED = {"Int", "Decimal", "Text", "Instant", "Date", "Duration"}
+_MIRRORED: dict[ComparisonName, ComparisonName] = {
+    "==": "==",
+    "!=": "!=",
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+}
+
+
+@attrs.frozen
+class Ordered:
+    """`subject` stands so to `constant`. Constants of one subject share one axis."""
+
+    subject: Expression
+    operator: ComparisonName
+    constant: Literal
+
+
+@attrs.frozen
+class Related:
+    """Two subjects compared: an axis of below, equal, above; without an order, equal or not."""
+
+    key: Hashable
+    operator: ComparisonName
+    has_order: bool
+
+
+@attrs.frozen
+class OneOf:
+    """The subject of an enum is this case."""
+
+    key: Hashable
+    cases: tuple[str, ...]
+    case: str
+
+
+@attrs.frozen
+class Opaque:
+    """A condition that is true or false, for reasons of its own."""
+
+    key: Hashable
+
+
+@attrs.frozen
+class Constant:
+    value: bool
+
+
+@attrs.frozen
+class Opposite:
+    part: "Formula"
+
+
+@attrs.frozen
+class Every:
+    parts: "tuple[Formula, ...]"
+
+
+@attrs.frozen
+class Some:
+    parts: "tuple[Formula, ...]"
+
+
+Atom: TypeAlias = Ordered | Related | OneOf | Opaque
+Formula: TypeAlias = Atom | Constant | Opposite | Every | Some
+Functions: TypeAlias = Mapping[str, FunctionDefinition]
+_Of: TypeAlias = Callable[[Expression], Formula]
+
+OPERATORS: Mapping[ComparisonName, Callable[[Any, Any], object]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def formula(condition: Expression, functions: Functions) -> Formula:
+    """The formula of a condition. Calls of the spec's functions are opened where they can be."""
+
+    def of(expression: Expression) -> Formula:
+        return formula(expression, functions)
+
+    match condition:
+        case Literal(value=bool() as value):
+            return Constant(value)
+        case Not(operand=operand):
+            return Opposite(of(operand))
+        case Logic(operator="and", left=left, right=right):
+            return Every((of(left), of(right)))
+        case Logic(operator="or", left=left, right=right):
+            return Some((of(left), of(right)))
+        case Logic(left=left, right=right):
+            return Some((Opposite(of(left)), of(right)))
+        case Comparison(operators=operators, operands=operands):
+            pairs = zip(operators, operands, operands[1:], strict=False)
+            return Every(tuple(_compared(left, name, right, of) for name, left, right in pairs))
+        case InRange(subject=subject, low=low, high=high, negated=negated):
+            bounds = (_compared(low, "<=", subject, of), _compared(subject, "<=", high, of))
+            return Opposite(Every(bounds)) if negated else Every(bounds)
+        case Membership(element=element, collection=collection, negated=negated):
+            member = _member(element, collection, of)
+            return Opposite(member) if negated else member
+        case Presence(subject=subject, present=present):
+            some = Opaque(("some", meaning(subject)))
+            return some if present else Opposite(some)
+        case TypeTest(negated=True):
+            return Opposite(of(attrs.evolve(condition, negated=False)))
+        case Conditional(condition=test, then=then, otherwise=otherwise):
+            return Some((Every((of(test), of(then))), Every((Opposite(of(test)), of(otherwise)))))
+        case Match(subject=subject, arms=arms):
+            return _matched(subject, arms, of)
+        case FunctionCall(name=name):
+            body = opened(condition, functions)
+            others = {key: value for key, value in functions.items() if key != name}
+            return Opaque(meaning(condition)) if body is None else formula(body, others)
+        case _:
+            return Opaque(meaning(condition))
+
+
+def opened(call: FunctionCall, functions: Functions) -> Expression | None:
+    """What the call means, or None where its function cannot be opened here."""
+    definition = functions.get(call.name)
+    if definition is None:
+        return None
+    names = [parameter.name for parameter in definition.parameters]
+    try:
+        return substituted(definition.body, dict(zip(names, call.arguments, strict=True)))
+    except Captured:
+        return None
+
+
+def _compared(left: Expression, operator: ComparisonName, right: Expression, of: _Of) -> Formula:
+    left, right = _folded(left), _folded(right)
+    match left, right:
+        case Literal(value=bool() as value), other:
+            return of(other) if value == (operator == "==") else Opposite(of(other))
+        case other, Literal(value=bool() as value):
+            return of(other) if value == (operator == "==") else Opposite(of(other))
+        case Literal(), Literal():
+            return Constant(_holds(left, operator, right))
+        case (NoneValue(), other) | (other, NoneValue()):
+            some = Opaque(("some", meaning(other)))
+            return Opposite(some) if operator == "==" else some
+        case (EnumCase() as case, other) | (other, EnumCase() as case):
+            return _is_case(case, operator, other)
+        case subject, Literal() as constant if _has_order(subject) and _has_order(constant):
+            return Ordered(subject, operator, constant)
+        case Literal() as constant, subject if _has_order(subject) and _has_order(constant):
+            return Ordered(subject, _MIRRORED[operator], constant)
+    first, second = meaning(left), meaning(right)
+    has_order = _has_order(left) and _has_order(right)
+    if first == second and (has_order or operator in {"==", "!="}) and not _is_float(left):
+        return Constant(operator in {"==", "<=", ">="})
+    if _is_float(left) or _is_float(right) or not (has_order or operator in {"==", "!="}):
+        # Not every two of them are below, equal or above.
+        return Opaque((operator, first, second))
+    if repr(first) > repr(second):
+        first, second, operator = second, first, _MIRRORED[operator]
+    return Related((first, second), operator, has_order)
+
+
+def _is_case(case: EnumCase, operator: ComparisonName, subject: Expression) -> Formula:
+    kind = unrefined(subject.type)
+    if isinstance(subject, EnumCase):
+        return Constant((subject.case == case.case) == (operator == "=="))
+    if not isinstance(kind, EnumType):
+        # An optional enum may also be none.
+        same = Opaque(("==", meaning(subject), meaning(case)))
+        return same if operator == "==" else Opposite(same)
+    one = OneOf(meaning(subject), kind.cases, case.case)
+    return one if operator == "==" else Opposite(one)
+
+
+def _matched(subject: Expression, arms: tuple[MatchArm, ...], of: _Of) -> Formula:
+    kind = unrefined(subject.type)
+    assert isinstance(kind, EnumType), "only an enum is matched"
+    named = {arm.case: arm.value for arm in arms if arm.case is not None}
+    rest = next((arm.value for arm in arms if arm.case is None), None)
+    chosen = {case: named.get(case, rest) for case in kind.cases}
+    return Some(
+        tuple(
+            Every((OneOf(meaning(subject), kind.cases, case), of(value)))
+            for case, value in chosen.items()
+            if value is not None
+        )
+    )
+
+
+def _member(element: Expression, collection: Expression, of: _Of) -> Formula:
+    match collection:
+        case ListValue(items=items) | SetValue(items=items):
+            return Some(tuple(_compared(element, "==", item, of) for item in items))
+        case RangeValue(low=low, high=high):
+            bounds = (_compared(low, "<=", element, of), _compared(element, "<=", high, of))
+            return Every(bounds)
+        case BuiltinCall(name="keys", arguments=(base,)):
+            return _member(element, base, of)
+        case _:
+            return Opaque(("in", meaning(element), meaning(collection)))
+
+
+def _folded(expression: Expression) -> Expression:
+    match expression:
+        case Negation(operand=Literal(value=int() | Decimal() | float() as value) as number):
+            return attrs.evolve(number, value=-value)
+        case _:
+            return expression
+
+
+def _holds(left: Literal, operator: ComparisonName, right: Literal) -> bool:
+    return bool(OPERATORS[operator](left.value, right.value))
+
+
+def _has_order(expression: Expression) -> bool:
+    type_ = unrefined(expression.type)
+    return isinstance(type_, Scalar) and type_.name in _ORDERED
+
+
+def _is_float(expression: Expression) -> bool:
+    return unrefined(expression.type) == FLOAT

@@ -1,0 +1,98 @@
+"""Expressions taken apart, and compared by what they say rather than by how they are typed."""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from factoryc.spec.expressions import (
+    Comprehension,
+    Expression,
+    FieldValue,
+    Literal,
+    MatchArm,
+    Quantifier,
+    Variable,
+)
+
+_NOT_MEANT = {"span", "type"}
+
+
+def parts(expression: Expression) -> Iterator[Expression]:
+    """The expressions directly inside, in the order written."""
+    for attribute in attrs.fields(type(expression)):
+        if attribute.name not in _NOT_MEANT:
+            yield from _expressions_in(getattr(expression, attribute.name))
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """The expression itself and everything inside it, outside first."""
+    yield expression
+    for part in parts(expression):
+        yield from walk(part)
+
+
+def meaning(expression: Expression) -> Hashable:
+    """Equal for expressions that say the same of the same names, however each is narrowed."""
+    return _meaning(expression)
+
+
+def variables(expression: Expression) -> frozenset[str]:
+    """The names that occur in it, bound inside or not."""
+    return frozenset(part.name for part in walk(expression) if isinstance(part, Variable))
+
+
+class Captured(Exception):
+    """A replacement would come to speak of a name that is bound inside."""
+
+
+def substituted(expression: Expression, names: Mapping[str, Expression]) -> Expression:
+    """The expression with variables replaced, or `Captured`."""
+    match expression:
+        case Variable(name=name):
+            return names.get(name, expression)
+        case Quantifier(names=bound) | Comprehension(names=bound):
+            names = {name: value for name, value in names.items() if name not in bound}
+            if any(variables(value) & set(bound) for value in names.values()):
+                raise Captured
+    changes: dict[str, Any] = {
+        attribute.name: _replaced(getattr(expression, attribute.name), names)
+        for attribute in attrs.fields(type(expression))
+        if attribute.name not in _NOT_MEANT
+    }
+    evolve: Callable[..., Expression] = attrs.evolve
+    return evolve(expression, **changes)
+
+
+def _expressions_in(value: object) -> Iterator[Expression]:
+    if isinstance(value, Expression):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _expressions_in(item)
+    elif isinstance(value, FieldValue | MatchArm):
+        yield from _expressions_in(value.value)
+
+
+def _meaning(value: object) -> Hashable:
+    if isinstance(value, Literal):
+        return ("Literal", type(value.value).__name__, value.value)
+    if isinstance(value, tuple):
+        return tuple(_meaning(item) for item in value)
+    kind: Any = type(value)
+    if attrs.has(kind):
+        names = (attribute.name for attribute in attrs.fields(kind))
+        fields = (_meaning(getattr(value, name)) for name in names if name not in _NOT_MEANT)
+        return (kind.__name__, *fields)
+    assert isinstance(value, Hashable)
+    return value
+
+
+def _replaced(value: Any, names: Mapping[str, Expression]) -> Any:  # noqa: ANN401 -- a field's value
+    if isinstance(value, Expression):
+        return substituted(value, names)
+    if isinstance(value, tuple):
+        return tuple(_replaced(item, names) for item in value)
+    if isinstance(value, FieldValue | MatchArm):
+        return attrs.evolve(value, value=_replaced(value.value, names))
+    return value
