@@ -1,0 +1,60 @@
+"""Import cost is a feature: what a command does not need, it does not load."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"anthropic", "dbos", "hypothesis", "pygit2", "pygls"}
+
+# Runs the command line in a fresh interpreter, and says on its last line what was loaded.
+PROBE = """
+import json, sys
+from factoryc.cli.main import main
+sys.argv = ["factoryc", *sys.argv[1:]]
+try:
+    code = main()
+except SystemExit as leaving:
+    code = leaving.code
+sys.stdout.flush()
+loaded = sorted({name.partition(".")[0] for name in sys.modules})
+print("\\n" + json.dumps({"code": code or 0, "loaded": loaded}))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _needs_the_command_line(pytestconfig):
+    if not (pytestconfig.rootpath / "factoryc" / "cli" / "main.py").exists():
+        pytest.skip("the command line is not written yet")
+
+
+def run(pytestconfig, *arguments):
+    ended = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        cwd=pytestconfig.rootpath,
+        env={**os.environ, "PYTHONPATH": str(pytestconfig.rootpath)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--version",), ("--help",), ("check", "examples/parking/parking.spec")],
+    ids=" ".join,
+)
+def test_a_command_loads_only_what_it_needs(pytestconfig, arguments):
+    answer = run(pytestconfig, *arguments)
+    assert answer["code"] in {0, 1}
+    assert set(answer["loaded"]) & HEAVY == set()
+
+
+def test_check_really_checks(pytestconfig):
+    """Else the test above would praise a command that loads nothing because it does nothing."""
+    answer = run(pytestconfig, "check", "examples/parking/parking.spec")
+    assert "lark" in answer["loaded"]
