@@ -25,7 +25,7 @@ from factoryc.factory.handle import (
 from factoryc.factory.ownership import shown
 from factoryc.factory.refusal import TargetOccupied
 from factoryc.factory.trailers import SPEC, Trailer, parse_trailers, trailer_value, with_trailers
-from factoryc.factory.worktree import bring_worktree
+from factoryc.factory.worktree import bring_worktree, require_unedited, worktree_changes
 
 _UNFINISHED = ".factoryc-unfinished-"
 _SHOWN_FILES = 5
@@ -164,7 +164,9 @@ def _settle(repository: ProductRepository) -> None:
         main = commit_at(handle, MAIN)
         written = handle.references.get(WRITTEN)
         if written is not None and written.target != main:
-            bring_worktree(handle, commit_at(handle, WRITTEN), main)
+            changes = worktree_changes(handle, commit_at(handle, WRITTEN), main)
+            require_unedited(handle, changes)
+            bring_worktree(handle, changes, main)
         edited = sorted(
             path
             for path, status in handle.status().items()

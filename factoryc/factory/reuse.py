@@ -82,16 +82,18 @@ def _unchanged(
     task_digest: str,
     owns: tuple[str, ...],
 ) -> str | None:
-    now = _owned_files(handle.references[MAIN].peel(pygit2.Tree), owns)
+    now = _owned_files(handle, handle.references[MAIN].peel(pygit2.Tree), owns)
     for found in merges:
         if (found.task, found.digest) == (task_name, task_digest):
-            then = _owned_files(handle[found.commit].peel(pygit2.Tree), owns)
+            then = _owned_files(handle, handle[found.commit].peel(pygit2.Tree), owns)
             if then == now:
                 return found.commit
     return None
 
 
-def _owned_files(tree: pygit2.Tree, owns: tuple[str, ...]) -> dict[str, TreeFile]:
+def _owned_files(
+    handle: pygit2.Repository, tree: pygit2.Tree, owns: tuple[str, ...]
+) -> dict[str, TreeFile]:
     """The files that the patterns name. Only the folders that can hold one are read."""
     files: dict[str, TreeFile] = {}
     for glob in owns:
@@ -103,7 +105,7 @@ def _owned_files(tree: pygit2.Tree, owns: tuple[str, ...]) -> dict[str, TreeFile
         except KeyError:
             continue
         if isinstance(entry, pygit2.Tree):
-            below = files_below(entry, f"{fixed}/" if fixed else "")
+            below = files_below(handle, entry, f"{fixed}/" if fixed else "")
             files.update({path: file for path, file in below.items() if owned(path, (glob,))})
         elif fixed == glob:
             files[fixed] = TreeFile(entry.id, entry.filemode)

@@ -17,7 +17,7 @@ from pygit2.enums import FileMode
 from factoryc.factory.handle import WRITTEN
 from factoryc.factory.ownership import shown
 from factoryc.factory.refusal import RepositoryBusy, TargetOccupied
-from factoryc.factory.tree import TreeFile, files_of, require_safe
+from factoryc.factory.tree import TreeFile, differing_files, require_safe
 
 Change = tuple[TreeFile | None, TreeFile | None]
 _SECONDS_FOR_INDEX = 3.0
@@ -25,10 +25,8 @@ _SECONDS_BETWEEN = 0.02
 _SHOWN_FILES = 5
 
 
-def bring_worktree(handle: pygit2.Repository, old: pygit2.Oid, new: pygit2.Oid) -> None:
-    """Make the folder show `new` where it showed `old`. Raises TargetOccupied before any write."""
-    changes = worktree_changes(handle, old, new)
-    require_unedited(handle, changes)
+def bring_worktree(handle: pygit2.Repository, changes: dict[str, Change], new: pygit2.Oid) -> None:
+    """Write the changes that lead to `new`, after `require_unedited` let them pass."""
     root = Path(handle.workdir)
     for path, (_, after) in changes.items():
         if after is None:
@@ -44,11 +42,9 @@ def worktree_changes(
     handle: pygit2.Repository, old: pygit2.Oid, new: pygit2.Oid
 ) -> dict[str, Change]:
     """The files that differ, each as it was and as it will be."""
-    before, after = files_of(handle, old), files_of(handle, new)
+    before, after = differing_files(handle, old, new)
     changes = {
-        path: (before.get(path), after.get(path))
-        for path in sorted(before.keys() | after.keys())
-        if before.get(path) != after.get(path)
+        path: (before.get(path), after.get(path)) for path in sorted(before.keys() | after.keys())
     }
     require_safe(list(changes))
     return changes

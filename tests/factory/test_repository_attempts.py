@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pygit2
 import pytest
 
-from factoryc.factory.commit import Conflict, advance_main
+from factoryc.factory.commit import Conflict, advance_main, commit_attempt
 from factoryc.factory.refusal import NameTaken, UnsafeTree
 from factoryc.factory.repository import main_commit
 from factoryc.factory.trailers import Trailer, parse_trailers, with_trailers
@@ -272,6 +272,4 @@ def test_times_keep_their_zone(tmp_path):
 
 
 def commit_at(made, when):
-    from factoryc.factory.commit import commit_attempt
-
     return commit_attempt(made, (), message="m", trailers=(), agent="a <b>\nc", when=when)

@@ -173,8 +173,7 @@ def test_names_that_mislead_are_refused_on_one_line(clone, name):
 
 
 def test_a_name_that_is_not_text_is_refused(clone):
-    target = os.path.join(os.fsencode(clone.root), b"src", b"\xff.py")
-    Path(os.fsdecode(target)).write_text("x")
+    (clone.root / "src" / os.fsdecode(b"\xff.py")).write_text("x")
     (said,) = violations(clone)
     assert "cannot be taken: its name" in said
     assert said.isprintable()
