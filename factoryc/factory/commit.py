@@ -17,11 +17,11 @@ from factoryc.factory.handle import (
     MAIN,
     WRITTEN,
     commit_at,
-    locked,
     open_handle,
     signature,
     translated,
 )
+from factoryc.factory.lock import locked, shared
 from factoryc.factory.ownership import path_problem, shown
 from factoryc.factory.refusal import MainMoved, NameTaken
 from factoryc.factory.repository import ProductRepository
@@ -57,7 +57,7 @@ def commit_attempt(
 
     The same work committed twice is one commit. Raises NameTaken when the branch holds other work.
     """
-    with translated(clone.repository.root):
+    with translated(clone.repository.root), shared(clone.repository.root):
         handle = open_handle(clone.repository.root)
         base = handle[clone.base].peel(pygit2.Commit)
         tree = _tree_with(handle, base.tree, tuple(changed))
@@ -88,7 +88,7 @@ def merge(
 
     `main` may be a candidate itself, so that a row of merges can be judged before any of them lands.
     """
-    with translated(repository.root):
+    with translated(repository.root), shared(repository.root):
         handle = open_handle(repository.root)
         ours, theirs = handle[main].peel(pygit2.Commit), handle[branch].peel(pygit2.Commit)
         base = _common_base(handle, ours, theirs)
@@ -115,7 +115,7 @@ def advance_main(repository: ProductRepository, expected: str, new: str) -> None
     Raises MainMoved or TargetOccupied with main where it was. Killed after main moved, the files
     are brought along when the product is next opened.
     """
-    with translated(repository.root), locked(repository.root):
+    with translated(repository.root), locked(repository.root, (MAIN, "index")):
         handle = open_handle(repository.root)
         old, target = pygit2.Oid(hex=expected), handle[new].peel(pygit2.Commit).id
         at = commit_at(handle, MAIN)

@@ -1,12 +1,10 @@
-"""The one place that opens the product's git repository, signs commits and takes its lock.
+"""The one place that opens the product's git repository, signs commits for it.
 
 A handle is opened anew for each step: it costs a seventh of a millisecond, it sees what other
 processes did, and no two threads ever share one.
 """
 
 import contextlib
-import fcntl
-import os
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -44,24 +42,6 @@ def signature(when: datetime, agent: str | None = None) -> pygit2.Signature:
     plain = re.sub(r"[^\w .+-]+", " ", agent or "").strip()
     name = f"{NAME} ({plain})" if plain else NAME
     return pygit2.Signature(name, EMAIL, int(moment.timestamp()), minutes)
-
-
-@contextlib.contextmanager
-def locked(root: Path) -> Iterator[Path]:
-    """Let one thread of one process at a time move main and write the folder's files.
-
-    Gives the folder, inside git's own, where files may lie until they are moved into place.
-
-    The kernel drops the lock with the process, so that a killed build leaves none behind.
-    """
-    folder = root / ".git" / "factoryc"
-    folder.mkdir(exist_ok=True)
-    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield folder
-    finally:
-        os.close(descriptor)
 
 
 @contextlib.contextmanager

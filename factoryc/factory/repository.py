@@ -17,11 +17,11 @@ from factoryc.factory.handle import (
     MAIN,
     WRITTEN,
     commit_at,
-    locked,
     open_handle,
     signature,
     translated,
 )
+from factoryc.factory.lock import free_what_was_left, locked
 from factoryc.factory.ownership import shown
 from factoryc.factory.refusal import TargetOccupied
 from factoryc.factory.trailers import SPEC, Trailer, parse_trailers, trailer_value, with_trailers
@@ -157,9 +157,8 @@ def _spec_of(handle: pygit2.Repository) -> str | None:
 
 def _settle(repository: ProductRepository) -> None:
     """Finish an interrupted update of the folder, then require that it is as main says."""
-    with locked(repository.root) as own_folder:
-        for left in own_folder.glob("tmp*"):
-            shutil.rmtree(left, ignore_errors=True)
+    with locked(repository.root):
+        free_what_was_left(repository.root)
         handle = open_handle(repository.root)
         main = commit_at(handle, MAIN)
         written = handle.references.get(WRITTEN)

@@ -8,6 +8,7 @@ import pygit2
 from pygit2.enums import ObjectType
 
 from factoryc.factory.handle import open_handle, signature, translated
+from factoryc.factory.lock import locked
 from factoryc.factory.refusal import NameTaken
 from factoryc.factory.repository import ProductRepository
 from factoryc.factory.trailers import (
@@ -43,7 +44,7 @@ def tag(
     """Tag a commit. Tagging it again in the same words does nothing; raises NameTaken otherwise."""
     if not pygit2.reference_is_valid_name(_TAGS + name):
         raise ValueError(f"git allows no tag named `{name}`")
-    with translated(repository.root):
+    with translated(repository.root), locked(repository.root, (_TAGS + name,)):
         handle = open_handle(repository.root)
         target = handle[commit].peel(pygit2.Commit).id
         text = with_trailers(message, trailers)

@@ -15,6 +15,7 @@ import pygit2
 from pygit2.enums import FileMode
 
 from factoryc.factory.handle import WRITTEN
+from factoryc.factory.lock import own_folder
 from factoryc.factory.ownership import shown
 from factoryc.factory.refusal import RepositoryBusy, TargetOccupied
 from factoryc.factory.tree import TreeFile, differing_files, require_safe
@@ -121,7 +122,7 @@ def _write(handle: pygit2.Repository, root: Path, path: str, file: TreeFile) -> 
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir() and not target.is_symlink():
         target.rmdir()  # `require_unedited` saw no file in it
-    aside = Path(tempfile.mkdtemp(dir=root / ".git" / "factoryc"))
+    aside = Path(tempfile.mkdtemp(dir=own_folder(root)))
     made = aside / "file"
     if file.mode == FileMode.LINK:
         made.symlink_to(os.fsdecode(content))
