@@ -32,9 +32,7 @@ def main() -> int:
         say(f"The shortener that was built from the spec listens on port {port}.")
         return follow_a_link(port)
     finally:
-        service.terminate()
-        service.wait(timeout=PATIENCE)
-        say("The service is stopped.")
+        stop(service)
 
 
 def follow_a_link(port: int) -> int:
@@ -84,6 +82,19 @@ def is_listening(service: subprocess.Popen[bytes], port: int) -> bool:
         else:
             return True
     return False
+
+
+def stop(service: subprocess.Popen[bytes]) -> None:
+    """End the service if it still runs, by force if it does not listen."""
+    if service.poll() is not None:
+        return
+    service.terminate()
+    try:
+        service.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        service.kill()
+        service.wait()
+    say("The service is stopped.")
 
 
 def say(line: str) -> None:

@@ -1,13 +1,31 @@
 """Each page of docs/findings/ is documentation and test at once."""
 
+import ast
 from pathlib import Path
 
 import pytest
 
 from tests.mdtest import IN_EVERY_SNIPPET, read_page
 
-PAGES = sorted((Path(__file__).parents[2] / "docs" / "findings").glob("*.md"))
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "docs" / "findings").glob("*.md"))
 SECTIONS = ["What it does", "Why it matters", "Example", "Use instead"]
+
+
+def named(path):
+    """The names that a module gives to diagnostics it makes."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "Diagnostic":
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
+            for value in (*node.args[:1], *given):
+                if isinstance(value, ast.Constant):
+                    yield value.value
+
+
+def test_every_finding_has_a_page():
+    rules = (ROOT / "factoryc" / "findings").rglob("*.py")
+    names = {name for path in rules for name in named(path)}
+    assert names - {page.stem for page in PAGES} == set()
 
 
 def found(page, section, check):
