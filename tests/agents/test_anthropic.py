@@ -9,15 +9,8 @@ from factoryc.agents.anthropic.agent import anthropic_agent
 from factoryc.agents.anthropic.limits import AgentLimits
 from factoryc.agents.anthropic.settings import AnthropicSettings
 from tests.agents.brief_of import brief_of, workspace_at
-from tests.agents.messages_server import (
-    FINISH,
-    call,
-    messages_server,
-    say,
-    think,
-    use,
-    writing,
-)
+from tests.agents.messages_script import FINISH, call, say, think, use, writing
+from tests.agents.messages_server import messages_server
 
 GOOD = "def fee(minutes):\n    return 2 * minutes\n"
 BAD = "def fee(minutes):\n    return minutes\n"
@@ -186,6 +179,19 @@ def test_a_paused_turn_is_continued(tmp_path):
     report, server = play([paused, paused, *writing({"fee.py": GOOD})], tmp_path)
     assert server.requests[2]["messages"][-1]["role"] == "assistant"
     assert report.outcome == "finished"
+
+
+def test_a_tool_in_a_paused_turn_is_used(tmp_path):
+    first, *others = writing({"fee.py": GOOD})
+    report, _ = play([{**first, "stop_reason": "pause_turn"}, *others], tmp_path)
+    assert report.outcome == "finished"
+
+
+def test_text_that_is_not_unicode_does_no_harm(tmp_path):
+    written = use("write_file", path="fee.py", text="# \ud800\n" + GOOD)
+    report, _ = play([written, say("half \udc00"), FINISH], tmp_path)
+    assert report.outcome == "finished"
+    assert (tmp_path / "work" / "fee.py").read_text() == "# ?\n" + GOOD
 
 
 def test_a_full_context_stops(tmp_path):

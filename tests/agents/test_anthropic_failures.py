@@ -16,14 +16,8 @@ from factoryc.agents.anthropic.interrupted import AttemptInterrupted
 from factoryc.agents.anthropic.limits import AgentLimits
 from factoryc.agents.anthropic.settings import AnthropicSettings
 from tests.agents.brief_of import brief_of, workspace_at
-from tests.agents.messages_server import (
-    DROP,
-    failing,
-    messages_server,
-    say,
-    use,
-    writing,
-)
+from tests.agents.messages_script import DROP, failing, say, use, writing
+from tests.agents.messages_server import messages_server
 
 KEY = "sk-ant-secret-0123456789"
 FILES = {"fee.py": "def fee(minutes):\n    return 2 * minutes\n"}

@@ -56,7 +56,7 @@ def test_writing_to_the_cache_costs_more_and_reading_from_it_less():
         (AgentLimits(input_tokens=30_000), Allowance(4_000, 1_740.0)),
         (AgentLimits(input_tokens=29_999), LimitReached("29999 input tokens")),
         (AgentLimits(turns=2), Allowance(4_000, 1_740.0)),
-        (AgentLimits(turns=1), LimitReached("1 turns")),
+        (AgentLimits(turns=1), LimitReached("1 turn")),
         (AgentLimits(seconds=60), LimitReached("60 seconds")),
         # 0.05 are spent and the reading costs 0.02; a thousand tokens of output cost 0.01.
         (AgentLimits(amount_usd=0.08), Allowance(1_000, 1_740.0)),

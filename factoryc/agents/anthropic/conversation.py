@@ -118,8 +118,8 @@ def _go_on(talk: _Conversation, reply: Reply, desk: Desk, key: str) -> Report | 
         case "refusal":
             why = f": {reply.why_refused}" if reply.why_refused else ""
             return Report("stopped", f"the model refused to answer{why}")
-        case "pause_turn" if reply.content:
-            _add(talk, "assistant", list(reply.content))
+        case "pause_turn" if reply.content and not uses:
+            _say(talk, reply.content)
             return None
         case "max_tokens" if talk.cut_off >= _CUT_OFF_IN_A_ROW:
             return Report("stopped", f"{talk.cut_off} answers in a row were cut off")
@@ -132,7 +132,7 @@ def _go_on(talk: _Conversation, reply: Reply, desk: Desk, key: str) -> Report | 
             text = tuple(block for block in reply.content if block["type"] == "text")
             _answer(talk, text, [{"type": "text", "text": CUT_OFF}])
             return None
-        case "tool_use" | "end_turn" | "stop_sequence" if uses:
+        case "tool_use" | "end_turn" | "stop_sequence" | "pause_turn" if uses:
             return _use_tools(talk, reply, uses, desk, key)
         case "tool_use" | "end_turn" | "stop_sequence" | "pause_turn":
             if talk.nudged:
@@ -174,11 +174,15 @@ def _result(use: Block, answer: Answer, key: str) -> dict[str, Any]:
 
 
 def _answer(talk: _Conversation, said: tuple[Block, ...], blocks: list[dict[str, Any]]) -> None:
+    _say(talk, said)
+    _add(talk, "user", blocks)
+
+
+def _say(talk: _Conversation, said: tuple[Block, ...]) -> None:
+    """Add the model's turn. One that is empty, or all reasoning, would be refused: left out."""
     kept = [block for block in said if block["type"] != "text" or block["text"].strip()]
-    # The service refuses a turn that is empty, or all reasoning: it is left out.
     if any(block["type"] not in _REASONING for block in kept):
         _add(talk, "assistant", kept)
-    _add(talk, "user", blocks)
 
 
 def _add(talk: _Conversation, role: str, blocks: list[Any]) -> None:

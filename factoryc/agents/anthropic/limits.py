@@ -70,7 +70,7 @@ def allowance(
 ) -> Allowance | LimitReached:
     """What the next call may use, when it reads `expected` and would like `wanted_output`."""
     if spent.calls >= limits.turns:
-        return LimitReached(f"{limits.turns} turns")
+        return LimitReached("1 turn" if limits.turns == 1 else f"{limits.turns} turns")
     seconds = limits.seconds - seconds_gone
     if seconds < _SMALLEST_SECONDS:
         return LimitReached(f"{limits.seconds:g} seconds")

@@ -139,7 +139,9 @@ def _checked(message: Message, key: str) -> Reply | None:
 
     The key is cut out of it here, before it can get into a file, a report or the next request.
     """
-    data = json.loads(without_key(json.dumps(message.to_dict(mode="json", warnings=False)), key))
+    text = json.dumps(message.to_dict(mode="json", warnings=False), ensure_ascii=False)
+    # Half of a surrogate pair is valid JSON, but could be neither sent back nor written to a file.
+    data = json.loads(without_key(text.encode(errors="replace").decode(), key))
     content, reason, usage = data.get("content"), data.get("stop_reason"), data.get("usage")
     if not isinstance(content, list) or not isinstance(usage, dict) or not isinstance(reason, str):
         return None
