@@ -1,0 +1,42 @@
+"""The literals of a spec, which mark the places where its behaviour changes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from factoryc.spec.expressions import EnumCase, Literal, Value
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import Scalar, unrefined
+
+
+@attrs.frozen
+class Constants:
+    """By the name of the scalar type, each value once, in the order of the spec."""
+
+    by_type: tuple[tuple[str, tuple[Value, ...]], ...]
+
+    def of(self, name: str) -> tuple[Value, ...]:
+        return next((values for key, values in self.by_type if key == name), ())
+
+
+def constants_of(spec: Spec) -> Constants:
+    """All literals of the spec, those of its evals included: authors choose telling ones."""
+    found: dict[str, dict[Value, None]] = {}
+    for literal in _literals(spec):
+        type_ = unrefined(literal.type)
+        if isinstance(type_, Scalar) and type_.name != "Bool":
+            found.setdefault(type_.name, {})[literal.value] = None
+    return Constants(tuple((name, tuple(values)) for name, values in found.items()))
+
+
+def _literals(value: object) -> Iterator[Literal]:
+    if isinstance(value, Literal):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _literals(item)
+    elif attrs.has(type(value)) and not isinstance(value, EnumCase):
+        kind: Any = type(value)
+        for attribute in attrs.fields(kind):
+            yield from _literals(getattr(value, attribute.name))

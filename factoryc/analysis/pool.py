@@ -1,0 +1,160 @@
+"""A pool of values: any type, drawn at random from a seed, and met again within one sample.
+
+The same seed gives the same values on every machine. Refinements are honoured; a type for which no
+value turns up in a bounded number of tries raises `NoValue`.
+"""
+
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import Any, TypeAlias, assert_never
+
+import attrs
+
+from factoryc.analysis.constants import Constants
+from factoryc.analysis.scalars import scalar_drawer
+from factoryc.analysis.seen import FieldTypes, Seen
+from factoryc.analysis.shape import Shape, shape
+from factoryc.spec.expressions import Expression
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RefinedType,
+    RowType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+    type_text,
+    unrefined,
+)
+
+Draw: TypeAlias = Callable[[Random, Seen], Any]
+Fits: TypeAlias = Callable[[Any], bool]
+
+_TRIES = 60
+_AGAIN = 0.5
+_NEAR = 0.6
+_COUNTS = (0, 0, 1, 1, 1, 2, 2, 3, 4)
+
+
+class NoValue(Exception):
+    """No value of a type met its restriction in the tries there were."""
+
+
+@attrs.frozen(eq=False)
+class Values:
+    """What it takes to make values: the classes of records and enums, and tests of restrictions."""
+
+    spec: Spec
+    constants: Constants
+    fields: FieldTypes
+    make_record: Mapping[str, Callable[..., Any]]
+    enum_members: Mapping[str, tuple[Any, ...]]
+    test: Callable[[Type, Expression | None], Fits]
+
+
+def drawer(type_: Type, restriction: Expression | None, values: Values) -> Draw:
+    """Draws values of a type that meet a restriction on `it` besides."""
+    plain = unrefined(type_)
+    form = shape(type_, restriction, values.spec)
+    fresh = _choices(form) if form.choices else _fresh(plain, form, values)
+    again = _again(type_, plain)
+    is_plain = restriction is None and type_ == plain
+    fits = None if is_plain else values.test(type_, restriction)
+
+    def draw(random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- of any type
+        for _ in range(_TRIES):
+            value = again(random, seen) if random.random() < _AGAIN else None
+            is_new = value is None
+            if is_new:
+                value = fresh(random, seen)
+            if fits is None or (is_new and form.is_whole) or fits(value):
+                if isinstance(plain, Scalar):
+                    seen.note(type_, value)
+                return value
+        raise NoValue(type_text(type_))
+
+    return draw
+
+
+def _choices(form: Shape) -> Draw:
+    return lambda random, _seen: random.choice(form.choices)
+
+
+def _again(type_: Type, plain: Type) -> Draw:
+    """A value met before, or one next to it. None where there is none."""
+    if not isinstance(plain, Scalar) or plain.name == "Bool":
+        return lambda _random, _seen: None
+    if plain.name != "Int":
+        return lambda random, seen: seen.choose(type_, random)
+
+    def draw(random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- a whole number or None
+        value = seen.choose(type_, random)
+        if value is None:
+            value = seen.choose(plain, random)
+        if value is None or random.random() < _NEAR:
+            return value
+        return value + random.choice((-1, 1))
+
+    return draw
+
+
+def _fresh(plain: Type, form: Shape, values: Values) -> Draw:
+    match plain:
+        case Scalar(name=name):
+            scalar = scalar_drawer(name, form, values.constants)
+            return lambda random, _seen: scalar(random)
+        case EnumType(name=name):
+            members = values.enum_members[name]
+            return lambda random, _seen: random.choice(members)
+        case OptionalType(inner=inner):
+            some = drawer(inner, None, values)
+            return lambda random, seen: None if random.random() < _AGAIN else some(random, seen)
+        case RecordType(name=name):
+            return _records(name, values)
+        case ListType(element=element):
+            item = drawer(element, None, values)
+            return lambda random, seen: [item(random, seen) for _ in _counted(form, random)]
+        case SetType(element=element):
+            item = drawer(element, None, values)
+            return lambda random, seen: frozenset(
+                [item(random, seen) for _ in _counted(form, random)]
+            )
+        case MapType(key=key, value=value):
+            keys, entries = drawer(key, None, values), drawer(value, None, values)
+            return lambda random, seen: {
+                keys(random, seen): entries(random, seen) for _ in _counted(form, random)
+            }
+        case RowType() | UnknownType():
+            raise NoValue(type_text(plain))
+        case RefinedType():
+            raise AssertionError("a refined type is never plain")
+        case _:
+            assert_never(plain)
+
+
+def _records(name: str, values: Values) -> Draw:
+    make = values.make_record[name]
+    parameters = values.spec.record(name).fields
+    names = [attribute for attribute, _ in values.fields[name]]
+    parts = [drawer(parameter.type, parameter.restriction, values) for parameter in parameters]
+
+    def draw(random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- a record of the spec
+        fields = {
+            attribute: part(random, seen) for attribute, part in zip(names, parts, strict=True)
+        }
+        return make(**fields)
+
+    return draw
+
+
+def _counted(form: Shape, random: Random) -> range:
+    low = 0 if form.size.low is None else int(form.size.low) + form.size.low_open
+    count = low + random.choice(_COUNTS)
+    if form.size.high is not None:
+        count = min(count, int(form.size.high) - form.size.high_open)
+    return range(count)
