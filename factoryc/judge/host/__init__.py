@@ -1,0 +1,1 @@
+"""The host: runs inside the sandbox, beside the code under judgement. Standard library only."""

@@ -1,0 +1,62 @@
+"""What bounds a process inside: resource limits, and what it may not do to its neighbours."""
+
+import ctypes
+import os
+import resource
+from collections.abc import Mapping
+
+_PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVILEGES = 38
+_OPEN_FILES = 4096
+_ROOM_FOR_CODE = 1 << 30
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def apply_limits(limits: Mapping[str, int]) -> None:
+    """Bound this process and all that it starts. There is no way back.
+
+    Memory counts as written data: address space alone would punish threads, whose allocator
+    reserves far more than it uses. The address space is bounded too, generously, because shared
+    mappings are no data.
+    """
+    memory = limits["memory_bytes"]
+    _bound(resource.RLIMIT_DATA, memory)
+    _bound(resource.RLIMIT_AS, 2 * memory + _ROOM_FOR_CODE)
+    # The soft limit sends SIGXCPU, which says what happened; the hard one, SIGKILL.
+    seconds = limits["cpu_seconds"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    _bound(resource.RLIMIT_FSIZE, limits["file_bytes"])
+    # The zygote counts as one.
+    _bound(resource.RLIMIT_NPROC, limits["processes"] + 1)
+    _bound(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    _bound(resource.RLIMIT_CORE, 0)
+
+
+def _bound(kind: int, value: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(kind, (value, value))
+
+
+def drop_to(user: int) -> None:
+    """Become an unprivileged user for good; its number is its group's number too."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def gain_no_privileges() -> None:
+    """No program that this process starts can raise its privileges."""
+    _libc.prctl(_PR_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+
+
+def hide_from_neighbours() -> None:
+    """No process of the same user can read or trace this one."""
+    _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def show_to_neighbours() -> None:
+    """Undo `hide_from_neighbours`, which a forked process inherits."""
+    _libc.prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)

@@ -1,0 +1,65 @@
+"""A copy of what is shown inside, readable by any user and free of links that lead out."""
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+
+from factoryc.judge.host import __file__ as host_init
+
+_NOT_PRODUCT = frozenset({".git", "__pycache__"})
+
+
+@attrs.frozen
+class Staging:
+    """`product` is the copy of the product, `host` a folder to import the host from."""
+
+    root: Path
+    product: Path
+    host: Path
+    etc: Path
+    scratch: tuple[Path, Path]
+
+
+@contextmanager
+def staged(product: Path) -> Iterator[Staging]:
+    """Copy the product as it is now. Judging the copy, nobody can change it meanwhile."""
+    root = Path(tempfile.mkdtemp(prefix="factoryc-"))
+    try:
+        root.chmod(0o755)
+        host = root / "host" / "factoryc" / "judge" / "host"
+        for folder in (root / "host", host.parents[1], host.parents[0]):
+            # Whatever mask is in force, the user inside must get through.
+            folder.mkdir()
+            folder.chmod(0o755)
+        _copy(Path(host_init).parent, host)
+        _copy(product, root / "product")
+        work, temporary = root / "work", root / "tmp"
+        work.mkdir()
+        temporary.mkdir()
+        yield Staging(root, root / "product", root / "host", host / "etc", (work, temporary))
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.mkdir()
+    with os.scandir(source) as entries:
+        for entry in entries:
+            if entry.name in _NOT_PRODUCT:
+                continue
+            there = target / entry.name
+            if entry.is_symlink():
+                there.symlink_to(os.readlink(entry.path))  # noqa: PTH115  entry is no Path
+            elif entry.is_dir():
+                _copy(Path(entry.path), there)
+            elif entry.is_file():
+                shutil.copyfile(entry.path, there)
+                executable = entry.stat().st_mode & stat.S_IXUSR
+                there.chmod(0o755 if executable else 0o644)
+    target.chmod(0o755)

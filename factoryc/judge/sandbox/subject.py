@@ -1,0 +1,158 @@
+"""The two kinds of subject: a library that answers calls, and a server that takes connections.
+
+Whatever a subject does, these methods answer with a value and in bounded time. The one exception is
+`ServerSubject.connect`, which raises ConnectionError, as connecting to any server may.
+"""
+
+import json
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any, Literal, get_args
+
+from factoryc.judge.sandbox.ending import (
+    Broken,
+    Ended,
+    Ending,
+    Event,
+    Failed,
+    Rejected,
+    Reply,
+    Returned,
+)
+from factoryc.judge.sandbox.link import Link, take_reports
+
+_MOST_EVENTS = 1024
+_EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read", "native"]))
+
+End = Callable[[str, bool], Ending]
+Ask = Callable[[dict[str, object]], tuple[dict[str, Any] | str, tuple[socket.socket, ...]]]
+
+
+class _Subject:
+    """What both kinds share: a way to end, and reports of what was seen."""
+
+    def __init__(self, ask: Ask, end: End, reports: socket.socket | None) -> None:
+        self._ask = ask
+        self._end = end
+        self._reports = reports
+        self._ending: Ending | None = None
+
+    def finish(self, reason: str, *, grace: bool) -> Ending:
+        """End it for a reason, once. `grace` lets it leave by itself, if it is about to."""
+        if self._ending is None:
+            self._ending = self._end(reason, grace)
+        return self._ending
+
+    def close(self) -> Ending:
+        """End it now, or tell how it ended before."""
+        return self.finish("closed", grace=False)
+
+    def alive(self) -> bool:
+        """Whether its process still runs."""
+        return bool(self._state().get("alive"))
+
+    def peak_memory(self) -> int:
+        """The most bytes of memory it has held so far."""
+        if self._ending is not None:
+            return self._ending.peak_memory_bytes
+        peak = self._state().get("peak_memory_bytes", 0)
+        return peak if isinstance(peak, int) else 0
+
+    def _state(self) -> dict[str, Any]:
+        if self._ending is not None:
+            return {}
+        answer, _ = self._ask({"do": "state"})
+        return answer if isinstance(answer, dict) else {}
+
+    def events(self) -> tuple[Event, ...]:
+        """What it was seen doing since the last time this was asked."""
+        if self._reports is None:
+            return ()
+        events: list[Event] = []
+        for report in take_reports(self._reports, _MOST_EVENTS):
+            # The product can write here too; what it garbles it only hides.
+            try:
+                kind, detail = json.loads(report)
+            except (ValueError, TypeError, RecursionError):
+                continue
+            if isinstance(kind, str) and kind in _EVENT_KINDS and isinstance(detail, str):
+                events.append(Event(kind, detail))  # type: ignore[arg-type] # just compared
+        return tuple(events)
+
+    def forget(self) -> None:
+        """Give up what is left of its reports."""
+        if self._reports is not None:
+            self._reports.close()
+            self._reports = None
+
+
+class LibrarySubject(_Subject):
+    """A fresh implementation, in the product's own process."""
+
+    def __init__(
+        self, ask: Ask, end: End, reports: socket.socket | None, link: Link, seconds: float
+    ) -> None:
+        super().__init__(ask, end, reports)
+        self._link = link
+        self._seconds = seconds
+        self._trouble: Reply | None = None
+
+    def open(self, seconds: float) -> None:
+        """Wait until the product is imported. When it cannot be, every call says so."""
+        answer = self._link.listen(seconds)
+        if answer != {"ready": True}:
+            self._trouble = self._reply(answer)
+
+    def call(self, operation: str, arguments: Sequence[object]) -> Reply:
+        """Call an operation with wire JSON; `{"$raw": x}` hands x over as it is."""
+        if self._trouble is not None:
+            return self._trouble
+        question = {"call": operation, "arguments": list(arguments)}
+        reply = self._reply(self._link.ask(question, self._seconds))
+        if isinstance(reply, Ended):
+            self._trouble = reply
+        return reply
+
+    def finish(self, reason: str, *, grace: bool) -> Ending:
+        ending = super().finish(reason, grace=grace)
+        self._link.close()
+        if self._trouble is None:
+            self._trouble = Ended(ending)
+        return ending
+
+    def _reply(self, answer: dict[str, Any] | str) -> Reply:
+        match answer:
+            case {"returned": value}:
+                return Returned(value)
+            case {"failed": str(name), "fields": dict(fields)}:
+                return Failed(name, fields)
+            case {"rejected": True}:
+                return Rejected()
+            case {"broken": str(text)}:
+                return Broken(text)
+            case {"memory": True}:
+                return Ended(self.finish("memory", grace=False))
+            case str(trouble):
+                return Ended(self.finish(trouble, grace=trouble == "silent"))
+            case _:
+                return Ended(self.finish("garbage", grace=False))
+
+
+class ServerSubject(_Subject):
+    """A fresh server, listening on the sandbox's own loopback."""
+
+    def __init__(
+        self, ask: Ask, end: End, reports: socket.socket | None, trouble: Ending | None
+    ) -> None:
+        super().__init__(ask, end, reports)
+        self._ending = trouble
+
+    def connect(self) -> socket.socket:
+        """A connection to it, blocking, without a timeout. Raises ConnectionError when it takes none."""
+        if self._ending is not None:
+            raise ConnectionRefusedError(f"the server has ended: {self._ending.reason}")
+        answer, sockets = self._ask({"do": "connect"})
+        if isinstance(answer, dict) and "connected" in answer and sockets:
+            return sockets[0]
+        why = answer.get("refused", "") if isinstance(answer, dict) else answer
+        raise ConnectionRefusedError(f"the server takes no connection: {why}")

@@ -1,0 +1,224 @@
+"""Whatever a product does, the judge gets an ending in time, nothing lives on, and the next is fresh."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from factoryc.judge.sandbox.ending import Broken, Ended, Returned
+from factoryc.judge.sandbox.mechanism import sandbox_mechanism
+from factoryc.judge.sandbox.policy import MEBIBYTE, Limits, Policy
+from factoryc.judge.sandbox.sandbox import open_sandbox
+
+TEXT = {"kind": "text"}
+BINDING = {
+    "operations": {
+        "execute": {
+            "module": "victim.act",
+            "function": "execute",
+            "parameters": [["text", TEXT]],
+            "result": TEXT,
+            "errors": {},
+        }
+    },
+    "state": None,
+    "types": "victim.types",
+}
+LIMITS = Limits(
+    cpu_seconds=20,
+    wall_seconds=1.0,
+    memory_bytes=128 * MEBIBYTE,
+    processes=24,
+    file_bytes=4 * MEBIBYTE,
+    output_bytes=10_000,
+    scratch_bytes=8 * MEBIBYTE,
+    reply_bytes=MEBIBYTE,
+)
+HOSTILE = {
+    "exit": ("import os; os._exit(0)", "exited"),
+    "exit quietly": ("import sys; sys.exit(0)", None),
+    "abort": ("import os; os.abort()", "killed"),
+    "crash": ("import ctypes; ctypes.string_at(0)", "killed"),
+    "endless loop": ("while True: pass", "timeout"),
+    "stop itself": ("import os, signal; os.kill(os.getpid(), signal.SIGSTOP)", "timeout"),
+    "sleep": ("import time; time.sleep(60)", "timeout"),
+    "ignore signals": (
+        (
+            "import signal, time\n"
+            "for n in range(1, 32):\n"
+            "    try: signal.signal(n, signal.SIG_IGN)\n"
+            "    except OSError: pass\n"
+            "while True: time.sleep(1)"
+        ),
+        "timeout",
+    ),
+    "eat memory": ("x = []\nwhile True: x.append(bytearray(1 << 20))", "memory"),
+    "one huge block": ("bytearray(1 << 34)", "memory"),
+    "close everything": ("import os, time; os.closerange(0, 4096); time.sleep(60)", "silent"),
+    "kill all": ("import os; os.kill(-1, 9)", None),
+    "kill the zygote": ("import os; [os.kill(1, n) for n in (2, 15, 9, 19)]", None),
+    "fork bomb": (
+        "import os\nwhile True:\n    try: os.fork()\n    except OSError: pass",
+        "timeout",
+    ),
+    "memory of many": (
+        (
+            "import os, time\n"
+            "for _ in range(8):\n"
+            "    if os.fork() == 0:\n"
+            "        x = bytearray(60 << 20); time.sleep(60)\n"
+            "time.sleep(60)"
+        ),
+        "memory",
+    ),
+    "daemon": (
+        (
+            "import os, time\n"
+            "if os.fork() == 0:\n"
+            "    os.setsid()\n"
+            "    if os.fork() == 0: time.sleep(600)\n"
+            "    os._exit(0)\n"
+        ),
+        None,
+    ),
+    "flood of output": ("while True: print('x' * 100000)", "timeout"),
+    "garbage": (
+        (
+            "import os\n"
+            "for n in range(3, 20):\n"
+            "    try: os.write(n, b'\\xff not JSON [[[ \\n')\n"
+            "    except OSError: pass"
+        ),
+        "garbage",
+    ),
+    "deep nesting": (
+        (
+            "import os\n"
+            "for n in range(3, 20):\n"
+            "    try: os.write(n, b'[' * 100000 + b'\\n')\n"
+            "    except OSError: pass"
+        ),
+        "garbage",
+    ),
+    "flood of replies": (
+        (
+            "import os\n"
+            "while True:\n"
+            "    for n in range(3, 20):\n"
+            "        try: os.write(n, b'x' * 60000)\n"
+            "        except OSError: pass"
+        ),
+        "flood",
+    ),
+    "drip": (
+        (
+            "import os, time\n"
+            "while True:\n"
+            "    time.sleep(0.05)\n"
+            "    for n in range(3, 20):\n"
+            "        try: os.write(n, b' ')\n"
+            "        except OSError: pass"
+        ),
+        "timeout",
+    ),
+    "big file": (
+        "f = open('/work/big', 'wb')\nwhile True: f.write(bytes(1 << 20)); f.flush()",
+        None,
+    ),
+    "fill the scratch folder": (
+        "for n in range(100):\n    open(f'/work/{n}', 'wb').write(bytes(1 << 20))",
+        None,
+    ),
+    "deep folders": (
+        "import os\nfor n in range(3000):\n    os.mkdir('d'); os.chdir('d')",
+        None,
+    ),
+    "unremovable": (
+        "import os\nos.mkdir('/tmp/a'); os.mkdir('/tmp/a/b'); os.chmod('/tmp/a', 0)",
+        None,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory) -> Path:
+    root = tmp_path_factory.mktemp("hostile")
+    package = root / "src" / "victim"
+    package.mkdir(parents=True)
+    (package / "types.py").write_text("class Rejected(ValueError): pass\n")
+    (package / "act.py").write_text(
+        "def execute(text):\n    names = {}\n    exec(text, names)\n    return names.get('result', '')\n"
+    )
+    return root
+
+
+@pytest.fixture(scope="module", params=["bubblewrap", "namespaces"])
+def sandbox(request, product):
+    if sandbox_mechanism(request.param) is None:
+        pytest.skip(f"{request.param} does not work here")
+    with open_sandbox(product, Policy(LIMITS), request.param) as opened:
+        yield opened
+
+
+def living(sandbox) -> str:
+    """The processes inside, the zygote and the asker aside."""
+    text = (
+        "import os\n"
+        "result = ' '.join(p for p in os.listdir('/proc') if p.isdigit() and int(p) != 1"
+        " and int(p) != os.getpid())"
+    )
+    reply = sandbox.start_library(BINDING).call("execute", [text])
+    assert isinstance(reply, Returned), reply
+    return reply.value
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_product_ends_in_time_and_leaves_nothing(sandbox, name):
+    """A structured answer within seconds; then no process, no file, and a fresh one works."""
+    text, reason = HOSTILE[name]
+    subject = sandbox.start_library(BINDING)
+    before = time.monotonic()
+    reply = subject.call("execute", [text])
+    assert time.monotonic() - before < 5
+    if reason is not None:
+        assert isinstance(reply, Ended), reply
+        assert reply.ending.reason == reason
+        assert subject.call("execute", ["result = 'again'"]) == reply
+    else:
+        assert isinstance(reply, Broken | Returned | Ended)
+    assert living(sandbox) == ""
+    left = sandbox.start_library(BINDING).call(
+        "execute",
+        ["import os; result = str([os.listdir(f) for f in ('/work', '/tmp', '/dev/shm')])"],
+    )
+    assert left == Returned("[[], [], []]")
+
+
+def test_output_is_kept_up_to_its_bound_and_no_further(sandbox):
+    """A chatty product is not held up; the judge keeps the beginning."""
+    subject = sandbox.start_library(BINDING)
+    text = "for n in range(3000): print(n)\nresult = 'said'"
+    assert subject.call("execute", [text]) == Returned("said")
+    ending = subject.close()
+    assert ending.output.startswith("0\n1\n2\n")
+    assert len(ending.output) == LIMITS.output_bytes
+    assert ending.output_cut
+
+
+def test_processor_time_is_bounded(product):
+    """A product that burns time in small slices ends too, and it is said why."""
+    limits = Limits(cpu_seconds=1, wall_seconds=10)
+    with open_sandbox(product, Policy(limits)) as sandbox:
+        reply = sandbox.start_library(BINDING).call("execute", ["while True: pass"])
+    assert isinstance(reply, Ended)
+    assert reply.ending.reason == "cpu"
+    assert reply.ending.cpu_seconds > 0.9
+
+
+def test_peak_memory_is_read_while_it_lives_and_after(sandbox):
+    """Measured by the kernel, not told by the product."""
+    subject = sandbox.start_library(BINDING)
+    before = subject.peak_memory()
+    subject.call("execute", ["x = bytearray(50 << 20)"])
+    assert subject.peak_memory() - before > 40 << 20
+    assert subject.close().peak_memory_bytes - before > 40 << 20
