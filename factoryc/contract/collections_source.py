@@ -1,0 +1,100 @@
+"""Collections as Python: what is walked through, counted, summed, built, and left out."""
+
+from itertools import chain, count
+
+from factoryc.contract.naming import Naming
+from factoryc.contract.operators import Translate
+from factoryc.contract.python_names import names_of, python_name
+from factoryc.contract.python_text import Level, Piece, integer_source
+from factoryc.spec import expressions as node
+from factoryc.spec.expressions import Expression
+from factoryc.spec.types import DECIMAL, DURATION, FLOAT, MapType, SetType, Type, unrefined
+
+
+def iterable(expression: Expression, names: Naming, translate: Translate) -> Piece:
+    """What may be walked through or looked into, without a list being built for it."""
+    match expression:
+        case node.RangeValue():
+            return Piece(range_source(expression, names, translate))
+        case node.BuiltinCall(name="keys", arguments=(base,)):
+            return translate(base, names)
+        case node.BuiltinCall(name="values", arguments=(base,)):
+            return Piece(f"{translate(base, names).at(Level.ATOM)}.values()")
+        case _:
+            return translate(expression, names)
+
+
+def range_source(expression: node.RangeValue, names: Naming, translate: Translate) -> str:
+    """Python's range leaves its end out; the language's includes it."""
+    low = translate(expression.low, names).text
+    match expression.high:
+        case node.Literal(value=int(high)):
+            end = integer_source(high + 1)
+        case _:
+            end = f"{translate(expression.high, names).at(Level.SUM)} + 1"
+    return f"range({end})" if low == "0" else f"range({low}, {end})"
+
+
+def quantifier(expression: node.Quantifier, names: Naming, translate: Translate) -> Piece:
+    """`all`, `any` and `sum` over a generator, so that they stop as early as they may."""
+    walk = _walk(expression.names, expression.source, names, translate)
+    body = translate(expression.body, names)
+    match expression.kind:
+        case "all":
+            return Piece(f"all({body.text} {walk})")
+        case "exists":
+            return Piece(f"any({body.text} {walk})")
+        case "count":
+            return Piece(f"sum(1 {walk} if {body.at(Level.OR)})")
+        case "sum":
+            start = _SUM_STARTS.get(unrefined(expression.type))
+            if start is None:
+                return Piece(f"sum({body.text} {walk})")
+            return Piece(f"sum(({body.text} {walk}), {start})")
+
+
+# An empty sum is a value of its type, too.
+_SUM_STARTS: dict[Type, str] = {
+    DECIMAL: "Decimal(0)",
+    FLOAT: "0.0",
+    DURATION: "datetime.timedelta()",
+}
+
+
+def comprehension(expression: node.Comprehension, names: Naming, translate: Translate) -> Piece:
+    """A list, or a set where the type says so."""
+    walk = _walk(expression.names, expression.source, names, translate)
+    item = translate(expression.item, names).text
+    if expression.condition is not None:
+        walk = f"{walk} if {translate(expression.condition, names).at(Level.OR)}"
+    if isinstance(unrefined(expression.type), SetType):
+        return Piece(f"frozenset({item} {walk})")
+    return Piece(f"[{item} {walk}]")
+
+
+def _walk(bound: tuple[str, ...], source: Expression, names: Naming, translate: Translate) -> str:
+    variables = ", ".join(names.variable(name) for name in bound)
+    if len(bound) > 1:
+        return f"for {variables} in {translate(source, names).at(Level.ATOM)}.items()"
+    return f"for {variables} in {iterable(source, names, translate).at(Level.OR)}"
+
+
+def without(expression: node.Without, names: Naming, translate: Translate) -> Piece:
+    """A map without a key, or a set without an element; the same one where it was not there."""
+    base, key = translate(expression.base, names), translate(expression.key, names)
+    if not isinstance(unrefined(expression.base.type), MapType):
+        return Piece(f"{base.at(Level.SUM)} - {{{key.text}}}", Level.SUM)
+    entry, value = fresh("key", key.text), fresh("value", key.text)
+    return Piece(
+        f"{{{entry}: {value} for {entry}, {value} in {base.at(Level.ATOM)}.items()"
+        f" if {entry} != {key.at(Level.UNION)}}}"
+    )
+
+
+def fresh(wanted: str, *sources: str) -> str:
+    """A name like the one that is wanted, which none of the sources uses."""
+    taken = frozenset(chain.from_iterable(names_of(source) for source in sources))
+    spelled = python_name(wanted)
+    if spelled not in taken:
+        return spelled
+    return next(f"{wanted}_{n}" for n in count(2) if f"{wanted}_{n}" not in taken)

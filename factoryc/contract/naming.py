@@ -1,0 +1,63 @@
+"""How translated code refers to what is around it: the state, types, functions, rows, calls."""
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from factoryc.contract.python_names import member_name, predicate_name, python_name
+from factoryc.contract.python_text import text_source
+from factoryc.spec.expressions import RowCell
+from factoryc.spec.spec import Spec
+
+
+def _cell(cell: RowCell) -> str:
+    return f"{python_name(cell.row)}[{text_source(cell.column)}]"
+
+
+def _call(operation: str, arguments: tuple[str, ...]) -> str:
+    return f"{python_name(operation)}({', '.join(arguments)})"
+
+
+def _item(base: str, index: str) -> str:
+    return f"{base}[{index}]"
+
+
+@attrs.frozen
+class Naming:
+    """The default suits the modules of a product, with all that they name imported by name.
+
+    `variables` are names with a spelling of their own, such as `it`. `types` and `functions` stand
+    before the names of types and functions (`"types."`). `cell` reads a column of a row, `call`
+    calls an operation under judgement, `item` takes an item out of a list.
+    """
+
+    spec: Spec
+    state: str = "state"
+    variables: Mapping[str, str] = attrs.field(factory=dict)
+    types: str = ""
+    functions: str = ""
+    cell: Callable[[RowCell], str] = _cell
+    call: Callable[[str, tuple[str, ...]], str] = _call
+    item: Callable[[str, str], str] = _item
+
+    def variable(self, name: str) -> str:
+        return self.variables.get(name) or python_name(name)
+
+    def state_read(self, name: str) -> str:
+        return f"{self.state}.{python_name(name)}"
+
+    def type(self, name: str) -> str:
+        return f"{self.types}{name}"
+
+    def member(self, enum: str, case: str) -> str:
+        return f"{self.types}{enum}.{member_name(case)}"
+
+    def predicate(self, type_name: str) -> str:
+        return f"{self.types}{predicate_name(type_name)}"
+
+    def function(self, name: str) -> str:
+        return f"{self.functions}{python_name(name)}"
+
+    def where(self, **variables: str) -> "Naming":
+        """The same names, with these variables spelled so: `names.where(it="value")`."""
+        return attrs.evolve(self, variables={**self.variables, **variables})

@@ -1,0 +1,78 @@
+"""How the names of a spec are spelled in Python: as they are, wherever Python lets them be.
+
+A name gets a trailing underscore where it is a Python keyword, or where it would hide something
+that translated code uses. The rule looks at the name alone, so all that is made from one spec
+agrees on every spelling.
+"""
+
+import ast
+import keyword
+import re
+
+# What translated code may refer to, besides the spec's own names.
+_USED = frozenset(
+    {
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "collections",
+        "datetime",
+        "dict",
+        "enumerate",
+        "factoryc",
+        "float",
+        "frozenset",
+        "int",
+        "isinstance",
+        "len",
+        "list",
+        "localcontext",
+        "math",
+        "max",
+        "min",
+        "object",
+        "range",
+        "re",
+        "replace",
+        "self",
+        "set",
+        "sorted",
+        "state",
+        "str",
+        "sum",
+        "tuple",
+        "type",
+    }
+)
+# What every Python enum has already.
+_TAKEN_IN_ENUMS = frozenset({"mro", "name", "names", "value"})
+_WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def python_name(name: str) -> str:
+    """A parameter, variable, field, state, function or operation. A dot becomes an underscore."""
+    plain = name.replace(".", "_")
+    return f"{plain}_" if keyword.iskeyword(plain) or plain in _USED else plain
+
+
+def member_name(case: str) -> str:
+    """A case of an enum."""
+    return f"{case}_" if case in _TAKEN_IN_ENUMS else python_name(case)
+
+
+def predicate_name(type_name: str) -> str:
+    """The function that tests for a named type: `is_code` for `Code`."""
+    return f"is_{_WORD_STARTS.sub('_', type_name).lower()}"
+
+
+def spec_name(python: str) -> str:
+    """The spec's spelling of a name that `python_name` or `member_name` gave."""
+    bare = python.removesuffix("_")
+    return bare if python in {python_name(bare), member_name(bare)} else python
+
+
+def names_of(source: str) -> frozenset[str]:
+    """All names that a piece of Python source reads or binds, attributes left out."""
+    return frozenset(node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
