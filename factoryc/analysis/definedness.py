@@ -1,0 +1,200 @@
+"""What an expression asks of its inputs to have a value at all: keys that are there, divisors.
+
+Each demand carries what is known where it arises: a guard justifies what stands behind it.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Literal as Choice
+from typing import TypeAlias
+
+import attrs
+
+from factoryc.analysis.by_form import exclude_each_other
+from factoryc.analysis.formula import Functions, opened
+from factoryc.analysis.shape import restrictions
+from factoryc.analysis.walk import Captured, parts, substituted, variables
+from factoryc.source.span import Span
+from factoryc.spec.definitions import Parameter
+from factoryc.spec.expressions import (
+    Arithmetic,
+    BuiltinCall,
+    Comparison,
+    Comprehension,
+    Conditional,
+    EnumCase,
+    Expression,
+    FieldRead,
+    FunctionCall,
+    ListItem,
+    Literal,
+    Logic,
+    MapLookup,
+    Match,
+    Membership,
+    Not,
+    Quantifier,
+    StateRead,
+    Variable,
+)
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import INT, EnumType, ListType, MapType, RecordType, SetType, unrefined
+
+DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero"]
+Facts: TypeAlias = tuple[Expression, ...]
+
+
+@attrs.frozen
+class Demand:
+    """`condition` must hold, or the expression at `span` has no value. None: form cannot say it."""
+
+    name: DemandName
+    condition: Expression | None
+    facts: Facts
+    span: Span
+
+
+def is_met(demand: Demand, functions: Functions) -> bool:
+    """Whether the facts grant the demand, by form. `False` leaves it open."""
+    if demand.condition is None:
+        return False
+    return exclude_each_other([*demand.facts, Not(demand.condition, demand.span)], functions)
+
+
+def demands(
+    expression: Expression, facts: Facts, functions: Functions, spec: Spec
+) -> Iterator[Demand]:
+    """What the expression and everything it calls asks for, given the facts."""
+
+    def inside(part: Expression, *more: Expression) -> Iterator[Demand]:
+        return demands(part, (*facts, *more), functions, spec)
+
+    match expression:
+        case Logic(operator="or", left=left, right=right):
+            yield from inside(left)
+            yield from inside(right, Not(left, left.span))
+        case Logic(left=left, right=right):
+            yield from inside(left)
+            yield from inside(right, left)
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            yield from inside(condition)
+            yield from inside(then, condition)
+            yield from inside(otherwise, Not(condition, condition.span))
+        case Match(subject=subject, arms=arms):
+            yield from inside(subject)
+            for arm in arms:
+                known = () if arm.case is None else (_is_case(subject, arm.case),)
+                yield from inside(arm.value, *known)
+        case Quantifier(names=names, source=source, body=body):
+            yield from inside(source)
+            around = _around(names, source, facts)
+            yield from demands(body, around, functions, spec)
+        case Comprehension(names=names, source=source, condition=condition, item=item):
+            yield from inside(source)
+            around = _around(names, source, facts)
+            if condition is not None:
+                yield from demands(condition, around, functions, spec)
+                around = (*around, condition)
+            yield from demands(item, around, functions, spec)
+        case FunctionCall(arguments=arguments):
+            for argument in arguments:
+                yield from inside(argument)
+            yield from _of_call(expression, facts, functions, spec)
+        case _:
+            for part in parts(expression):
+                yield from inside(part)
+            yield from _own(expression, facts, spec)
+
+
+def parameter_facts(parameters: Sequence[Parameter], spec: Spec) -> Facts:
+    """What the types and restrictions of parameters say of them."""
+    return tuple(
+        fact
+        for parameter in parameters
+        for fact in said_of(
+            Variable(parameter.name, parameter.type, parameter.span), parameter.restriction, spec
+        )
+    )
+
+
+def state_facts(spec: Spec) -> Facts:
+    """What the types and restrictions of the state say of it."""
+    return tuple(
+        fact
+        for state in spec.state
+        for fact in said_of(StateRead(state.name, state.type, state.span), state.restriction, spec)
+    )
+
+
+def said_of(subject: Expression, restriction: Expression | None, spec: Spec) -> Facts:
+    """What its type, and a restriction on `it` besides, say of an expression."""
+    found = []
+    for condition in restrictions(subject.type, restriction, spec):
+        try:
+            found.append(substituted(condition, {"it": subject}))
+        except Captured:
+            continue
+    return tuple(found)
+
+
+def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
+    match expression:
+        case MapLookup(base=base, key=key, span=span):
+            there = Membership(key, base, negated=False, span=span)
+            yield Demand("unjustified-lookup", there, facts, span)
+        case ListItem(base=base, index=index, span=span):
+            zero = Literal(0, INT, span)
+            size = BuiltinCall("size", (base,), INT, span)
+            within = Comparison(("<=", "<"), (zero, index, size), span)
+            known = (*facts, *_known_of(index, spec))
+            yield Demand("unjustified-lookup", within, known, span)
+        case Arithmetic(operator="/" | "div" | "mod", right=right, span=span):
+            if isinstance(right, Literal) and right.value != 0:
+                return
+            is_whole = unrefined(right.type) == INT
+            zero = Literal(0 if is_whole else Decimal(0), right.type, span)
+            apart = Comparison(("!=",), (right, zero), span)
+            yield Demand("division-by-zero", apart, (*facts, *_known_of(right, spec)), span)
+
+
+def _of_call(
+    call: FunctionCall, facts: Facts, functions: Functions, spec: Spec
+) -> Iterator[Demand]:
+    body = opened(call, functions)
+    others = {name: definition for name, definition in functions.items() if name != call.name}
+    if body is not None:
+        yield from demands(body, facts, others, spec)
+    elif call.name in functions and any(demands(functions[call.name].body, (), others, spec)):
+        # Its parameters would be mixed up with names here: a search has to tell.
+        yield Demand("unjustified-lookup", None, facts, call.span)
+
+
+def _known_of(subject: Expression, spec: Spec) -> Facts:
+    if isinstance(subject, FieldRead):
+        kind = unrefined(subject.base.type)
+        if isinstance(kind, RecordType):
+            for field in spec.record(kind.name).fields:
+                if field.name == subject.name:
+                    whole = attrs.evolve(subject, type=field.type)
+                    return said_of(whole, field.restriction, spec)
+    return said_of(subject, None, spec)
+
+
+def _around(names: tuple[str, ...], source: Expression, facts: Facts) -> Facts:
+    """The facts inside a quantifier: those that its names do not hide, and where they come from."""
+    kept = tuple(fact for fact in facts if not variables(fact) & set(names))
+    kind = unrefined(source.type)
+    if variables(source) & set(names):
+        return kept
+    match kind:
+        case MapType(key=element) | ListType(element=element) | SetType(element=element):
+            first = Variable(names[0], element, source.span)
+            return (*kept, Membership(first, source, negated=False, span=source.span))
+        case _:
+            return kept
+
+
+def _is_case(subject: Expression, case: str) -> Expression:
+    kind = unrefined(subject.type)
+    name = kind.name if isinstance(kind, EnumType) else ""
+    return Comparison(("==",), (subject, EnumCase(name, case, kind, subject.span)), subject.span)

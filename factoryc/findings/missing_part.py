@@ -1,0 +1,146 @@
+"""`missing-part`: a spec answers six questions, one with each of its parts."""
+
+from collections.abc import Callable
+
+import attrs
+
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.source.edit import Edit
+from factoryc.source.span import Span
+from factoryc.spec.spec import Spec
+
+NAME = "missing-part"
+
+
+@attrs.frozen
+class _Part:
+    """One of the six. `skeleton` is what an author starts from."""
+
+    name: str
+    question: str
+    is_there: Callable[[Spec], bool]
+    skeleton: Callable[[Spec], str]
+
+
+def find_missing_parts(spec: Spec) -> tuple[Diagnostic, ...]:
+    """One warning for each part that the spec lacks, in the order of the parts."""
+    return tuple(
+        Diagnostic(
+            name=NAME,
+            severity="warning",
+            message=f"`{spec.name}` has no {part.name}",
+            span=spec.span,
+            label=f"nothing below answers: {part.question}",
+            clause=spec.name,
+            question=part.question,
+            help="write one, or start from a skeleton",
+            fixes=(_appended(part, spec),),
+        )
+        for part in _PARTS
+        if not part.is_there(spec)
+    )
+
+
+def _appended(part: _Part, spec: Spec) -> Fix:
+    end = max((span.end for span in _spans(spec) if span.file == spec.span.file), default=0)
+    place = Span(spec.span.file, end, end)
+    return Fix(
+        f"append the skeleton of a {part.name}", (Edit(place, f"\n\n{part.skeleton(spec)}"),)
+    )
+
+
+def _spans(spec: Spec) -> list[Span]:
+    declarations = (
+        *spec.types,
+        *spec.errors,
+        *spec.functions,
+        *spec.state,
+        *spec.invariants,
+        *spec.operations,
+        *spec.evals,
+        *spec.loads,
+        *spec.constraints,
+        *spec.decisions,
+        *spec.nevers,
+    )
+    alone = [part.span for part in (spec.interface, spec.gate) if part is not None]
+    return [spec.span, *(declaration.span for declaration in declarations), *alone]
+
+
+def _operation_skeleton(_spec: Spec) -> str:
+    return "operation act() {\n  case always otherwise { }\n}"
+
+
+def _eval_skeleton(spec: Spec) -> str:
+    name = spec.operations[0].name if spec.operations else "the operation"
+    return (
+        f'eval "what `{name}` is for" {{\n  // Call `{name}`, and expect what you want to see.\n}}'
+    )
+
+
+def _decision_skeleton(spec: Spec) -> str:
+    governed = spec.operations[0].name if spec.operations else "act"
+    return "\n".join(
+        (
+            'decision first_choice "What was settled" {',
+            "  on       2026-01-01",
+            '  because  "Why it was settled so."',
+            '  rejected "What was not chosen" because "Why it was not."',
+            f"  governs  {governed}",
+            "}",
+        )
+    )
+
+
+def _gate_skeleton(_spec: Spec) -> str:
+    return "\n".join(
+        (
+            "gate {",
+            "  evals    pass",
+            "  cases    covered 100%",
+            "  strength >= 90%",
+            "  flakes   0 in 3 runs",
+            "  merge    automatic",
+            "}",
+        )
+    )
+
+
+_PARTS = (
+    _Part(
+        "behaviour contract",
+        "what does it do, on every input?",
+        lambda spec: bool(spec.operations),
+        _operation_skeleton,
+    ),
+    _Part(
+        "eval suite",
+        "how would we notice that it does not do it?",
+        lambda spec: bool(spec.evals or spec.loads),
+        _eval_skeleton,
+    ),
+    _Part(
+        "constraint inventory",
+        "what must hold that behaviour does not imply?",
+        lambda spec: bool(spec.constraints),
+        lambda _spec: "constraint dependencies none",
+    ),
+    _Part(
+        "decision log",
+        "what was settled, and must not be reversed?",
+        lambda spec: bool(spec.decisions),
+        _decision_skeleton,
+    ),
+    _Part(
+        "anti-spec",
+        "what must it not do, even if it looks like an improvement?",
+        lambda spec: bool(spec.nevers),
+        lambda _spec: 'never import "pickle"',
+    ),
+    _Part(
+        "verification gate",
+        "when is the output accepted, with nobody looking?",
+        lambda spec: spec.gate is not None,
+        _gate_skeleton,
+    ),
+)
