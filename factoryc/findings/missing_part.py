@@ -80,32 +80,23 @@ def _eval_skeleton(spec: Spec) -> str:
 
 def _decision_skeleton(spec: Spec) -> str:
     governed = spec.operations[0].name if spec.operations else "act"
-    return "\n".join(
-        (
-            'decision first_choice "What was settled" {',
-            "  on       2026-01-01",
-            '  because  "Why it was settled so."',
-            '  rejected "What was not chosen" because "Why it was not."',
-            f"  governs  {governed}",
-            "}",
-        )
-    )
+    return f"""\
+decision first_choice "What was settled" {{
+  on       2026-01-01
+  because  "Why it was settled so."
+  rejected "What was not chosen" because "Why it was not."
+  governs  {governed}
+}}"""
 
 
-def _gate_skeleton(_spec: Spec) -> str:
-    return "\n".join(
-        (
-            "gate {",
-            "  evals    pass",
-            "  cases    covered 100%",
-            "  strength >= 90%",
-            "  flakes   0 in 3 runs",
-            "  merge    automatic",
-            "}",
-        )
-    )
-
-
+_GATE_SKELETON = """\
+gate {
+  evals    pass
+  cases    covered 100%
+  strength >= 90%
+  flakes   0 in 3 runs
+  merge    automatic
+}"""
 _PARTS = (
     _Part(
         "behaviour contract",
@@ -141,6 +132,6 @@ _PARTS = (
         "verification gate",
         "when is the output accepted, with nobody looking?",
         lambda spec: spec.gate is not None,
-        _gate_skeleton,
+        lambda _spec: _GATE_SKELETON,
     ),
 )
