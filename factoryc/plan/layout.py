@@ -1,0 +1,60 @@
+"""Where everything lies in a product: a Python package named like the spec, in a `src` folder.
+
+Plan, brief, agents, judge and release all ask here, so that they cannot disagree. Nothing is read
+or written; a path is relative to the product's root, in POSIX form.
+"""
+
+import attrs
+
+from factoryc.contract.python_names import python_name
+from factoryc.plan.reach import reached_functions
+from factoryc.spec.spec import Spec
+
+PROJECT = "pyproject.toml"
+README = "README.md"
+IGNORED = ".gitignore"
+MANIFEST = "manifest.json"
+TYPED = "py.typed"
+OPERATIONS = "operations"
+
+
+@attrs.frozen
+class Layout:
+    """The modules of a product by their dotted names. None: this product has no such part."""
+
+    package: str
+    types: str
+    functions: str | None
+    state: str | None
+    operations: str
+    server: str | None
+    main: str | None
+
+    def operation(self, name: str) -> str:
+        """The module of an operation; the function in it has the same last name."""
+        return f"{self.operations}.{python_name(name)}"
+
+
+def layout_of(spec: Spec) -> Layout:
+    """The layout of the product that a spec describes."""
+    package = python_name(spec.name)
+    serves = spec.interface is not None
+    return Layout(
+        package=package,
+        types=f"{package}.types",
+        functions=f"{package}.functions" if reached_functions(spec) else None,
+        state=f"{package}.state" if spec.state else None,
+        operations=f"{package}.{OPERATIONS}",
+        server=f"{package}.server" if serves else None,
+        main=f"{package}.__main__" if serves else None,
+    )
+
+
+def module_path(module: str) -> str:
+    """The file of a module: `src/shortener/types.py`."""
+    return f"src/{module.replace('.', '/')}.py"
+
+
+def package_path(package: str) -> str:
+    """The file that makes a folder a package: `src/shortener/__init__.py`."""
+    return module_path(f"{package}.__init__")
