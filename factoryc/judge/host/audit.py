@@ -16,6 +16,7 @@ _MOST_REPORTS = 256
 _DETAIL_LENGTH = 300
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _LOOPBACK = ("127.", "localhost", "::1", "0.0.0.0", "::ffff:127.")  # noqa: S104  compared, never bound
+_OWN_NAME = os.uname().nodename
 _DEVICES = frozenset({"/dev/null", "/dev/tty", "/dev/stdout", "/dev/stderr"})
 _PROCESS_STARTS = {
     "os.system": "runs a shell command",
@@ -114,4 +115,4 @@ def _absolute(path: object) -> str | None:
 def _is_loopback(host: object) -> bool:
     if isinstance(host, bytes):
         host = host.decode("ascii", "replace")
-    return host is None or host == "" or str(host).startswith(_LOOPBACK)
+    return host is None or host in ("", _OWN_NAME) or str(host).startswith(_LOOPBACK)

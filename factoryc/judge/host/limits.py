@@ -6,7 +6,9 @@ import resource
 from collections.abc import Mapping
 
 _PR_SET_DUMPABLE = 4
+_PR_SET_CHILD_SUBREAPER = 36
 _PR_SET_NO_NEW_PRIVILEGES = 38
+_CAPABILITY_VERSION = 0x20080522
 _OPEN_FILES = 4096
 _ROOM_FOR_CODE = 1 << 30
 
@@ -48,8 +50,15 @@ def drop_to(user: int) -> None:
 
 
 def gain_no_privileges() -> None:
-    """No program that this process starts can raise its privileges."""
+    """This process has no capability, and no program that it starts can raise its privileges."""
+    none = (ctypes.c_uint32 * 6)()
+    _libc.capset((ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0), none)
     _libc.prctl(_PR_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what descendants leave behind, as the first process of a namespace is."""
+    _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 def hide_from_neighbours() -> None:

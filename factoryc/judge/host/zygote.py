@@ -58,6 +58,7 @@ def main() -> None:
         # A traceback shows source lines; reading ours then would look like snooping.
         linecache.getlines(sys.modules[module].__file__ or "")
     limits.gain_no_privileges()
+    limits.adopt_orphans()
     limits.hide_from_neighbours()
     # The first process of a namespace gets only the signals it asks for; Python asks for this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -77,6 +78,13 @@ def _leave(zygote: Zygote) -> NoReturn:
         with contextlib.suppress(TimeoutError):
             subject.bury(zygote.subject, "closed", 0, zygote.alone)
     os._exit(0)
+
+
+def _leave_if_alone(zygote: Zygote) -> None:
+    """The judge waits for an answer now; its socket has something to say only if it is gone."""
+    with contextlib.suppress(BlockingIOError):
+        if not zygote.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+            _leave(zygote)
 
 
 def _serve(zygote: Zygote) -> None:
@@ -216,6 +224,7 @@ def _start_server(zygote: Zygote, request: Mapping[str, Any]) -> None:
     while not (listening := is_listening(port)) and time.monotonic() < deadline:
         if subject.wait_for_end(started, 0.0005):
             break
+        _leave_if_alone(zygote)
     _answer(zygote.control, {"started": True, "listening": listening}, heard.fileno())
     heard.close()
 
@@ -254,6 +263,7 @@ def _run(zygote: Zygote, request: Mapping[str, Any]) -> None:
     while not ended and (left := deadline - time.monotonic()) > 0:
         ended = subject.wait_for_end(started, min(left, _WATCH_SECONDS))
         _watch_memory(zygote, started)
+        _leave_if_alone(zygote)
     _end(zygote, {"reason": "exited" if ended else "timeout", "grace": 0})
 
 

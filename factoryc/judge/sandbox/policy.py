@@ -34,6 +34,7 @@ class Limits:
 class Policy:
     """How a sandbox is made. `visible` shows more folders inside, read-only: (here, there).
 
+    Root's sandbox runs as somebody else, who can read in these folders only what anybody can.
     `unsandboxed` runs the product as an ordinary process where nothing better works; somebody who
     trusts the product has to ask for it. `hash_seed` fixes the order of Python's sets.
     """
