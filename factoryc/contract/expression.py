@@ -70,6 +70,8 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
         case node.Negation(operand=operand):
             return Piece(f"-{piece(operand, names).at(Level.SIGN)}", Level.SIGN)
         case node.Not(operand=operand):
+            if isinstance(operand, node.Matches):
+                return _matches(operand, "is None", names)
             flipped = opposite(operand)
             if isinstance(flipped, node.Not):
                 return Piece(f"not {piece(flipped.operand, names).at(Level.NOT)}", Level.NOT)
@@ -99,12 +101,8 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
             if negated:
                 return Piece(f"not {test_piece.at(Level.NOT)}", Level.NOT)
             return test_piece
-        case node.Matches(subject=subject, pattern=pattern):
-            wanted = raw_source(python_pattern(pattern))
-            return Piece(
-                f"re.fullmatch({wanted}, {translate(subject, names)}) is not None",
-                Level.COMPARISON,
-            )
+        case node.Matches():
+            return _matches(expression, "is not None", names)
         case node.Conditional(condition=condition, then=then, otherwise=otherwise, type=type_):
             return Piece(
                 f"{_as(then, type_, names).at(Level.OR)}"
@@ -145,6 +143,12 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
 def fields_source(fields: tuple[node.FieldValue, ...], names: Naming) -> str:
     """Fields as keyword arguments: `code=alias, visits=0`."""
     return ", ".join(f"{python_name(f.name)}={translate(f.value, names)}" for f in fields)
+
+
+def _matches(expression: node.Matches, test: str, names: Naming) -> Piece:
+    wanted = raw_source(python_pattern(expression.pattern))
+    found = f"re.fullmatch({wanted}, {translate(expression.subject, names)})"
+    return Piece(f"{found} {test}", Level.COMPARISON)
 
 
 def _as(expression: Expression, type_: Type, names: Naming) -> Piece:

@@ -94,7 +94,7 @@ def _each(element: Type, subject: str, names: Naming) -> list[Piece]:
 def _each_entry(type_: MapType, subject: str, names: Naming) -> list[Piece]:
     key, entry = _inner("key", subject), _inner("entry", subject)
     tests = [
-        test.at(Level.NOT)
+        test.at(Level.AND)
         for test in (
             translate_test(type_.key, key, names),
             translate_test(type_.value, entry, names),

@@ -1,0 +1,69 @@
+"""A spec's functions as Python functions."""
+
+from factoryc.contract.annotation import annotation
+from factoryc.contract.expression import translate
+from factoryc.contract.line_breaks import statement
+from factoryc.contract.module_text import function_text
+from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import python_name
+from factoryc.spec import expressions as node
+from factoryc.spec.definitions import FunctionDefinition
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import DECIMAL, unrefined
+from factoryc.spec.walk import parts
+
+# More digits than any sum or product of a product's values has: nothing gets rounded.
+EXACTLY = "with localcontext(prec=10_000):"
+
+
+def function_definition(definition: FunctionDefinition, names: Naming) -> str:
+    """One function; decimals in it are reckoned exactly. A constant is a function of nothing."""
+    return function_text(
+        python_name(definition.name),
+        [f"{names.variable(p.name)}: {annotation(p.type, names)}" for p in definition.parameters],
+        annotation(definition.result, names),
+        definition.doc,
+        returning(translate(definition.body, names), definition.body),
+    )
+
+
+def returning(source: str, root: object) -> list[str]:
+    """The lines that return what `source` says, with as many digits as what it came from needs."""
+    if reckons_decimals(root):
+        return [EXACTLY, *(f"    {line}" for line in statement("return", source, depth=2))]
+    return statement("return", source)
+
+
+def reckons_decimals(root: object) -> bool:
+    """Whether decimals are added, multiplied or turned around somewhere below.
+
+    Python rounds those to 28 digits unless it is told otherwise.
+    """
+    return any(
+        isinstance(part, _RECKONING) and any(unrefined(of.type) == DECIMAL for of in _valued(part))
+        for part in parts(root)
+    )
+
+
+_RECKONING = (
+    node.Arithmetic | node.Negation | node.Quantifier | node.BuiltinCall | node.Interpolation
+)
+
+
+def _valued(part: node.Expression) -> tuple[node.Expression, ...]:
+    if isinstance(part, node.Interpolation):
+        return tuple(hole for hole in part.parts if not isinstance(hole, str))
+    return (part,)
+
+
+def functions_of_types(spec: Spec) -> tuple[str, ...]:
+    """The functions that restrictions of types reach: they live beside the types."""
+    waiting = {call.name for call in parts(spec.types) if isinstance(call, node.FunctionCall)}
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        body = spec.function(name).body
+        called = {call.name for call in parts(body) if isinstance(call, node.FunctionCall)}
+        waiting |= called - reached
+    return tuple(definition.name for definition in spec.functions if definition.name in reached)

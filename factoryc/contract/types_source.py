@@ -1,0 +1,149 @@
+"""The module `types.py` of a product: what a spec's values are in Python.
+
+Records, enums and tests are the very text that the executable contract uses, too.
+"""
+
+from factoryc.contract.annotation import annotation
+from factoryc.contract.expression import piece
+from factoryc.contract.function_source import function_definition, functions_of_types, returning
+from factoryc.contract.module_text import docstring_text, function_text, module_text
+from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import member_name, predicate_name, python_name
+from factoryc.contract.python_text import Level, Piece, text_source
+from factoryc.contract.type_test import translate_test
+from factoryc.spec.definitions import (
+    EnumDefinition,
+    ErrorDefinition,
+    Parameter,
+    RecordDefinition,
+    RefinementDefinition,
+    TypeDefinition,
+)
+from factoryc.spec.expressions import Expression
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import Type
+
+_INDENT = "    "
+REJECTED = f'class Rejected(ValueError):\n{_INDENT}"""An argument breaks its type."""'
+
+
+def types_source(spec: Spec) -> str:
+    """The text of `types.py`. What it holds depends on the spec's definitions and on nothing else."""
+    names = Naming(spec)
+    reached = functions_of_types(spec)
+    return module_text(
+        f"What {spec.name} speaks of: its types, its errors, and the tests for them.",
+        [
+            REJECTED,
+            *type_definitions(spec, names),
+            *(error_definition(error, names) for error in spec.errors),
+            *(function_definition(spec.function(name), names) for name in reached),
+            *type_tests(spec, names),
+        ],
+    )
+
+
+def type_definitions(spec: Spec, names: Naming) -> tuple[str, ...]:
+    """The classes of enums and records, what they depend on before them."""
+    return tuple(
+        _class_text(definition, names)
+        for definition in spec.types
+        if not isinstance(definition, RefinementDefinition)
+    )
+
+
+def type_tests(spec: Spec, names: Naming) -> tuple[str, ...]:
+    """One `is_…` function for each refinement and record."""
+    return tuple(
+        _test_text(definition, names)
+        for definition in spec.types
+        if not isinstance(definition, EnumDefinition)
+    )
+
+
+def _class_text(definition: EnumDefinition | RecordDefinition, names: Naming) -> str:
+    match definition:
+        case EnumDefinition(name=name, cases=cases, doc=doc):
+            members = [f"{member_name(case)} = {text_source(case)}" for case in cases]
+            return _class(f"class {name}(Enum):", doc, members)
+        case RecordDefinition(name=name, fields=fields, doc=doc):
+            listed = [f"{python_name(f.name)}: {annotation(f.type, names)}" for f in fields]
+            head = f"@dataclass(frozen=True, slots=True)\nclass {name}:"
+            return _class(head, doc, listed)
+
+
+def _class(head: str, doc: str, lines: list[str]) -> str:
+    parts = [docstring_text(doc, _INDENT)] if doc.strip() else []
+    if parts and lines:
+        parts.append("")
+    parts.extend(lines or ([] if parts else ["pass"]))
+    return "\n".join([head, *(f"{_INDENT}{part}" if part else "" for part in parts)])
+
+
+def error_definition(error: ErrorDefinition, names: Naming) -> str:
+    """An exception with the error's fields as attributes."""
+    if not error.fields:
+        return _class(f"class {error.name}(Exception):", error.doc or f"{_spaced(error.name)}.", [])
+    spelled = [python_name(field.name) for field in error.fields]
+    taken = [
+        f"{name}: {annotation(field.type, names)}"
+        for name, field in zip(spelled, error.fields, strict=True)
+    ]
+    shown = ", ".join(f"{name} = {{{name}!r}}" for name in spelled)
+    initial = function_text(
+        "__init__",
+        ["self", *taken],
+        "None",
+        "",
+        [f'super().__init__(f"{shown}")', *(f"self.{name} = {name}" for name in spelled)],
+    )
+    return _class(
+        f"class {error.name}(Exception):",
+        error.doc or f"{_spaced(error.name)}.",
+        initial.split("\n"),
+    )
+
+
+def _spaced(name: str) -> str:
+    return predicate_name(name).removeprefix("is_").replace("_", " ").capitalize()
+
+
+def _test_text(definition: TypeDefinition, names: Naming) -> str:
+    match definition:
+        case RefinementDefinition(name=name, base=base, restriction=restriction, doc=doc):
+            test = restricted_test(base, restriction, "value", names)
+        case RecordDefinition(name=name, fields=fields, doc=doc):
+            test = _record_test(name, fields, names)
+        case EnumDefinition(name=name, doc=doc):
+            test = Piece(f"isinstance(value, {names.type(name)})")
+    wanted = doc or f"Whether this is a value of {name}."
+    lines = returning(test.text, definition)
+    return function_text(predicate_name(name), ["value: object"], "bool", wanted, lines)
+
+
+def _record_test(name: str, fields: tuple[Parameter, ...], names: Naming) -> Piece:
+    parts = [Piece(f"isinstance(value, {names.type(name)})")]
+    parts.extend(
+        restricted_test(field.type, field.restriction, f"value.{python_name(field.name)}", names)
+        for field in fields
+    )
+    if len(parts) == 1:
+        return parts[0]
+    return Piece(" and ".join(part.at(Level.AND) for part in parts), Level.AND)
+
+
+def restricted_test(
+    type_: Type, restriction: Expression | None, subject: str, names: Naming
+) -> Piece:
+    """Whether `subject` is of the type and meets the restriction, which speaks of it as `it`."""
+    test = translate_test(type_, subject, names)
+    if restriction is None:
+        return test
+    holds = piece(restriction, names.where(it=subject))
+    return Piece(f"{test.at(Level.AND)} and {holds.at(Level.AND)}", Level.AND)
+
+
+def parameter_test(parameter: Parameter, names: Naming) -> str:
+    """Whether an argument meets its parameter's type and restriction."""
+    subject = names.variable(parameter.name)
+    return restricted_test(parameter.type, parameter.restriction, subject, names).text
