@@ -112,6 +112,12 @@ def _sorted(arguments: Sequence[Type]) -> Type | str:
     return "`sorted` takes a list or set of numbers, texts or times"
 
 
+def _decimal(arguments: Sequence[Type]) -> Type | str:
+    if [unrefined(argument) for argument in arguments] == [INT]:
+        return DECIMAL
+    return "`decimal` takes one whole number"
+
+
 BUILTINS: dict[str, Builtin] = {
     builtin.name: builtin
     for builtin in (
@@ -130,5 +136,6 @@ BUILTINS: dict[str, Builtin] = {
         Builtin("trim", _text_change("trim")),
         Builtin("to_set", _to_set),
         Builtin("sorted", _sorted),
+        Builtin("decimal", _decimal),
     )
 }

@@ -227,7 +227,12 @@ class DeclarationBuilder(EvalBuilder):
     def decision(self, meta: Meta, children: Children) -> node.Decision:
         name, title, *items = children
         parts = cast("list[tuple[str, object]]", items)
-        governs = [g for kind, value in parts if kind == "governs" for g in cast("tuple[Identifier, ...]", value)]
+        governs = [
+            g
+            for kind, value in parts
+            if kind == "governs"
+            for g in cast("tuple[Identifier, ...]", value)
+        ]
         return node.Decision(
             self.identifier(name),
             text_of(title),
@@ -253,5 +258,4 @@ class DeclarationBuilder(EvalBuilder):
 
 
 def _binders(children: Children) -> tuple[Binder, ...]:
-    return tuple(cast("Binder", child) for child in children if isinstance(child, Binder))
-
+    return tuple(child for child in children if isinstance(child, Binder))

@@ -80,7 +80,9 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
     def restricted_type(self, meta: Meta, children: Children) -> node.RestrictedType:
         type_, restriction = children
         return node.RestrictedType(
-            cast("node.TypeExpression", type_), cast("Expression | None", restriction), self.at(meta)
+            cast("node.TypeExpression", type_),
+            cast("Expression | None", restriction),
+            self.at(meta),
         )
 
     def binder(self, meta: Meta, children: Children) -> node.Binder:
@@ -272,9 +274,7 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
 
     def match(self, meta: Meta, children: Children) -> Expression:
         subject, *arms = children
-        return node.Match(
-            _e(subject), tuple(cast("node.Arm", arm) for arm in arms), self.at(meta)
-        )
+        return node.Match(_e(subject), tuple(cast("node.Arm", arm) for arm in arms), self.at(meta))
 
     def arm(self, _meta: Meta, children: Children) -> node.Arm:
         pattern, value = children

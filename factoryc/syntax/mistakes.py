@@ -84,7 +84,10 @@ def _place(text: str, chunk: Chunk, mistake: UnexpectedInput) -> tuple[int, int]
 
 
 def _found(text: str, start: int, end: int, chunk: Chunk) -> str:
-    if end >= chunk.start + len(text[chunk.start : chunk.end].rstrip()) and not text[end:chunk.end].strip():
+    if (
+        end >= chunk.start + len(text[chunk.start : chunk.end].rstrip())
+        and not text[end : chunk.end].strip()
+    ):
         if text[start:end] in {"}", ")"}:
             return f"`{text[start:end]}`"
         return "the end of the declaration"
@@ -97,7 +100,13 @@ def _expected(mistake: UnexpectedInput) -> str:
     names = getattr(mistake, "accepts", None) or getattr(mistake, "expected", None)
     if names is None:
         names = getattr(mistake, "allowed", None) or ()
-    words = sorted({_word(name) for name in names if name not in {"COMMENT", "$END"} and not name.startswith("__IGNORE")})
+    words = sorted(
+        {
+            _word(name)
+            for name in names
+            if name not in {"COMMENT", "$END"} and not name.startswith("__IGNORE")
+        }
+    )
     if not words or len(words) > 2 * _LIKELY:
         return ""
     head = words[:_LIKELY]

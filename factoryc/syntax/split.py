@@ -35,6 +35,4 @@ def split(text: str) -> tuple[Chunk, ...]:
             doc.clear()
         offset += len(line) + 1
     ends = [start for start, _ in starts[1:]] + [len(text)]
-    return tuple(
-        Chunk(start, end, doc) for (start, doc), end in zip(starts, ends, strict=True)
-    )
+    return tuple(Chunk(start, end, doc) for (start, doc), end in zip(starts, ends, strict=True))

@@ -61,9 +61,7 @@ def plain_text(raw: str) -> str:
     result: list[str] = []
     index = 0
     while index < len(raw):
-        value, length = (
-            _escape(raw, index) if raw[index] == "\\" else (raw[index], 1)
-        )
+        value, length = _escape(raw, index) if raw[index] == "\\" else (raw[index], 1)
         result.append(raw[index : index + length] if value is None else value)
         index += length
     return "".join(result)
@@ -74,7 +72,11 @@ def _escape(raw: str, index: int) -> tuple[str | None, int]:
     if raw.startswith("\\u{", index):
         end = raw.find("}", index)
         digits = raw[index + 3 : end] if end > 0 else ""
-        if digits and len(digits) <= 6 and all(digit in "0123456789abcdefABCDEF" for digit in digits):
+        if (
+            digits
+            and len(digits) <= 6
+            and all(digit in "0123456789abcdefABCDEF" for digit in digits)
+        ):
             code = int(digits, 16)
             if code <= 0x10FFFF:
                 return chr(code), end + 1 - index

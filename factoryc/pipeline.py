@@ -1,0 +1,109 @@
+"""The whole compiler on one screen: data are nouns, passes are verbs.
+
+    text -> parse -> Module -> elaborate -> Spec -> findings -> questions to the author
+                                              |
+                                              +--> plan -> TaskGraph
+                                              +--> derive -> Suite -> files of evals
+
+Nothing here opens a file of the user's: whoever calls passes in how modules are read.
+"""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+import attrs
+
+from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.findings.check import check_spec
+from factoryc.resources import resource
+from factoryc.source.text import SourceFile
+from factoryc.spec.elaborate import Library, elaborate, elaborate_library
+from factoryc.spec.modules import ReadModule, load_modules
+from factoryc.spec.spec import Spec
+
+
+@attrs.frozen
+class Understood:
+    """What a root file and its modules mean. `spec` lacks the declarations with mistakes."""
+
+    spec: Spec
+    files: Mapping[str, SourceFile]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether every declaration means something: only then can anything be built."""
+        return not any(each.severity == "error" for each in self.diagnostics)
+
+
+@attrs.frozen
+class Checked:
+    """What a check says: mistakes and findings, what was proved, and what stays open."""
+
+    understood: Understood
+    diagnostics: tuple[Diagnostic, ...]
+    proved: tuple[Proved, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def understand(root: SourceFile, read: ReadModule) -> Understood:
+    """Parse and elaborate a root file and all that it uses."""
+    modules, found = load_modules(root, read)
+    diagnostics = list(found)
+    libraries: dict[str, Library] = {}
+    for loaded in modules[:-1]:
+        used = {path: libraries[file] for path, file in loaded.uses.items() if file in libraries}
+        name = _module_name(loaded.source.name)
+        libraries[loaded.source.name], found = elaborate_library(loaded.module, name, used)
+        diagnostics.extend(found)
+    last = modules[-1]
+    used = {path: libraries[file] for path, file in last.uses.items() if file in libraries}
+    spec, found = elaborate(last.module, used)
+    diagnostics.extend(found)
+    files = {loaded.source.name: loaded.source for loaded in modules}
+    return Understood(spec, files, _in_order(diagnostics))
+
+
+def check(root: SourceFile, read: ReadModule) -> Checked:
+    """Understand a spec, and ask it every question. Mistakes come before questions."""
+    understood = understand(root, read)
+    if not understood.sound:
+        return Checked(understood, understood.diagnostics, (), ())
+    report = check_spec(understood.spec)
+    diagnostics = _in_order([*understood.diagnostics, *report.diagnostics])
+    return Checked(understood, diagnostics, report.proved, report.unknown)
+
+
+def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
+    """The diagnostics of a spec whose modules are given as texts by their file names."""
+
+    def read(path: str, user: str) -> SourceFile | str:
+        if path.startswith("std."):
+            return read_standard_module(path)
+        name = str(PurePosixPath(user).parent / f"{path}.spec")
+        if name not in files:
+            return f"there is no file `{name}`"
+        return SourceFile(name, files[name])
+
+    return check(SourceFile(root, files[root]), read).diagnostics
+
+
+def read_standard_module(path: str) -> SourceFile | str:
+    """A module of the standard library, by its path such as `std.web`."""
+    name = path.removeprefix("std.")
+    file = resource("stdlib", f"{name}.spec")
+    if not name.isidentifier() or not file.exists():
+        return f"the standard library has no module `{path}`"
+    return SourceFile(f"{path}", file.read_text(encoding="utf-8"))
+
+
+def _module_name(file: str) -> str:
+    return file if file.startswith("std.") else PurePosixPath(file).stem
+
+
+def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each message once, by place, what belongs to one place in the order it was found."""
+    return tuple(
+        sorted(dict.fromkeys(diagnostics), key=lambda each: (each.span.file, each.span.start))
+    )

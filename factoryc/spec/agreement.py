@@ -1,0 +1,62 @@
+"""Whether a value of one type may stand where another type is asked for."""
+
+from decimal import Decimal
+
+from factoryc.spec.expressions import BuiltinCall, Expression, Literal
+from factoryc.spec.types import (
+    DECIMAL,
+    INT,
+    ListType,
+    MapType,
+    OptionalType,
+    SetType,
+    Type,
+    UnknownType,
+    unrefined,
+)
+
+
+def agrees(actual: Type, expected: Type) -> bool:
+    """Whether the kinds fit. Refinements do not count here: they are proved or shown to break."""
+    actual, expected = unrefined(actual), unrefined(expected)
+    if isinstance(actual, UnknownType) or isinstance(expected, UnknownType):
+        return True
+    if actual == INT and expected == DECIMAL:
+        return True
+    match actual, expected:
+        case OptionalType(inner=inner), OptionalType(inner=wanted):
+            return agrees(inner, wanted)
+        case _, OptionalType(inner=wanted):
+            return agrees(actual, wanted)
+        case (ListType(element=a), ListType(element=b)) | (SetType(element=a), SetType(element=b)):
+            return agrees(a, b)
+        case MapType(key=key, value=value), MapType(key=wanted_key, value=wanted_value):
+            return agrees(key, wanted_key) and agrees(value, wanted_value)
+        case _:
+            return actual == expected
+
+
+def comparable(left: Type, right: Type) -> bool:
+    """Whether two values may be compared for equality."""
+    return agrees(left, right) or agrees(right, left)
+
+
+def converted(expression: Expression, expected: Type) -> Expression:
+    """The expression as a value of the expected type: a whole number where a decimal is asked for."""
+    wanted = unrefined(expected)
+    if isinstance(wanted, OptionalType):
+        wanted = unrefined(wanted.inner)
+    if wanted != DECIMAL or unrefined(expression.type) != INT:
+        return expression
+    if isinstance(expression, Literal) and isinstance(expression.value, int):
+        return Literal(Decimal(expression.value), DECIMAL, expression.span)
+    return BuiltinCall("decimal", (expression,), DECIMAL, expression.span)
+
+
+def common(left: Type, right: Type) -> Type | None:
+    """The type of a choice between two values, or None where they are of different kinds."""
+    if agrees(right, left):
+        return left
+    if agrees(left, right):
+        return right
+    return None

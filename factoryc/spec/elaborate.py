@@ -1,0 +1,223 @@
+"""Elaborates modules: what was written in, what it means out.
+
+A declaration with a mistake is left out of the result; the others keep their meaning.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+import attrs
+
+from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.spec import definitions, evals
+from factoryc.spec.elaborate_definitions import (
+    elaborate_error,
+    elaborate_function,
+    elaborate_invariant,
+    elaborate_state,
+    elaborate_type,
+)
+from factoryc.spec.elaborate_evals import elaborate_eval
+from factoryc.spec.elaborate_interface import elaborate_interface
+from factoryc.spec.elaborate_operations import elaborate_operation
+from factoryc.spec.elaborate_rules import (
+    elaborate_constraint,
+    elaborate_decision,
+    elaborate_gate,
+    elaborate_load,
+    elaborate_never,
+)
+from factoryc.spec.environment import Environment
+from factoryc.spec.governed import check_governed
+from factoryc.spec.reached import order_functions, reached
+from factoryc.spec.scope import Scope
+from factoryc.spec.signatures import module_scope
+from factoryc.spec.spec import Spec
+from factoryc.syntax import declarations as syntax
+
+
+_T = TypeVar("_T")
+
+
+@attrs.frozen
+class Library:
+    """What a used module gives: its scope, and the definitions of it and of what it uses."""
+
+    scope: Scope
+    types: tuple[definitions.TypeDefinition, ...]
+    errors: tuple[definitions.ErrorDefinition, ...]
+    functions: tuple[definitions.FunctionDefinition, ...]
+
+
+def elaborate_library(
+    module: syntax.Module, name: str, used: Mapping[str, Library]
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """A module that is not the root: its types, errors and functions."""
+    spec, scope, diagnostics = _elaborate(module, name, used)
+    return Library(scope, spec.types, spec.errors, spec.functions), diagnostics
+
+
+def elaborate(
+    module: syntax.Module, used: Mapping[str, Library]
+) -> tuple[Spec, tuple[Diagnostic, ...]]:
+    """The spec that a root module states. `used` holds the modules that it uses, by path."""
+    headers = [each for each in module.declarations if isinstance(each, syntax.SpecHeader)]
+    name = headers[0].name.text if headers else "spec"
+    spec, _, diagnostics = _elaborate(module, name, used)
+    found = list(diagnostics)
+    for extra in headers[1:]:
+        label = Label(headers[0].span, "first here")
+        message = "a file is one spec"
+        found.append(Diagnostic("duplicate-name", "error", message, extra.span, labels=(label,)))
+    ordered, cycles = order_functions(spec.functions)
+    found.extend(cycles)
+    spec = reached(attrs.evolve(spec, functions=ordered))
+    found.extend(check_governed(spec))
+    header = headers[0] if headers else None
+    return (
+        attrs.evolve(
+            spec,
+            version=header.version if header is not None else "0",
+            span=header.span if header is not None else spec.span,
+            doc=header.doc if header is not None else "",
+        ),
+        tuple(found),
+    )
+
+
+def _elaborate(
+    module: syntax.Module, name: str, used: Mapping[str, Library]
+) -> tuple[Spec, Scope, tuple[Diagnostic, ...]]:
+    scopes = {path: library.scope for path, library in used.items()}
+    scope, signature_diagnostics = module_scope(module, name, scopes)
+    found = list(signature_diagnostics)
+    meant: list[object] = []
+    interfaces: list[syntax.HttpInterface] = []
+    for declaration in module.declarations:
+        if isinstance(declaration, syntax.HttpInterface):
+            interfaces.append(declaration)
+            continue
+        mistakes: list[Diagnostic] = []
+        value = _declaration(declaration, Environment(scope, mistakes))
+        found.extend(mistakes)
+        if value is not None and not mistakes:
+            meant.append(value)
+    interface = _interface(interfaces, meant, scope, found)
+    libraries = tuple(used.values())
+    _check_titles(meant, found)
+    spec = Spec(
+        name,
+        "0",
+        types=_unique(
+            (
+                *(t for library in libraries for t in library.types),
+                *(each for each in meant if isinstance(each, _TYPES)),
+            )
+        ),
+        errors=_unique(
+            (
+                *(e for library in libraries for e in library.errors),
+                *_of(meant, definitions.ErrorDefinition),
+            )
+        ),
+        functions=_unique(
+            (
+                *(f for library in libraries for f in library.functions),
+                *_of(meant, definitions.FunctionDefinition),
+            )
+        ),
+        state=_of(meant, definitions.StateDefinition),
+        invariants=_of(meant, definitions.InvariantDefinition),
+        operations=_of(meant, definitions.Operation),
+        interface=interface,
+        evals=_of(meant, evals.Eval),
+        loads=_of(meant, evals.Load),
+        constraints=_of(meant, evals.Constraint),
+        decisions=_of(meant, evals.Decision),
+        nevers=_of(meant, evals.Never),
+        gate=next(iter(_of(meant, evals.Gate)), None),
+        file=module.file,
+    )
+    return spec, scope, tuple(found)
+
+
+_TYPES = (
+    definitions.RefinementDefinition,
+    definitions.RecordDefinition,
+    definitions.EnumDefinition,
+)
+
+
+def _declaration(declaration: syntax.Declaration, environment: Environment) -> object | None:
+    with_state = attrs.evolve(environment, states_visible=True)
+    match declaration:
+        case syntax.SpecHeader() | syntax.Use() | syntax.HttpInterface():
+            return None
+        case syntax.TypeDeclaration() | syntax.Enum() | syntax.Record():
+            return elaborate_type(declaration, environment)
+        case syntax.Error():
+            return elaborate_error(declaration, environment)
+        case syntax.Function():
+            return elaborate_function(declaration, environment)
+        case syntax.State():
+            return elaborate_state(declaration, environment)
+        case syntax.Invariant():
+            return elaborate_invariant(declaration, with_state)
+        case syntax.Operation():
+            return elaborate_operation(declaration, with_state)
+        case syntax.Eval():
+            return elaborate_eval(declaration, environment)
+        case syntax.Load():
+            return elaborate_load(declaration, environment)
+        case syntax.Constraint():
+            return elaborate_constraint(declaration, environment)
+        case syntax.Decision():
+            return elaborate_decision(declaration, environment)
+        case syntax.Never():
+            return elaborate_never(declaration, environment)
+        case syntax.Gate():
+            return elaborate_gate(declaration, environment)
+
+
+def _interface(
+    interfaces: Sequence[syntax.HttpInterface],
+    meant: Sequence[object],
+    scope: Scope,
+    found: list[Diagnostic],
+) -> definitions.HttpInterface | None:
+    for extra in interfaces[1:]:
+        label = Label(interfaces[0].span, "first here")
+        message = "a spec has one interface"
+        found.append(Diagnostic("duplicate-name", "error", message, extra.span, labels=(label,)))
+    if not interfaces:
+        return None
+    operations = {each.name: each for each in _of(meant, definitions.Operation)}
+    mistakes: list[Diagnostic] = []
+    interface = elaborate_interface(interfaces[0], operations, Environment(scope, mistakes))
+    found.extend(mistakes)
+    return None if mistakes else interface
+
+
+def _check_titles(meant: Sequence[object], found: list[Diagnostic]) -> None:
+    """Clauses are told apart by their qualified names, which come from names and titles."""
+    seen: dict[str, object] = {}
+    for value in meant:
+        clause = getattr(value, "clause", None)
+        span = getattr(value, "span", None)
+        if not isinstance(clause, str) or span is None:
+            continue
+        if clause in seen and not isinstance(value, _TYPES):
+            label = Label(seen[clause].span, "first here")  # type: ignore[attr-defined]  # every definition has a span
+            message = f"two clauses are called `{clause}`"
+            if not any(other.span == span for other in found):
+                found.append(Diagnostic("duplicate-name", "error", message, span, labels=(label,)))
+        seen.setdefault(clause, value)
+
+
+def _of(meant: Sequence[object], *kinds: type[_T]) -> tuple[_T, ...]:
+    return tuple(value for value in meant if isinstance(value, kinds))
+
+
+def _unique(values: Sequence[_T]) -> tuple[_T, ...]:
+    """Each definition once: two paths may lead to one module."""
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,122 @@
+"""Elaborates types, errors, functions, state and invariants."""
+
+from collections.abc import Sequence
+
+from factoryc.spec.definitions import (
+    EnumDefinition,
+    ErrorDefinition,
+    FunctionDefinition,
+    InvariantDefinition,
+    Parameter,
+    RecordDefinition,
+    RefinementDefinition,
+    StateDefinition,
+    TypeDefinition,
+)
+from factoryc.spec.environment import Environment
+from factoryc.spec.expressions import Expression
+from factoryc.spec.names import clause_name, slug
+from factoryc.spec.type_expression import type_as, type_condition
+from factoryc.spec.type_names import resolve_type
+from factoryc.spec.types import Type
+from factoryc.syntax import declarations as syntax
+from factoryc.syntax.expressions import Binder
+from factoryc.syntax.expressions import Expression as Written
+
+
+def elaborate_type(
+    declaration: syntax.TypeDeclaration | syntax.Enum | syntax.Record, environment: Environment
+) -> TypeDefinition:
+    """A type under its name."""
+    name = declaration.name.text
+    clause = clause_name(environment.scope.module, name)
+    match declaration:
+        case syntax.TypeDeclaration(type=restricted, span=span, doc=doc):
+            base = resolve_type(restricted.type, environment.scope, [])
+            restriction = elaborate_restriction(restricted.restriction, base, environment)
+            return RefinementDefinition(name, clause, base, restriction, span, doc)
+        case syntax.Enum(cases=cases, span=span, doc=doc):
+            texts = [case.text for case in cases]
+            for index, case in enumerate(cases):
+                if case.text in texts[:index]:
+                    environment.wrong("duplicate-name", f"`{case.text}` is named twice", case.span)
+            return EnumDefinition(name, clause, tuple(texts), span, doc)
+        case syntax.Record(fields=fields, span=span, doc=doc):
+            return RecordDefinition(name, clause, parameters_of(fields, environment), span, doc)
+
+
+def elaborate_error(declaration: syntax.Error, environment: Environment) -> ErrorDefinition:
+    """An error and its fields."""
+    name = declaration.name.text
+    clause = clause_name(environment.scope.module, name)
+    fields = parameters_of(declaration.fields, environment)
+    return ErrorDefinition(name, clause, fields, declaration.span, declaration.doc)
+
+
+def elaborate_function(
+    declaration: syntax.Function, environment: Environment
+) -> FunctionDefinition:
+    """A function. That it does not call itself is asked once all functions are known."""
+    name = declaration.name.text
+    parameters = parameters_of(declaration.parameters or (), environment)
+    result = resolve_type(declaration.result.type, environment.scope, [])
+    inner = environment.binding({parameter.name: parameter.type for parameter in parameters})
+    return FunctionDefinition(
+        name,
+        clause_name(environment.scope.module, name),
+        parameters,
+        result,
+        elaborate_restriction(declaration.result.restriction, result, environment),
+        type_as(declaration.body, result, inner),
+        declaration.parameters is None,
+        declaration.span,
+        declaration.doc,
+    )
+
+
+def elaborate_state(declaration: syntax.State, environment: Environment) -> StateDefinition:
+    """A state and what it holds at first."""
+    name = declaration.name.text
+    type_ = resolve_type(declaration.type.type, environment.scope, [])
+    return StateDefinition(
+        name,
+        clause_name(environment.scope.module, name),
+        type_,
+        elaborate_restriction(declaration.type.restriction, type_, environment),
+        type_as(declaration.initial, type_, environment),
+        declaration.span,
+        declaration.doc,
+    )
+
+
+def elaborate_invariant(
+    declaration: syntax.Invariant, environment: Environment
+) -> InvariantDefinition:
+    """What holds in every state."""
+    clause = clause_name(environment.scope.module, "invariant", slug(declaration.title))
+    condition = type_condition(declaration.condition, environment)
+    return InvariantDefinition(
+        declaration.title, clause, condition, declaration.span, declaration.doc
+    )
+
+
+def parameters_of(binders: Sequence[Binder], environment: Environment) -> tuple[Parameter, ...]:
+    """Named values; a restriction speaks of its own value as `it` and of nothing else."""
+    parameters = []
+    for binder in binders:
+        type_ = resolve_type(binder.type, environment.scope, [])
+        restriction = elaborate_restriction(binder.restriction, type_, environment)
+        parameters.append(Parameter(binder.name.text, type_, restriction, binder.span))
+    return tuple(parameters)
+
+
+def elaborate_restriction(
+    restriction: Written | None, type_: Type, environment: Environment
+) -> Expression | None:
+    """What `where` says of `it`."""
+    if restriction is None:
+        return None
+    inside = Environment(
+        environment.scope, environment.diagnostics, {"it": type_}, functions_visible=False
+    )
+    return type_condition(restriction, inside)

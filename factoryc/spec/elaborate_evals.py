@@ -1,0 +1,274 @@
+"""Elaborates evals and the `never`s that run: their inputs and their steps."""
+
+from collections.abc import Sequence
+
+import attrs
+
+from factoryc.source.span import Span
+from factoryc.spec import evals as meant
+from factoryc.spec import expressions as typed
+from factoryc.spec.definitions import ErrorValue, Parameter
+from factoryc.spec.environment import Environment
+from factoryc.spec.names import clause_name, slug
+from factoryc.spec.narrowing import facts_where
+from factoryc.spec.scope import nearest
+from factoryc.spec.type_expression import type_as, type_condition, type_expression
+from factoryc.spec.type_names import resolve_type
+from factoryc.spec.type_records import type_fields
+from factoryc.spec.types import (
+    INT,
+    TEXT,
+    UNKNOWN,
+    ListType,
+    RowType,
+    SetType,
+    Type,
+    UnknownType,
+    type_text,
+    unrefined,
+)
+from factoryc.syntax import declarations as syntax
+from factoryc.syntax import evals as written
+from factoryc.syntax import expressions as expression
+
+
+def elaborate_eval(declaration: syntax.Eval, environment: Environment) -> meant.Eval:
+    """An eval. It calls operations and sees no state."""
+    inputs, steps = elaborate_steps(declaration.inputs, declaration.steps, environment)
+    if not _asks_something(steps):
+        environment.wrong(
+            "toothless-eval",
+            "this eval expects nothing, so nothing can fail it",
+            declaration.span,
+            help="add an `expect`",
+        )
+    return meant.Eval(
+        declaration.title,
+        clause_name(environment.scope.module, "eval", slug(declaration.title)),
+        declaration.sealed,
+        inputs,
+        steps,
+        declaration.span,
+        declaration.doc,
+    )
+
+
+def elaborate_steps(
+    inputs: written.Inputs | None, steps: Sequence[written.Step], environment: Environment
+) -> tuple[meant.Inputs | None, tuple[meant.Step, ...]]:
+    """Inputs and steps. Columns of rows get their types from the steps, so steps come first."""
+    inner = attrs.evolve(environment, operations_visible=True, columns={})
+    if isinstance(inputs, written.ForAll):
+        parameters, inner = _for_all(inputs, inner)
+        return meant.ForAll(parameters, inputs.span), _steps(steps, inner)
+    if inputs is None:
+        return None, _steps(steps, inner)
+    source = None
+    item: Type = RowType()
+    if not isinstance(inputs.source, written.FileData | written.TableData):
+        source = type_expression(inputs.source, inner)
+        item = _item_type(source, inner)
+    inner = inner.binding({inputs.name.text: item})
+    if inputs.condition is not None:
+        after = inner.knowing(facts_where(inputs.condition, holds=True))
+    else:
+        after = inner
+    typed_steps = _steps(steps, after)
+    condition = None if inputs.condition is None else type_condition(inputs.condition, inner)
+    name = inputs.name.text
+    match inputs.source:
+        case written.FileData(kind=kind, path=path):
+            columns = _columns(name, inner)
+            data = meant.FileRows(
+                name, "csv" if kind == "csv" else "json", path, columns, condition, inputs.span
+            )
+            return data, typed_steps
+        case written.TableData():
+            return _table(inputs.source, name, condition, inner), typed_steps
+        case _:
+            assert source is not None
+            return meant.Values(name, item, source, condition, inputs.span), typed_steps
+
+
+# Inputs ---------------------------------------------------------------------------------------
+
+
+def _for_all(
+    inputs: written.ForAll, environment: Environment
+) -> tuple[tuple[Parameter, ...], Environment]:
+    parameters: list[Parameter] = []
+    for binder in inputs.binders:
+        name = binder.name.text
+        type_ = resolve_type(binder.type, environment.scope, environment.diagnostics)
+        environment = environment.binding({name: type_})
+        restriction = None
+        if binder.restriction is not None:
+            inside = attrs.evolve(
+                environment.binding({"it": type_}), renamed={"it": name}, operations_visible=False
+            )
+            restriction = type_condition(binder.restriction, inside)
+            environment = environment.knowing(facts_where(binder.restriction, holds=True))
+        parameters.append(Parameter(name, type_, restriction, binder.span))
+    return tuple(parameters), environment
+
+
+def _item_type(source: typed.Expression, environment: Environment) -> Type:
+    match unrefined(source.type):
+        case ListType(element=element) | SetType(element=element):
+            return element
+        case UnknownType():
+            return UNKNOWN
+        case _:
+            environment.wrong(
+                "type-mismatch",
+                f"`for each` goes through a list or data, and this is `{type_text(source.type)}`",
+                source.span,
+            )
+            return UNKNOWN
+
+
+def _columns(row: str, environment: Environment) -> tuple[tuple[str, Type], ...]:
+    """The columns that are read. One that nothing asks a type of is a text."""
+    return tuple(
+        (column, TEXT if isinstance(type_, UnknownType) else type_)
+        for (name, column), type_ in environment.columns.items()
+        if name == row
+    )
+
+
+def _table(
+    table: written.TableData,
+    row: str,
+    condition: typed.Expression | None,
+    environment: Environment,
+) -> meant.TableRows:
+    asked = dict(_columns(row, environment))
+    names = [column.text for column in table.columns]
+    for unknown in [name for name in asked if name not in names]:
+        environment.wrong(
+            "unknown-name",
+            f"the table has no column `{unknown}`",
+            table.columns[0].span.to(table.columns[-1].span) if table.columns else table.span,
+            help=nearest(unknown, names),
+        )
+    for index, column in enumerate(table.columns):
+        if column.text in names[:index]:
+            environment.wrong("duplicate-name", f"two columns `{column.text}`", column.span)
+    inside = attrs.evolve(environment, operations_visible=False)
+    rows: list[tuple[typed.Expression, ...]] = []
+    types = [environment.columns.get((row, name), UNKNOWN) for name in names]
+    for cells in table.rows:
+        if len(cells) != len(names):
+            environment.wrong(
+                "wrong-arguments",
+                f"this row has {len(cells)} cells, and the table {len(names)} columns",
+                cells[0].span.to(cells[-1].span) if cells else table.span,
+            )
+            continue
+        values: list[typed.Expression] = []
+        for index, cell in enumerate(cells):
+            if isinstance(types[index], UnknownType):
+                values.append(type_expression(cell, inside))
+                types[index] = values[-1].type
+            else:
+                values.append(type_as(cell, types[index], inside))
+        rows.append(tuple(values))
+    columns = tuple(zip(names, types, strict=True))
+    return meant.TableRows(row, columns, tuple(rows), condition, table.span)
+
+
+# Steps ----------------------------------------------------------------------------------------
+
+
+def _steps(steps: Sequence[written.Step], environment: Environment) -> tuple[meant.Step, ...]:
+    result: list[meant.Step] = []
+    for step in steps:
+        match step:
+            case written.Let(name=name, value=value, span=span):
+                expression_ = type_expression(value, environment)
+                result.append(meant.Let(name.text, expression_, span))
+                environment = environment.binding({name.text: expression_.type})
+            case written.Expect(condition=condition, span=span):
+                result.append(_expect(condition, span, environment))
+            case written.Repeat(times=times, steps=inner, span=span):
+                count = type_as(times, INT, environment)
+                result.append(meant.Repeat(count, _steps(inner, environment), span))
+            case written.CallStep(call=call, span=span):
+                called = type_expression(call, environment)
+                if isinstance(called, typed.OperationCall):
+                    result.append(meant.Call(called, span))
+                elif not isinstance(called.type, UnknownType):
+                    environment.wrong(
+                        "misplaced",
+                        "this step does nothing: a step calls an operation, or expects something",
+                        span,
+                        help="write `expect` before it",
+                    )
+            case written.Holds(condition=condition, span=span):
+                result.append(meant.Holds(type_condition(condition, environment), span))
+            case written.AsksForHeader(operation=operation, header=header, span=span):
+                if operation.text not in environment.scope.operations:
+                    environment.wrong(
+                        "unknown-name",
+                        f"no operation is called `{operation.text}`",
+                        operation.span,
+                        help=nearest(operation.text, environment.scope.operations),
+                    )
+                result.append(meant.AsksForHeader(operation.text, header, span))
+    return tuple(result)
+
+
+def _expect(
+    condition: expression.Expression, span: Span, environment: Environment
+) -> meant.Expect | meant.ExpectFails | meant.ExpectRejected:
+    match condition:
+        case expression.FailsWith(subject=subject, error=error):
+            call = _call(subject, environment)
+            return meant.ExpectFails(call, _expected_error(error, environment), span)
+        case expression.IsRejected(subject=subject):
+            return meant.ExpectRejected(_call(subject, environment), span)
+        case _:
+            return meant.Expect(type_condition(condition, environment), span)
+
+
+def _call(node: expression.Expression, environment: Environment) -> typed.OperationCall:
+    call = type_expression(node, environment)
+    if isinstance(call, typed.OperationCall):
+        return call
+    if not isinstance(call.type, UnknownType):
+        environment.wrong(
+            "misplaced", "only a call of an operation fails or is rejected", node.span
+        )
+    return typed.OperationCall("?", (), UNKNOWN, node.span)
+
+
+def _expected_error(node: expression.ErrorValue, environment: Environment) -> ErrorValue:
+    signature = environment.scope.errors.get(node.name.text)
+    if signature is None:
+        environment.wrong(
+            "unknown-name",
+            f"no error is called `{node.name.text}`",
+            node.name.span,
+            help=nearest(node.name.text, environment.scope.errors),
+        )
+        return ErrorValue(node.name.text, None, node.span)
+    if node.fields is None:
+        return ErrorValue(node.name.text, None, node.span)
+    fields = type_fields(
+        node.name.text,
+        signature.parameters,
+        node.fields,
+        node.span,
+        environment,
+        type_as,
+        partial=True,
+    )
+    return ErrorValue(node.name.text, fields, node.span)
+
+
+def _asks_something(steps: Sequence[meant.Step]) -> bool:
+    return any(
+        isinstance(step, meant.Expect | meant.ExpectFails | meant.ExpectRejected)
+        or (isinstance(step, meant.Repeat) and _asks_something(step.steps))
+        for step in steps
+    )

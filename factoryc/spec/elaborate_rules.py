@@ -1,0 +1,316 @@
+"""Elaborates load, constraints, decisions, the anti-spec and the gate."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from factoryc.diagnostics.diagnostic import Label
+from factoryc.source.span import Span
+from factoryc.spec import evals as meant
+from factoryc.spec import expressions as typed
+from factoryc.spec.elaborate_evals import elaborate_steps
+from factoryc.spec.environment import Environment
+from factoryc.spec.names import clause_name, slug
+from factoryc.spec.scope import nearest
+from factoryc.spec.type_expression import type_as
+from factoryc.spec.type_names import resolve_type
+from factoryc.syntax import declarations as syntax
+from factoryc.syntax import evals as written
+from factoryc.syntax import expressions as expression
+
+_PERIODS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600)}
+_SECONDS = {"us": Decimal("0.000001"), "ms": Decimal("0.001"), "s": Decimal(1),
+            "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400)}  # fmt: skip
+_BYTES = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+_PERCENTILE = re.compile(r"p(\d{1,3})")
+_UPPER_BOUNDS = ("<", "<=")
+_USES = ("network", "float")
+_MERGES = ("automatic",)
+_HUNDRED = 100
+
+
+# Load -----------------------------------------------------------------------------------------
+
+
+def elaborate_load(declaration: syntax.Load, environment: Environment) -> meant.Load:
+    """A load: its rate in calls per second, its duration in seconds, its mix and limits."""
+    rates = [item for item in declaration.items if isinstance(item, written.Rate)]
+    mixes = [item for item in declaration.items if isinstance(item, written.Mix)]
+    expects = [item for item in declaration.items if isinstance(item, written.Expect)]
+    for missing, items in (("rate", rates), ("mix", mixes), ("expect", expects)):
+        if not items:
+            environment.wrong("missing-load-item", f"a load says its `{missing}`", declaration.span)
+    rate, duration = _rate(rates[0], environment) if rates else (Decimal(0), Decimal(0))
+    parts = tuple(_mix_part(part, environment) for mix in mixes for part in mix.parts)
+    called = {part.operation for part in parts}
+    limits = tuple(
+        limit
+        for expect in expects
+        if (limit := _load_limit(expect.condition, called, environment)) is not None
+    )
+    return meant.Load(
+        declaration.title,
+        clause_name(environment.scope.module, "load", slug(declaration.title)),
+        rate,
+        duration,
+        parts,
+        limits,
+        declaration.span,
+    )
+
+
+def _rate(rate: written.Rate, environment: Environment) -> tuple[Decimal, Decimal]:
+    period = _PERIODS.get(rate.per.text)
+    if period is None:
+        environment.wrong(
+            "invalid-value",
+            f"a rate is per second, minute or hour, not per `{rate.per.text}`",
+            rate.per.span,
+        )
+    seconds = _SECONDS.get(rate.duration.unit)
+    if seconds is None or rate.number == 0 or rate.duration.number == 0:
+        environment.wrong("invalid-value", "a load has calls, for some time", rate.span)
+    return Decimal(rate.number) / (period or 1), rate.duration.number * (seconds or 1)
+
+
+def _mix_part(part: written.MixPart, environment: Environment) -> meant.MixPart:
+    name = part.operation.text
+    signature = environment.scope.operations.get(name)
+    if signature is None:
+        environment.wrong(
+            "unknown-name",
+            f"no operation is called `{name}`",
+            part.operation.span,
+            help=nearest(name, environment.scope.operations),
+        )
+        return meant.MixPart(part.weight, name, ())
+    if len(part.arguments) != len(signature.parameters):
+        environment.wrong(
+            "wrong-arguments",
+            f"`{name}` takes {len(signature.parameters)} values, and here are "
+            f"{len(part.arguments) or 'none'}",
+            part.span,
+            labels=(Label(signature.span, "declared here"),),
+        )
+    arguments: list[meant.Existing | meant.AnyOf | typed.Expression] = []
+    for argument, parameter in zip(part.arguments, signature.parameters, strict=False):
+        match argument:
+            case written.Existing(type=type_):
+                resolved = resolve_type(type_, environment.scope, environment.diagnostics)
+                arguments.append(meant.Existing(resolved))
+            case written.AnyValue(type=type_):
+                resolved = resolve_type(type_, environment.scope, environment.diagnostics)
+                arguments.append(meant.AnyOf(resolved))
+            case _:
+                arguments.append(type_as(argument, parameter.type, environment))
+    return meant.MixPart(part.weight, name, tuple(arguments))
+
+
+def _load_limit(
+    node: expression.Expression, called: Iterable[str], environment: Environment
+) -> meant.Percentile | meant.FailureCount | None:
+    match node:
+        case expression.Comparison(
+            operators=(("<" | "<=") as operator,),
+            operands=(
+                expression.Call(
+                    function=expression.Identifier(text=name),
+                    arguments=(expression.Name(text=operation, span=span),),
+                ),
+                expression.UnitLiteral(number=number, unit=unit),
+            ),
+        ) if (percent := _PERCENTILE.fullmatch(name)) and unit in _SECONDS:
+            if operation not in called:
+                environment.wrong(
+                    "unknown-name",
+                    f"the mix does not call `{operation}`",
+                    span,
+                    help=nearest(operation, called),
+                )
+            seconds = number * _SECONDS[unit]
+            return meant.Percentile(
+                _percentile(percent[1], node.span, environment),
+                operation,
+                operator,
+                seconds,
+                node.span,
+            )
+        case expression.Comparison(
+            operators=(("==" | "<" | "<=") as operator,),
+            operands=(expression.Name(text="failures"), expression.Literal(value=int(limit))),
+        ):
+            return meant.FailureCount(operator, limit, node.span)
+        case _:
+            environment.wrong(
+                "invalid-value",
+                "a load expects a percentile such as `p99(visit) < 150ms`, or `failures == 0`",
+                node.span,
+            )
+            return None
+
+
+def _percentile(digits: str, span: Span, environment: Environment) -> Decimal:
+    """`p99` is 99, `p999` is 99.9."""
+    value = Decimal(digits) if len(digits) <= 2 else Decimal(digits) / 10  # noqa: PLR2004  two digits are whole percents
+    if not 0 < value < _HUNDRED:
+        environment.wrong("invalid-value", f"there is no percentile `p{digits}`", span)
+    return value
+
+
+# Constraints and decisions --------------------------------------------------------------------
+
+
+def elaborate_constraint(
+    declaration: syntax.Constraint, environment: Environment
+) -> meant.Constraint | None:
+    """A constraint, or None where it cannot be one."""
+
+    def named(
+        kind: str,
+        rule: meant.PythonVersion
+        | meant.NoDependencies
+        | meant.MemoryLimit
+        | meant.NothingMutableShared,
+    ) -> meant.Constraint:
+        clause = clause_name(environment.scope.module, "constraint", kind)
+        return meant.Constraint(clause, rule, declaration.span)
+
+    match declaration.rule:
+        case written.DependenciesNone():
+            return named("dependencies", meant.NoDependencies())
+        case written.ModulesShareNothing():
+            return named("modules", meant.NothingMutableShared())
+        case written.Memory(operator=operator, size=size):
+            if operator not in _UPPER_BOUNDS or size.unit not in _BYTES:
+                environment.wrong(
+                    "invalid-value",
+                    "memory has an upper bound, such as `memory < 128MB`",
+                    size.span,
+                )
+                return None
+            limit = int(size.number * _BYTES[size.unit])
+            return named("memory", meant.MemoryLimit(operator, limit))  # type: ignore[arg-type]  # one of two, by the line above
+        case written.Runtime(language=language, operator=operator, version=version):
+            if language.text != "python" or not re.fullmatch(r"\d+(\.\d+){0,2}", version):
+                environment.wrong(
+                    "invalid-value",
+                    'the runtime is Python, such as `runtime python >= "3.11"`',
+                    declaration.span,
+                )
+                return None
+            return named("runtime", meant.PythonVersion(operator, version))  # type: ignore[arg-type]  # the grammar allows comparisons alone
+
+
+def elaborate_decision(declaration: syntax.Decision, environment: Environment) -> meant.Decision:
+    """A decision. What it governs is checked once all clauses are known."""
+    for what, value in (("on", declaration.on), ("because", declaration.because)):
+        if value is None:
+            example = "2026-01-31" if what == "on" else '"…"'
+            environment.wrong(
+                "missing-decision-item",
+                f"a decision says `{what}`",
+                declaration.name.span,
+                help=f"add `{what} {example}`",
+            )
+    module = environment.scope.module
+    return meant.Decision(
+        declaration.name.text,
+        clause_name(module, "decision", declaration.name.text),
+        declaration.title,
+        declaration.on or "",
+        declaration.because or "",
+        tuple(meant.RuledOut(each.what, each.because) for each in declaration.rejected),
+        tuple(clause_name(module, each.text) for each in declaration.governs),
+        declaration.span,
+    )
+
+
+# The anti-spec --------------------------------------------------------------------------------
+
+
+def elaborate_never(declaration: syntax.Never, environment: Environment) -> meant.Never | None:
+    """What must not happen, or None where it cannot be said."""
+    module = environment.scope.module
+    match declaration.rule:
+        case written.NeverImport(module=name):
+            clause = clause_name(module, "never", "import_" + slug(name))
+            return meant.Never(clause, meant.NeverImport(name), declaration.span)
+        case written.NeverUse(what=what):
+            if what.text not in _USES:
+                environment.wrong(
+                    "unknown-name",
+                    f"`never use` speaks of {' or '.join(f'`{use}`' for use in _USES)}",
+                    what.span,
+                    help=nearest(what.text, _USES),
+                )
+                return None
+            use = "network" if what.text == "network" else "float"
+            clause = clause_name(module, "never", "use_" + use)
+            return meant.Never(clause, meant.NeverUse(use), declaration.span)  # type: ignore[arg-type]  # mypy widens the conditional to str
+        case written.NeverHappens(title=title, inputs=inputs, steps=steps):
+            typed_inputs, typed_steps = elaborate_steps(inputs, steps, environment)
+            _check_never(typed_steps, declaration.span, environment)
+            clause = clause_name(module, "never", slug(title))
+            rule = meant.NeverHappens(title, typed_inputs, typed_steps)
+            return meant.Never(clause, rule, declaration.span)
+
+
+def _check_never(steps: tuple[meant.Step, ...], span: Span, environment: Environment) -> None:
+    if not any(isinstance(step, meant.Holds | meant.AsksForHeader) for step in steps):
+        environment.wrong(
+            "toothless-eval",
+            "this says how to get there, but not what must never be seen there",
+            span,
+            help="end it with `holds` and a condition",
+        )
+
+
+# Gate -----------------------------------------------------------------------------------------
+
+
+def elaborate_gate(declaration: syntax.Gate, environment: Environment) -> meant.Gate:
+    """The gate: each rule at most once."""
+    seen: dict[type, Span] = {}
+    gate: dict[str, object] = {"evals_pass": False, "cases": None, "strength": None, "strength_operator": ">=",
+            "flakes": None, "flake_runs": 1, "merge_automatic": False}  # fmt: skip
+    for rule in declaration.rules:
+        if type(rule) in seen:
+            environment.wrong(
+                "duplicate-name",
+                "the gate asks for this twice",
+                rule.span,
+                labels=(Label(seen[type(rule)], "first here"),),
+            )
+        seen[type(rule)] = rule.span
+        match rule:
+            case written.GateEvals():
+                gate["evals_pass"] = True
+            case written.GateCases(percent=percent):
+                gate["cases"] = _percentage(percent, rule.span, environment)
+            case written.GateStrength(operator=operator, percent=percent):
+                if operator not in {">", ">="}:
+                    environment.wrong(
+                        "invalid-value", "strength has a lower bound: `strength >= 90%`", rule.span
+                    )
+                gate["strength"] = _percentage(percent, rule.span, environment)
+                gate["strength_operator"] = operator
+            case written.GateFlakes(allowed=allowed, runs=runs):
+                if runs < 1:
+                    environment.wrong("invalid-value", "flakes show in one run or more", rule.span)
+                gate["flakes"], gate["flake_runs"] = allowed, runs
+            case written.GateMerge(how=how):
+                if how.text not in _MERGES:
+                    environment.wrong(
+                        "unknown-name",
+                        f"`merge` is `automatic`, not `{how.text}`",
+                        how.span,
+                        help="leave the line out to be asked before anything is merged",
+                    )
+                gate["merge_automatic"] = True
+    return meant.Gate(**gate, span=declaration.span)  # type: ignore[arg-type]  # each key has its field's type
+
+
+def _percentage(percent: Decimal, span: Span, environment: Environment) -> Decimal:
+    if not 0 <= percent <= _HUNDRED:
+        environment.wrong("invalid-value", f"there is no share of {percent}%", span)
+    return percent

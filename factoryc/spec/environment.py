@@ -1,0 +1,97 @@
+"""What surrounds an expression while it gets its type: names, facts, and where mistakes go."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, cast
+
+import attrs
+
+from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.source.span import Span
+from factoryc.spec.expressions import Expression, Variable
+from factoryc.spec.scope import Scope
+from factoryc.spec.types import UNKNOWN, Type
+from factoryc.syntax import expressions as syntax
+
+
+@attrs.frozen
+class IsSome:
+    """What the guards say: this optional is there."""
+
+    subject: syntax.Expression
+
+
+@attrs.frozen
+class IsKey:
+    """What the guards say: this key is in this map."""
+
+    key: syntax.Expression
+    map: syntax.Expression
+
+
+@attrs.frozen
+class IsNotZero:
+    """What the guards say: this number is not zero."""
+
+    subject: syntax.Expression
+
+
+Fact: TypeAlias = IsSome | IsKey | IsNotZero
+
+
+@attrs.frozen
+class Environment:
+    """Frozen, but for the lists that collect diagnostics and the columns that rows are read by.
+
+    `renamed` says which variable `it` stands for, where it stands for one.
+    """
+
+    scope: Scope
+    diagnostics: list[Diagnostic]
+    locals: Mapping[str, Type] = attrs.field(factory=dict)
+    renamed: Mapping[str, str] = attrs.field(factory=dict)
+    facts: frozenset[Fact] = frozenset()
+    states_visible: bool = False
+    functions_visible: bool = True
+    operations_visible: bool = False
+    columns: dict[tuple[str, str], Type] = attrs.field(factory=dict)
+
+    def binding(self, names: Mapping[str, Type]) -> "Environment":
+        """This environment with more local names. Facts about what they hide no longer count."""
+        hidden = frozenset(names)
+        facts = frozenset(fact for fact in self.facts if not _mentions(fact, hidden))
+        return attrs.evolve(self, locals={**self.locals, **names}, facts=facts)
+
+    def knowing(self, facts: Iterable[Fact]) -> "Environment":
+        return attrs.evolve(self, facts=self.facts | frozenset(facts))
+
+    def wrong(
+        self,
+        name: str,
+        message: str,
+        span: Span,
+        label: str = "",
+        *,
+        labels: tuple[Label, ...] = (),
+        help: str | None = None,  # noqa: A002  it is the word that the message uses
+    ) -> Expression:
+        """Report a mistake, and give the expression that stands for the part that is wrong."""
+        self.diagnostics.append(
+            Diagnostic(name, "error", message, span, label, labels=labels, help=help)
+        )
+        return Variable("?", UNKNOWN, span)
+
+
+def _mentions(fact: Fact, names: frozenset[str]) -> bool:
+    return any(part.text in names for part in _names_in(fact))
+
+
+def _names_in(value: object) -> Iterable[syntax.Name]:
+    if isinstance(value, syntax.Name):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _names_in(item)
+    elif attrs.has(type(value)):
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
+            if field.eq:
+                yield from _names_in(getattr(value, field.name))

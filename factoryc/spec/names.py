@@ -1,0 +1,16 @@
+"""Qualified names of clauses: stable, readable, made from what the author wrote."""
+
+_LONGEST = 60
+
+
+def clause_name(*parts: str) -> str:
+    """`shortener.shorten.fresh`."""
+    return ".".join(parts)
+
+
+def slug(title: str) -> str:
+    """A title as a name: `a chosen alias is kept` becomes `a_chosen_alias_is_kept`."""
+    letters = [letter.lower() if letter.isalnum() else " " for letter in title]
+    words = "".join(letters).split()
+    text = "_".join(words)
+    return text[:_LONGEST].rstrip("_") or "untitled"

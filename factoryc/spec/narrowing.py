@@ -1,0 +1,66 @@
+"""What a condition tells about the names in it, where it holds and where it does not."""
+
+from factoryc.spec.environment import Fact, IsKey, IsNotZero, IsSome
+from factoryc.syntax.expressions import (
+    Binary,
+    Comparison,
+    Expression,
+    Literal,
+    Presence,
+    Unary,
+)
+
+_MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
+
+
+def facts_where(condition: Expression, *, holds: bool) -> frozenset[Fact]:
+    """The facts that follow where the condition holds, or where it does not."""
+    match condition:
+        case Unary(operator="not", operand=operand):
+            return facts_where(operand, holds=not holds)
+        case Binary(operator="and", left=left, right=right) if holds:
+            return facts_where(left, holds=True) | facts_where(right, holds=True)
+        case Binary(operator="or", left=left, right=right) if not holds:
+            return facts_where(left, holds=False) | facts_where(right, holds=False)
+        case Binary(operator="or", left=left, right=right):
+            return facts_where(left, holds=True) & facts_where(right, holds=True)
+        case Binary(operator="and", left=left, right=right):
+            return facts_where(left, holds=False) & facts_where(right, holds=False)
+        case Binary(operator="implies", left=left, right=right) if not holds:
+            return facts_where(left, holds=True) | facts_where(right, holds=False)
+        case Binary(operator="in", left=key, right=collection) if holds:
+            return frozenset({IsKey(key, collection)})
+        case Binary(operator="not in", left=key, right=collection) if not holds:
+            return frozenset({IsKey(key, collection)})
+        case Presence(subject=subject, present=present) if present == holds:
+            return frozenset({IsSome(subject)})
+        case Comparison(operators=operators, operands=operands) if holds or len(operators) == 1:
+            return _compared(operators, operands, holds=holds)
+        case _:
+            return frozenset()
+
+
+def _compared(
+    operators: tuple[str, ...], operands: tuple[Expression, ...], *, holds: bool
+) -> frozenset[Fact]:
+    facts: set[Fact] = set()
+    for operator, left, right in zip(operators, operands, operands[1:], strict=False):
+        for subject, bound, reads in ((left, right, operator), (right, left, _MIRRORED[operator])):
+            if isinstance(bound, Literal) and _excludes_zero(reads, bound.value, holds=holds):
+                facts.add(IsNotZero(subject))
+    return frozenset(facts)
+
+
+def _excludes_zero(operator: str, bound: object, *, holds: bool) -> bool:
+    """Whether `x operator bound`, holding or not, says that x is not zero."""
+    if isinstance(bound, bool | str):
+        return False
+    verdicts = {
+        "==": 0 == bound,
+        "!=": 0 != bound,
+        ">": 0 > bound,  # type: ignore[operator]  # numbers of all kinds compare
+        ">=": 0 >= bound,  # type: ignore[operator]
+        "<": 0 < bound,  # type: ignore[operator]
+        "<=": 0 <= bound,  # type: ignore[operator]
+    }
+    return verdicts[operator] != holds

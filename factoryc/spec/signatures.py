@@ -1,0 +1,220 @@
+"""The scope of a module: its own names and those that it uses, without the bodies."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.source.span import Span
+from factoryc.spec.scope import (
+    CallSignature,
+    FieldSignature,
+    NamedTypeSignature,
+    Scope,
+    nearest,
+)
+from factoryc.spec.type_names import resolve_type
+from factoryc.spec.types import (
+    SCALARS,
+    UNKNOWN,
+    EnumType,
+    RecordType,
+    RefinedType,
+    Type,
+)
+from factoryc.syntax import declarations as syntax
+from factoryc.syntax.expressions import Binder, Identifier
+
+_RESERVED_TYPES = {*SCALARS, "List", "Set", "Map"}
+_Named = syntax.TypeDeclaration | syntax.Enum | syntax.Record
+
+
+def module_scope(
+    module: syntax.Module, name: str, used: Mapping[str, Scope]
+) -> tuple[Scope, tuple[Diagnostic, ...]]:
+    """The scope of a module. `used` holds the scope of each path that it uses, where one exists."""
+    diagnostics: list[Diagnostic] = []
+    types = _Types(module, name, used, diagnostics)
+    for declaration in module.declarations:
+        if isinstance(declaration, _Named):
+            types.define(declaration.name.text)
+    scope = types.scope()
+    _add_fields(module, scope, types.signatures, diagnostics)
+    errors = dict(scope.errors)
+    functions = dict(scope.functions)
+    states: dict[str, FieldSignature] = {}
+    operations: dict[str, CallSignature] = {}
+    for declaration in module.declarations:
+        match declaration:
+            case syntax.Error(name=named, fields=fields, span=span):
+                _once(named, {**errors, **types.signatures}, diagnostics)
+                signatures = _fields(fields, scope, diagnostics)
+                errors[named.text] = CallSignature(named.text, signatures, None, False, named.span)
+            case syntax.Function(name=named, parameters=parameters, result=result, span=span):
+                _once(named, {**functions, **states, **operations}, diagnostics)
+                functions[named.text] = CallSignature(
+                    named.text,
+                    _fields(parameters or (), scope, diagnostics),
+                    resolve_type(result.type, scope, diagnostics),
+                    parameters is None,
+                    named.span,
+                )
+            case syntax.State(name=named, type=type_, span=span):
+                _once(named, {**functions, **states, **operations}, diagnostics)
+                resolved = resolve_type(type_.type, scope, diagnostics)
+                states[named.text] = FieldSignature(named.text, resolved, named.span)
+            case syntax.Operation(name=named, parameters=parameters, result=outcome, span=span):
+                _once(named, {**functions, **states, **operations}, diagnostics)
+                operations[named.text] = CallSignature(
+                    named.text,
+                    _fields(parameters, scope, diagnostics),
+                    resolve_type(outcome.type, scope, diagnostics) if outcome is not None else None,
+                    False,
+                    named.span,
+                )
+            case _:
+                pass
+    complete = attrs.evolve(
+        scope, errors=errors, functions=functions, states=states, operations=operations
+    )
+    return complete, tuple(diagnostics)
+
+
+class _Types:
+    """The types of a module while they are being defined, each when it is first named."""
+
+    def __init__(
+        self,
+        module: syntax.Module,
+        name: str,
+        used: Mapping[str, Scope],
+        diagnostics: list[Diagnostic],
+    ) -> None:
+        self.name = name
+        self.diagnostics = diagnostics
+        self.signatures: dict[str, NamedTypeSignature] = {}
+        self.errors: dict[str, CallSignature] = {}
+        self.functions: dict[str, CallSignature] = {}
+        self.modules: dict[str, Scope] = {}
+        self.written: dict[str, _Named] = {}
+        self.under_way: list[str] = []
+        for declaration in module.declarations:
+            if isinstance(declaration, syntax.Use):
+                self._use(declaration, used)
+        for declaration in module.declarations:
+            if isinstance(declaration, _Named):
+                named = declaration.name
+                if named.text in _RESERVED_TYPES:
+                    message = f"`{named.text}` is a type of the language itself"
+                    diagnostics.append(Diagnostic("duplicate-name", "error", message, named.span))
+                _once(named, {**self.signatures, **self.written}, diagnostics)
+                self.written[named.text] = declaration
+
+    def scope(self) -> Scope:
+        return Scope(self.name, self.signatures, self.errors, self.functions, {}, {}, self.modules)
+
+    def define(self, name: str) -> None:
+        declaration = self.written.get(name)
+        if declaration is None or name in self.signatures:
+            return
+        if name in self.under_way:
+            cycle = " -> ".join(f"`{each}`" for each in [*self.under_way, name])
+            message = f"a type must not be made of itself: {cycle}"
+            self.diagnostics.append(
+                Diagnostic("recursive-type", "error", message, declaration.name.span)
+            )
+            self.signatures[name] = NamedTypeSignature(UNKNOWN, None, declaration.name.span)
+            return
+        span = declaration.name.span
+        match declaration:
+            case syntax.Enum(cases=cases):
+                texts = tuple(case.text for case in cases)
+                self.signatures[name] = NamedTypeSignature(EnumType(name, texts), None, span)
+            case syntax.Record():
+                self.signatures[name] = NamedTypeSignature(RecordType(name), (), span)
+            case syntax.TypeDeclaration(type=restricted):
+                self.under_way.append(name)
+                for other in _names_in(restricted.type):
+                    self.define(other)
+                self.under_way.pop()
+                base = resolve_type(restricted.type, self.scope(), self.diagnostics)
+                refined: Type = RefinedType(name, base)
+                self.signatures.setdefault(name, NamedTypeSignature(refined, None, span))
+
+    def _use(self, use: syntax.Use, used: Mapping[str, Scope]) -> None:
+        scope = used.get(use.path)
+        if scope is None:
+            return
+        if not use.names:
+            self.modules[use.path.replace("/", ".").rsplit(".", 1)[-1]] = scope
+        for named in use.names:
+            if named.text in scope.types:
+                self.signatures[named.text] = scope.types[named.text]
+            elif named.text in scope.errors:
+                self.errors[named.text] = scope.errors[named.text]
+            elif named.text in scope.functions:
+                self.functions[named.text] = scope.functions[named.text]
+            else:
+                known = [*scope.types, *scope.errors, *scope.functions]
+                message = f"`{use.path}` has no `{named.text}`"
+                self.diagnostics.append(
+                    Diagnostic(
+                        "unknown-name",
+                        "error",
+                        message,
+                        named.span,
+                        help=nearest(named.text, known),
+                    )
+                )
+
+
+def _add_fields(
+    module: syntax.Module,
+    scope: Scope,
+    signatures: dict[str, NamedTypeSignature],
+    diagnostics: list[Diagnostic],
+) -> None:
+    """Records may hold any type that is named before or after them, so their fields come last."""
+    for declaration in module.declarations:
+        if isinstance(declaration, syntax.Record):
+            known = signatures[declaration.name.text]
+            fields = _fields(declaration.fields, scope, diagnostics)
+            if isinstance(known.type, RecordType):
+                signatures[declaration.name.text] = attrs.evolve(known, fields=fields)
+
+
+def _fields(
+    binders: Sequence[Binder], scope: Scope, diagnostics: list[Diagnostic]
+) -> tuple[FieldSignature, ...]:
+    seen: dict[str, Span] = {}
+    for binder in binders:
+        if binder.name.text in seen:
+            message = f"`{binder.name.text}` is named twice"
+            first = Label(seen[binder.name.text], "first here")
+            diagnostics.append(
+                Diagnostic("duplicate-name", "error", message, binder.name.span, labels=(first,))
+            )
+        seen.setdefault(binder.name.text, binder.name.span)
+    return tuple(
+        FieldSignature(binder.name.text, resolve_type(binder.type, scope, diagnostics), binder.span)
+        for binder in binders
+    )
+
+
+def _once(named: Identifier, known: Mapping[str, object], diagnostics: list[Diagnostic]) -> None:
+    first = known.get(named.text)
+    if first is None:
+        return
+    span = first.name.span if isinstance(first, _Named) else getattr(first, "span", None)
+    labels = (Label(span, "first here"),) if isinstance(span, Span) else ()
+    message = f"`{named.text}` is declared twice"
+    diagnostics.append(Diagnostic("duplicate-name", "error", message, named.span, labels=labels))
+
+
+def _names_in(node: object) -> list[str]:
+    name = getattr(node, "name", None)
+    found = [name.text] if isinstance(name, Identifier) else []
+    inner = getattr(node, "inner", None)
+    for part in (*getattr(node, "arguments", ()), *((inner,) if inner is not None else ())):
+        found.extend(_names_in(part))
+    return found

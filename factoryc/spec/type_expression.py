@@ -1,0 +1,365 @@
+"""Gives an expression its type: syntax in, a typed expression out. Mistakes go to the environment.
+
+`expected` is the type that the place asks for, or None where it asks for none; it decides what
+`none`, `{}`, a bare case of an enum and a column of a row mean.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import attrs
+
+from factoryc.diagnostics.diagnostic import Label
+from factoryc.source.span import Span
+from factoryc.spec import expressions as typed
+from factoryc.spec.agreement import agrees, converted
+from factoryc.spec.environment import Environment, IsSome
+from factoryc.spec.expressions import Expression
+from factoryc.spec.scope import nearest
+from factoryc.spec.type_calls import type_call
+from factoryc.spec.type_collections import (
+    type_comprehension,
+    type_list,
+    type_map,
+    type_quantifier,
+    type_range,
+)
+from factoryc.spec.type_names import resolve_type
+from factoryc.spec.type_operators import type_binary, type_comparison, type_unary
+from factoryc.spec.type_records import type_field, type_lookup, type_record, type_update
+from factoryc.spec.types import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    DURATION,
+    INT,
+    TEXT,
+    UNKNOWN,
+    EnumType,
+    OptionalType,
+    RowType,
+    Scalar,
+    Type,
+    UnknownType,
+    type_text,
+    unrefined,
+)
+from factoryc.spec.narrowing import facts_where
+from factoryc.syntax import expressions as syntax
+
+_SECONDS = {"us": "0.000001", "ms": "0.001", "s": "1", "m": "60", "h": "3600", "d": "86400"}
+_BYTES = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
+
+
+def type_as(
+    node: syntax.Expression, expected: Type, environment: Environment, why: Label | None = None
+) -> Expression:
+    """The expression where a value of `expected` is asked for; `why` points at what asks for it."""
+    expression = type_expression(node, environment, expected)
+    if agrees(expression.type, expected):
+        return converted(expression, expected)
+    labels = (why,) if why is not None else ()
+    actual = type_text(expression.type)
+    if isinstance(unrefined(expression.type), OptionalType):
+        inner = unrefined(expression.type)
+        if isinstance(inner, OptionalType) and agrees(inner.inner, expected):
+            return environment.wrong(
+                "unjustified-unwrap",
+                f"this may be none, and `{type_text(expected)}` is asked for",
+                node.span,
+                f"`{actual}`",
+                labels=labels,
+                help="ask whether it `is some` first",
+            )
+    return environment.wrong(
+        "type-mismatch",
+        f"`{type_text(expected)}` is asked for, and this is `{actual}`",
+        node.span,
+        f"`{actual}`",
+        labels=labels,
+    )
+
+
+def type_condition(node: syntax.Expression, environment: Environment) -> Expression:
+    """The expression as a yes or no."""
+    return type_as(node, BOOL, environment)
+
+
+def type_expression(
+    node: syntax.Expression, environment: Environment, expected: Type | None = None
+) -> Expression:
+    """The typed expression. Whether its type fits `expected` is for the caller to ask."""
+    match node:
+        case syntax.Literal(value=value, span=span):
+            return typed.Literal(value, _literal_type(value), span)
+        case syntax.UnitLiteral(number=number, unit=unit, span=span):
+            return _unit(number, unit, span)
+        case syntax.DateLiteral(text=text, span=span):
+            return _date(text, span, environment)
+        case syntax.NoneLiteral(span=span):
+            return typed.NoneValue(_optional(expected), span)
+        case syntax.Name():
+            return _name(node, environment, expected)
+        case syntax.Interpolation(parts=parts, span=span):
+            return _interpolation(parts, span, environment)
+        case syntax.EnumValue():
+            return _enum_value(node, environment)
+        case syntax.ListLiteral():
+            return type_list(node, environment, expected, type_expression, type_as)
+        case syntax.MapLiteral():
+            return type_map(node, environment, expected, type_expression, type_as)
+        case syntax.Range():
+            return type_range(node, environment, type_as)
+        case syntax.Comprehension():
+            return type_comprehension(node, environment, expected, type_expression)
+        case syntax.Quantifier():
+            return type_quantifier(node, environment, type_expression, type_as)
+        case syntax.RecordLiteral():
+            return type_record(node, environment, type_as)
+        case syntax.RecordUpdate():
+            return type_update(node, environment, type_expression, type_as)
+        case syntax.Field():
+            return _narrowed(
+                node, type_field(node, environment, expected, type_expression), environment
+            )
+        case syntax.Lookup():
+            return type_lookup(node, environment, type_expression, type_as)
+        case syntax.Call():
+            return type_call(node, environment, type_expression, type_as)
+        case syntax.Unary():
+            return type_unary(node, environment, type_expression, type_as)
+        case syntax.Binary():
+            return type_binary(node, environment, expected, type_expression, type_as)
+        case syntax.Comparison():
+            return type_comparison(node, environment, type_expression)
+        case syntax.Presence(subject=subject, present=present, span=span):
+            # Facts about the subject are left aside: asking again is not a mistake.
+            asked = type_expression(
+                subject, attrs.evolve(environment, facts=environment.facts - {IsSome(subject)})
+            )
+            if not isinstance(unrefined(asked.type), OptionalType | UnknownType):
+                return environment.wrong(
+                    "type-mismatch",
+                    f"this is always there: its type is `{type_text(asked.type)}`",
+                    subject.span,
+                    "not optional",
+                    help=f"an optional type is written `{type_text(asked.type)}?`",
+                )
+            return typed.Presence(asked, present, span)
+        case syntax.TypeTest(subject=subject, type=type_, negated=negated, span=span):
+            tested = resolve_type(type_, environment.scope, environment.diagnostics)
+            candidate = type_as(subject, tested, environment, Label(type_.span, "tested here"))
+            return typed.TypeTest(candidate, tested, negated, span)
+        case syntax.Matches(subject=subject, pattern=pattern, span=span):
+            return typed.Matches(type_as(subject, TEXT, environment), pattern, span)
+        case syntax.Conditional():
+            return _conditional(node, environment, expected)
+        case syntax.Match():
+            return _match(node, environment, expected)
+        case syntax.FailsWith(span=span) | syntax.IsRejected(span=span):
+            return environment.wrong(
+                "misplaced", "how a call ends is asked for after `expect`, and nowhere else", span
+            )
+
+
+# Literals and names ---------------------------------------------------------------------------
+
+
+def _literal_type(value: bool | int | Decimal | str) -> Type:
+    match value:
+        case bool():
+            return BOOL
+        case int():
+            return INT
+        case Decimal():
+            return DECIMAL
+        case str():
+            return TEXT
+
+
+def _unit(number: Decimal, unit: str, span: Span) -> Expression:
+    if unit in _SECONDS:
+        microseconds = number * Decimal(_SECONDS[unit]) * 1_000_000
+        return typed.Literal(timedelta(microseconds=int(microseconds)), DURATION, span)
+    if unit in _BYTES:
+        return typed.Literal(int(number * _BYTES[unit]), INT, span)
+    return typed.Literal(number / 100, DECIMAL, span)
+
+
+def _date(text: str, span: Span, environment: Environment) -> Expression:
+    try:
+        return typed.Literal(date.fromisoformat(text), DATE, span)
+    except ValueError:
+        return environment.wrong("invalid-value", f"there is no day `{text}`", span)
+
+
+def _optional(expected: Type | None) -> Type:
+    if expected is None:
+        return OptionalType(UNKNOWN)
+    return expected if isinstance(expected, OptionalType) else OptionalType(expected)
+
+
+def _name(node: syntax.Name, environment: Environment, expected: Type | None) -> Expression:
+    name = environment.renamed.get(node.text, node.text)
+    scope = environment.scope
+    if node.text in environment.locals:
+        variable = typed.Variable(name, environment.locals[node.text], node.span)
+        return _narrowed(node, variable, environment)
+    if node.text in scope.states and environment.states_visible:
+        state = typed.StateRead(node.text, scope.states[node.text].type, node.span)
+        return _narrowed(node, state, environment)
+    if (function := scope.functions.get(node.text)) and function.is_constant:
+        return typed.FunctionCall(function.name, (), function.result or UNKNOWN, node.span)
+    wanted = _enum_asked_for(expected)
+    if wanted is not None and node.text in wanted.cases:
+        return typed.EnumCase(wanted.name, node.text, wanted, node.span)
+    return environment.wrong(
+        "unknown-name",
+        f"nothing here is called `{node.text}`",
+        node.span,
+        help=_name_help(node, environment, wanted),
+    )
+
+
+def _name_help(node: syntax.Name, environment: Environment, wanted: EnumType | None) -> str | None:
+    scope = environment.scope
+    if node.text in scope.states:
+        return "the state can be read in operations and invariants alone"
+    if node.text in scope.operations:
+        return f"`{node.text}` is an operation; it is called as `{node.text}(…)`, in evals"
+    if node.text in scope.functions:
+        return f"`{node.text}` is a function; it is called as `{node.text}(…)`"
+    known = [*environment.locals, *scope.functions]
+    known.extend(scope.states if environment.states_visible else ())
+    known.extend(wanted.cases if wanted is not None else ())
+    return nearest(node.text, known)
+
+
+def _enum_asked_for(expected: Type | None) -> EnumType | None:
+    plain = unrefined(expected) if expected is not None else None
+    if isinstance(plain, OptionalType):
+        plain = unrefined(plain.inner)
+    return plain if isinstance(plain, EnumType) else None
+
+
+def _enum_value(node: syntax.EnumValue, environment: Environment) -> Expression:
+    named = environment.scope.types.get(node.enum.text)
+    if named is None or not isinstance(named.type, EnumType):
+        return environment.wrong(
+            "unknown-name",
+            f"no enum is called `{node.enum.text}`",
+            node.enum.span,
+            help=nearest(node.enum.text, environment.scope.types),
+        )
+    if node.case.text not in named.type.cases:
+        return environment.wrong(
+            "unknown-name",
+            f"`{node.enum.text}` has no case `{node.case.text}`",
+            node.case.span,
+            labels=(Label(named.span, "its cases"),),
+            help=nearest(node.case.text, named.type.cases),
+        )
+    return typed.EnumCase(node.enum.text, node.case.text, named.type, node.span)
+
+
+def _narrowed(
+    node: syntax.Expression, expression: Expression, environment: Environment
+) -> Expression:
+    """The same expression with the type that is left once the guards say that it is there."""
+    if IsSome(node) not in environment.facts or not isinstance(expression.type, OptionalType):
+        return expression
+    match expression:
+        case typed.Variable(name=name, type=OptionalType(inner=inner), span=span):
+            return typed.Variable(name, inner, span)
+        case typed.StateRead(name=name, type=OptionalType(inner=inner), span=span):
+            return typed.StateRead(name, inner, span)
+        case typed.FieldRead(base=base, name=name, type=OptionalType(inner=inner), span=span):
+            return typed.FieldRead(base, name, inner, span)
+        case _:
+            return expression
+
+
+def _interpolation(
+    parts: tuple[str | syntax.Expression, ...], span: Span, environment: Environment
+) -> Expression:
+    typed_parts: list[str | Expression] = []
+    for part in parts:
+        if isinstance(part, str):
+            typed_parts.append(part)
+            continue
+        value = type_expression(part, environment)
+        if not isinstance(unrefined(value.type), Scalar | EnumType | UnknownType | RowType):
+            environment.wrong(
+                "type-mismatch",
+                f"a text cannot hold a `{type_text(value.type)}`",
+                part.span,
+                help="name one of its fields",
+            )
+        typed_parts.append(value)
+    return typed.Interpolation(tuple(typed_parts), TEXT, span)
+
+
+# Choices --------------------------------------------------------------------------------------
+
+
+def _conditional(
+    node: syntax.Conditional, environment: Environment, expected: Type | None
+) -> Expression:
+    condition = type_condition(node.condition, environment)
+    where = environment.knowing(facts_where(node.condition, holds=True))
+    then = type_expression(node.then, where, expected)
+    wanted = expected if expected is not None else then.type
+    elsewhere = environment.knowing(facts_where(node.condition, holds=False))
+    otherwise = type_as(node.otherwise, wanted, elsewhere, Label(node.then.span, type_text(wanted)))
+    if expected is not None:
+        then = converted(then, expected)
+    return typed.Conditional(condition, then, otherwise, wanted, node.span)
+
+
+def _match(node: syntax.Match, environment: Environment, expected: Type | None) -> Expression:
+    subject = type_expression(node.subject, environment)
+    enum = unrefined(subject.type)
+    if isinstance(enum, UnknownType):
+        return subject
+    if not isinstance(enum, EnumType):
+        return environment.wrong(
+            "type-mismatch",
+            f"`match` chooses between the cases of an enum, and this is `{type_text(subject.type)}`",
+            node.subject.span,
+        )
+    arms: list[typed.MatchArm] = []
+    wanted = expected
+    seen: dict[str, Span] = {}
+    for arm in node.arms:
+        name = arm.pattern.text
+        if name != "_" and name not in enum.cases:
+            environment.wrong(
+                "unknown-name",
+                f"`{enum.name}` has no case `{name}`",
+                arm.pattern.span,
+                help=nearest(name, enum.cases),
+            )
+        if name in seen:
+            environment.wrong(
+                "duplicate-name",
+                f"`{name}` is matched twice",
+                arm.pattern.span,
+                labels=(Label(seen[name], "first here"),),
+            )
+        seen[name] = arm.pattern.span
+        value = (
+            type_expression(arm.value, environment)
+            if wanted is None
+            else type_as(arm.value, wanted, environment)
+        )
+        wanted = value.type if wanted is None else wanted
+        arms.append(typed.MatchArm(None if name == "_" else name, value))
+    left_out = [case for case in enum.cases if case not in seen]
+    if left_out and "_" not in seen:
+        return environment.wrong(
+            "incomplete-match",
+            "no arm for " + ", ".join(f"`{case}`" for case in left_out),
+            node.span,
+            help="add an arm for each, or `_` for all others",
+        )
+    return typed.Match(subject, tuple(arms), wanted or UNKNOWN, node.span)

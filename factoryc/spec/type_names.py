@@ -1,0 +1,73 @@
+"""Resolves types as they are written to what they mean."""
+
+from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.spec.scope import Scope, nearest
+from factoryc.spec.types import (
+    SCALARS,
+    UNKNOWN,
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+    unrefined,
+)
+from factoryc.syntax import expressions as syntax
+
+_COLLECTIONS = {"List": 1, "Set": 1, "Map": 2}
+
+
+def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Diagnostic]) -> Type:
+    """The type; what is wrong with it goes to the diagnostics, and is an unknown type."""
+
+    def wrong(name: str, message: str, help_: str | None = None) -> Type:
+        diagnostics.append(Diagnostic(name, "error", message, node.span, help=help_))
+        return UNKNOWN
+
+    if isinstance(node, syntax.OptionalType):
+        inner = resolve_type(node.inner, scope, diagnostics)
+        if isinstance(unrefined(inner), OptionalType):
+            return wrong("type-mismatch", "a type is optional once: one `?` is enough")
+        return inner if isinstance(inner, UnknownType) else OptionalType(inner)
+
+    name = node.name.text
+    arguments = [resolve_type(argument, scope, diagnostics) for argument in node.arguments]
+    if len(arguments) != _COLLECTIONS.get(name, 0):
+        if name in _COLLECTIONS:
+            example = "Map<Text, Int>" if name == "Map" else f"{name}<Int>"
+            return wrong("wrong-arguments", f"`{name}` says what it holds: `{example}`")
+        return wrong("wrong-arguments", f"`{name}` takes no types in `<` `>`")
+    match name, arguments:
+        case "List", [element]:
+            return ListType(element)
+        case ("Set", [element]) | ("Map", [element, _]) if not _hashable(element):
+            return wrong(
+                "type-mismatch",
+                f"the {'keys of a map' if name == 'Map' else 'elements of a set'} are numbers, "
+                "texts, times, enums or records",
+            )
+        case "Set", [element]:
+            return SetType(element)
+        case "Map", [key, value]:
+            return MapType(key, value)
+        case _:
+            pass
+    if name in scope.types:
+        return scope.types[name].type
+    if name in SCALARS:
+        return SCALARS[name]
+    if name in scope.errors:
+        return wrong("unknown-name", f"`{name}` is an error, not a type")
+    known = [*scope.types, *SCALARS, *_COLLECTIONS]
+    return wrong("unknown-name", f"no type is called `{name}`", nearest(name, known))
+
+
+def _hashable(type_: Type) -> bool:
+    """Whether values may be keys: collections and optionals may not."""
+    plain = unrefined(type_)
+    return isinstance(plain, Scalar | EnumType | UnknownType) or not isinstance(
+        plain, ListType | SetType | MapType | OptionalType
+    )

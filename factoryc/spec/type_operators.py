@@ -1,0 +1,307 @@
+"""Types operators: arithmetic, logic, comparison, membership."""
+
+from factoryc.diagnostics.diagnostic import Label
+from factoryc.spec import expressions as typed
+from factoryc.spec.agreement import common, comparable, converted
+from factoryc.spec.environment import Environment, IsNotZero
+from factoryc.spec.expressions import Expression
+from factoryc.spec.narrowing import facts_where
+from factoryc.spec.types import (
+    BOOL,
+    DATE,
+    DECIMAL,
+    DURATION,
+    FLOAT,
+    INSTANT,
+    INT,
+    TEXT,
+    ListType,
+    MapType,
+    OptionalType,
+    RowType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+    type_text,
+    unrefined,
+)
+from factoryc.spec.typing_protocols import TypeAs, TypeExpression
+from factoryc.syntax import expressions as syntax
+
+_NUMBERS = (INT, DECIMAL, FLOAT)
+_ORDERED = (INT, DECIMAL, FLOAT, TEXT, INSTANT, DATE, DURATION)
+
+
+def type_unary(
+    node: syntax.Unary, environment: Environment, type_expression: TypeExpression, type_as: TypeAs
+) -> Expression:
+    """`not x`, `-x`."""
+    if node.operator == "not":
+        return typed.Not(type_as(node.operand, BOOL, environment), node.span)
+    operand = type_expression(node.operand, environment)
+    plain = unrefined(operand.type)
+    if isinstance(plain, UnknownType):
+        return operand
+    if isinstance(operand, typed.Literal) and plain in _NUMBERS:
+        return typed.Literal(-operand.value, plain, node.span)  # type: ignore[operator]  # a number, by its type
+    if plain not in {*_NUMBERS, DURATION}:
+        return environment.wrong(
+            "type-mismatch",
+            f"`-` turns a number around, and this is `{type_text(operand.type)}`",
+            node.operand.span,
+        )
+    return typed.Negation(operand, plain, node.span)
+
+
+def type_binary(
+    node: syntax.Binary,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
+    """An operator between two expressions."""
+    match node.operator:
+        case "and" | "implies" as operator:
+            left = type_as(node.left, BOOL, environment)
+            inner = environment.knowing(facts_where(node.left, holds=True))
+            return typed.Logic(operator, left, type_as(node.right, BOOL, inner), node.span)
+        case "or":
+            left = type_as(node.left, BOOL, environment)
+            inner = environment.knowing(facts_where(node.left, holds=False))
+            return typed.Logic("or", left, type_as(node.right, BOOL, inner), node.span)
+        case "in" | "not in":
+            return _membership(node, environment, type_expression, type_as)
+        case "without":
+            return _without(node, environment, expected, type_expression, type_as)
+        case _:
+            return _arithmetic(node, environment, expected, type_expression)
+
+
+def type_comparison(
+    node: syntax.Comparison, environment: Environment, type_expression: TypeExpression
+) -> Expression:
+    """`a < b <= c`. What needs a type from elsewhere takes it from its neighbours."""
+    operands: list[Expression | None] = [
+        None if _needs_type(operand, environment) else type_expression(operand, environment)
+        for operand in node.operands
+    ]
+    hint = next((operand.type for operand in operands if operand is not None), None)
+    complete = [
+        operand if operand is not None else type_expression(written, environment, hint)
+        for operand, written in zip(operands, node.operands, strict=True)
+    ]
+    for index, operator in enumerate(node.operators):
+        left, right = complete[index], complete[index + 1]
+        if not _compares(operator, left.type, right.type):
+            return _not_comparable(operator, node, index, left, right, environment)
+        if unrefined(left.type) == DECIMAL:
+            complete[index + 1] = converted(right, DECIMAL)
+        elif unrefined(right.type) == DECIMAL:
+            complete[index] = converted(left, DECIMAL)
+    return typed.Comparison(node.operators, tuple(complete), node.span)  # type: ignore[arg-type]  # the grammar allows these operators alone
+
+
+def _needs_type(node: syntax.Expression, environment: Environment) -> bool:
+    match node:
+        case syntax.NoneLiteral() | syntax.ListLiteral(items=()) | syntax.MapLiteral(entries=()):
+            return True
+        case syntax.Name(text=text):
+            scope = environment.scope
+            return not (
+                text in environment.locals or text in scope.states or text in scope.functions
+            )
+        case syntax.Field(base=syntax.Name(text=text)):
+            return isinstance(environment.locals.get(text), RowType)
+        case _:
+            return False
+
+
+def _compares(operator: str, left: Type, right: Type) -> bool:
+    if not comparable(left, right):
+        return False
+    if operator in {"==", "!="}:
+        return True
+    plain = unrefined(left) if not isinstance(unrefined(left), UnknownType) else unrefined(right)
+    return plain in _ORDERED or isinstance(plain, UnknownType)
+
+
+def _not_comparable(
+    operator: str,
+    node: syntax.Comparison,
+    index: int,
+    left: Expression,
+    right: Expression,
+    environment: Environment,
+) -> Expression:
+    for operand, written in ((left, node.operands[index]), (right, node.operands[index + 1])):
+        other = right if operand is left else left
+        plain = unrefined(operand.type)
+        if (
+            isinstance(plain, OptionalType)
+            and comparable(plain.inner, other.type)
+            and not isinstance(unrefined(other.type), OptionalType)
+        ):
+            return environment.wrong(
+                "unjustified-unwrap",
+                f"this may be none, and `{operator}` needs a value",
+                written.span,
+                f"`{type_text(operand.type)}`",
+                help="ask whether it `is some` first",
+            )
+    kinds = f"`{type_text(left.type)}` and `{type_text(right.type)}`"
+    message = (
+        f"{kinds} are never equal"
+        if operator in {"==", "!="}
+        else f"`{operator}` compares numbers, texts or times, and here are {kinds}"
+    )
+    return environment.wrong(
+        "type-mismatch",
+        message,
+        node.operands[index + 1].span,
+        f"`{type_text(right.type)}`",
+        labels=(Label(node.operands[index].span, f"`{type_text(left.type)}`"),),
+    )
+
+
+def _membership(
+    node: syntax.Binary, environment: Environment, type_expression: TypeExpression, type_as: TypeAs
+) -> Expression:
+    negated = node.operator == "not in"
+    if isinstance(node.right, syntax.Range):
+        low = type_expression(node.right.low, environment)
+        subject = type_expression(node.left, environment, low.type)
+        if not _compares("<", subject.type, low.type) or isinstance(
+            unrefined(subject.type), OptionalType
+        ):
+            return _not_comparable(
+                "in",
+                syntax.Comparison(("in",), (node.left, node.right.low), node.span),
+                0,
+                subject,
+                low,
+                environment,
+            )
+        high = type_as(node.right.high, low.type, environment)
+        if unrefined(subject.type) == DECIMAL:
+            low, high = converted(low, DECIMAL), converted(high, DECIMAL)
+        return typed.InRange(subject, low, high, negated, node.span)
+    collection = type_expression(node.right, environment)
+    match unrefined(collection.type):
+        case UnknownType():
+            return collection
+        case MapType(key=wanted) | ListType(element=wanted) | SetType(element=wanted):
+            element = type_as(
+                node.left, wanted, environment, Label(node.right.span, "looked for here")
+            )
+            return typed.Membership(element, collection, negated, node.span)
+        case _:
+            return environment.wrong(
+                "type-mismatch",
+                f"`in` looks into a list, set, map or range, and this is "
+                f"`{type_text(collection.type)}`",
+                node.right.span,
+            )
+
+
+def _without(
+    node: syntax.Binary,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
+    base = type_expression(node.left, environment, expected)
+    match unrefined(base.type):
+        case UnknownType():
+            return base
+        case MapType(key=wanted) | SetType(element=wanted):
+            key = type_as(node.right, wanted, environment)
+            return typed.Without(base, key, base.type, node.span)
+        case _:
+            return environment.wrong(
+                "type-mismatch",
+                f"`without` takes something out of a map or a set, and this is "
+                f"`{type_text(base.type)}`",
+                node.left.span,
+            )
+
+
+def _arithmetic(
+    node: syntax.Binary,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+) -> Expression:
+    left = type_expression(node.left, environment, expected)
+    right = type_expression(node.right, environment, expected)
+    for operand, written in ((left, node.left), (right, node.right)):
+        if isinstance(unrefined(operand.type), OptionalType):
+            return environment.wrong(
+                "unjustified-unwrap",
+                f"this may be none, and `{node.operator}` needs a value",
+                written.span,
+                f"`{type_text(operand.type)}`",
+                help="ask whether it `is some` first",
+            )
+    result = _arithmetic_type(node.operator, unrefined(left.type), unrefined(right.type))
+    if result is None:
+        return environment.wrong(
+            "type-mismatch",
+            f"`{node.operator}` does not go with `{type_text(left.type)}` and "
+            f"`{type_text(right.type)}`",
+            node.span,
+        )
+    if node.operator in {"/", "div", "mod"} and not _is_not_zero(node.right, right, environment):
+        return environment.wrong(
+            "division-by-zero",
+            "nothing here says that this is not zero",
+            node.right.span,
+            "may be 0",
+            help="guard it, or give its type a restriction such as `it > 0`",
+        )
+    if node.operator == "/" and result == DECIMAL:
+        return environment.wrong(
+            "unstated-rounding",
+            "a decimal division needs a stated rounding, and `/` states none",
+            node.span,
+            help="count in the smallest unit with `div`, which rounds down",
+        )
+    return typed.Arithmetic(node.operator, left, right, result, node.span)  # type: ignore[arg-type]  # the grammar allows these operators alone
+
+
+def _arithmetic_type(operator: str, left: Type, right: Type) -> Type | None:
+    if isinstance(left, UnknownType) or isinstance(right, UnknownType):
+        return left if isinstance(right, UnknownType) else right
+    match operator, left, right:
+        case "+", Scalar(name="Text"), Scalar(name="Text"):
+            return TEXT
+        case "+", ListType(), ListType() if common(left, right) is not None:
+            return common(left, right)
+        case (("+" | "-"), Scalar(name="Instant" | "Date"), Scalar(name="Duration")):
+            return left
+        case "-", Scalar(name="Instant"), Scalar(name="Instant"):
+            return DURATION
+        case (("+" | "-"), Scalar(name="Duration"), Scalar(name="Duration")):
+            return DURATION
+        case "*", Scalar(name="Duration"), Scalar(name="Int"):
+            return DURATION
+        case "/", Scalar(name="Int"), Scalar(name="Int"):
+            return DECIMAL
+        case (("div" | "mod"), Scalar(name="Int"), Scalar(name="Int")):
+            return INT
+        case (("+" | "-" | "*" | "/"), Scalar(), Scalar()) if (
+            left in _NUMBERS and right in _NUMBERS
+        ):
+            if FLOAT in {left, right}:
+                return FLOAT if left == right else None
+            return DECIMAL if DECIMAL in {left, right} else INT
+        case _:
+            return None
+
+
+def _is_not_zero(written: syntax.Expression, divisor: Expression, environment: Environment) -> bool:
+    if isinstance(divisor, typed.Literal):
+        return divisor.value != 0
+    return isinstance(divisor.type, UnknownType) or IsNotZero(written) in environment.facts

@@ -1,0 +1,200 @@
+"""Types records, their fields, and lookups in maps and lists."""
+
+from collections.abc import Sequence
+
+from factoryc.diagnostics.diagnostic import Label
+from factoryc.source.span import Span
+from factoryc.spec import expressions as typed
+from factoryc.spec.environment import Environment, IsKey
+from factoryc.spec.expressions import Expression, FieldValue
+from factoryc.spec.scope import FieldSignature, nearest
+from factoryc.spec.types import (
+    INT,
+    UNKNOWN,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RowType,
+    Type,
+    UnknownType,
+    type_text,
+    unrefined,
+)
+from factoryc.spec.typing_protocols import TypeAs, TypeExpression
+from factoryc.syntax import expressions as syntax
+
+
+def type_record(
+    node: syntax.RecordLiteral, environment: Environment, type_as: TypeAs
+) -> Expression:
+    """`Link { code: …, … }`: every field, once."""
+    named = environment.scope.types.get(node.name.text)
+    if named is None or named.fields is None or not isinstance(named.type, RecordType):
+        records = [name for name, other in environment.scope.types.items() if other.fields]
+        return environment.wrong(
+            "unknown-name",
+            f"no record is called `{node.name.text}`",
+            node.name.span,
+            help=nearest(node.name.text, records),
+        )
+    fields = type_fields(
+        node.name.text, named.fields, node.fields, node.span, environment, type_as, partial=False
+    )
+    return typed.RecordValue(named.type.name, fields, named.type, node.span)
+
+
+def type_update(
+    node: syntax.RecordUpdate,
+    environment: Environment,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
+    """`link with { visits: … }`: the fields that change."""
+    base = type_expression(node.base, environment)
+    plain = unrefined(base.type)
+    if isinstance(plain, UnknownType):
+        return base
+    if not isinstance(plain, RecordType):
+        return environment.wrong(
+            "type-mismatch",
+            f"`with` changes the fields of a record, and this is `{type_text(base.type)}`",
+            node.base.span,
+        )
+    named = environment.scope.types.get(plain.name)
+    signatures = named.fields if named is not None and named.fields is not None else ()
+    fields = type_fields(
+        plain.name, signatures, node.fields, node.span, environment, type_as, partial=True
+    )
+    return typed.RecordUpdate(base, fields, base.type, node.span)
+
+
+def type_fields(
+    owner: str,
+    signatures: Sequence[FieldSignature],
+    nodes: Sequence[syntax.FieldValue],
+    span: Span,
+    environment: Environment,
+    type_as: TypeAs,
+    *,
+    partial: bool,
+) -> tuple[FieldValue, ...]:
+    """The values of fields, in the order of the definition; all of them unless `partial`."""
+    by_name = {signature.name: signature for signature in signatures}
+    values: dict[str, FieldValue] = {}
+    for node in nodes:
+        name = node.name.text
+        if name not in by_name:
+            environment.wrong(
+                "unknown-name",
+                f"`{owner}` has no field `{name}`",
+                node.name.span,
+                help=nearest(name, by_name),
+            )
+            continue
+        if name in values:
+            environment.wrong("duplicate-name", f"`{name}` is given twice", node.name.span)
+        signature = by_name[name]
+        value = type_as(
+            node.value, signature.type, environment, Label(signature.span, "asked for here")
+        )
+        values[name] = FieldValue(name, value)
+    missing = [name for name in by_name if name not in values]
+    given = {node.name.text for node in nodes}
+    if missing and not partial and given <= set(by_name):
+        environment.wrong(
+            "missing-field",
+            f"`{owner}` also has " + ", ".join(f"`{name}`" for name in missing),
+            span,
+            help="a value has every field of its type",
+        )
+    return tuple(values[name] for name in by_name if name in values)
+
+
+def type_field(
+    node: syntax.Field,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+) -> Expression:
+    """`link.visits`, a column of a row, or a constant of a used module."""
+    if isinstance(node.base, syntax.Name):
+        module = environment.scope.modules.get(node.base.text)
+        if module is not None and node.base.text not in environment.locals:
+            constant = module.functions.get(node.name.text)
+            if constant is None or not constant.is_constant:
+                return environment.wrong(
+                    "unknown-name",
+                    f"`{node.base.text}` has no value `{node.name.text}`",
+                    node.name.span,
+                    help=nearest(node.name.text, module.functions),
+                )
+            return typed.FunctionCall(constant.name, (), constant.result or UNKNOWN, node.span)
+    base = type_expression(node.base, environment)
+    plain = unrefined(base.type)
+    if isinstance(plain, RowType) and isinstance(base, typed.Variable):
+        return _column(base.name, node, environment, expected)
+    if isinstance(plain, UnknownType):
+        return base
+    if isinstance(plain, OptionalType):
+        return environment.wrong(
+            "unjustified-unwrap",
+            f"this may be none, and then it has no `{node.name.text}`",
+            node.base.span,
+            f"`{type_text(base.type)}`",
+            help="ask whether it `is some` first",
+        )
+    named = environment.scope.types.get(plain.name) if isinstance(plain, RecordType) else None
+    fields = {field.name: field for field in (named.fields or ())} if named is not None else {}
+    if node.name.text not in fields:
+        return environment.wrong(
+            "unknown-name",
+            f"`{type_text(base.type)}` has no field `{node.name.text}`",
+            node.name.span,
+            help=nearest(node.name.text, fields),
+        )
+    return typed.FieldRead(base, node.name.text, fields[node.name.text].type, node.span)
+
+
+def _column(
+    row: str, node: syntax.Field, environment: Environment, expected: Type | None
+) -> Expression:
+    """A column has one type: that of the first place which asks for one."""
+    key = (row, node.name.text)
+    known = environment.columns.get(key, UNKNOWN)
+    if isinstance(known, UnknownType) and expected is not None:
+        known = expected
+    environment.columns[key] = known
+    return typed.RowCell(row, node.name.text, known, node.span)
+
+
+def type_lookup(
+    node: syntax.Lookup,
+    environment: Environment,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
+    """`links[code]`, where something says that `code` is in `links`; or an item of a list."""
+    base = type_expression(node.base, environment)
+    match unrefined(base.type):
+        case UnknownType():
+            return base
+        case MapType(key=key_type, value=value_type):
+            key = type_as(node.key, key_type, environment)
+            if IsKey(node.key, node.base) not in environment.facts:
+                return environment.wrong(
+                    "unjustified-lookup",
+                    "nothing here says that this key is in the map",
+                    node.span,
+                    help="guard it: `when key in map`, or put it into a case of its own",
+                )
+            return typed.MapLookup(base, key, value_type, node.span)
+        case ListType(element=element):
+            index = type_as(node.key, INT, environment)
+            return typed.ListItem(base, index, element, node.span)
+        case _:
+            return environment.wrong(
+                "type-mismatch",
+                f"`[ ]` looks into a map or a list, and this is `{type_text(base.type)}`",
+                node.base.span,
+            )
