@@ -227,6 +227,20 @@ def test_nothing_is_written_through_a_link_or_over_a_folder(tmp_path, in_the_way
     assert list(outside.iterdir()) == []
 
 
+def test_a_staged_edit_stops_main_even_where_the_file_is_as_it_was(tmp_path):
+    product = new_product(tmp_path)
+    visit = task("visit", "visit.py")
+    main = build(product, visit, {"visit.py": "1\n"})
+    new = merged(product, main, attempt(product, visit, {"visit.py": "2\n"}), visit)
+    (product.root / "visit.py").write_text("mine\n")
+    git(product.root, "add", "visit.py")
+    (product.root / "visit.py").write_text("1\n")
+    with pytest.raises(TargetOccupied, match=r"`visit.py`"):
+        advance_main(product, main, new)
+    assert git(product.root, "show", ":visit.py") == "mine"
+    assert main_commit(product) == main
+
+
 def interrupted(product, new: str) -> None:
     """Leave the repository as a kill between moving main and writing the files does."""
     pygit2.Repository(str(product.root)).references["refs/heads/main"].set_target(new)

@@ -190,6 +190,18 @@ def test_a_deletion_against_a_change_is_a_conflict(tmp_path):
     assert try_merge(product, main, changed, VISIT) == Conflict(("visit.py",))
 
 
+def test_an_attempt_onto_an_attempt_brings_the_work_of_both(tmp_path):
+    product = new_product(tmp_path)
+    base = build(product, VISIT, {"visit.py": "1\n", "keep.py": "k\n"})
+    first = attempt(product, VISIT, {"visit.py": "2\n", "more.py": "m\n"}, base)
+    second = attempt(product, VISIT, {"keep.py": None, "most.py": "m\n"}, first)
+    main = build(product, PAY, {"pay.py": "p\n"})
+    new = merged(product, main, second, VISIT)
+    listed = git(product.root, "ls-tree", "-r", "--name-only", new).splitlines()
+    assert listed == ["more.py", "most.py", "pay.py", "visit.py"]
+    assert git(product.root, "show", f"{new}:visit.py") == "2"
+
+
 def test_a_rename_is_never_guessed(tmp_path):
     """One task replaces its file by another with the same text; the change of the other stays put."""
     product = new_product(tmp_path)

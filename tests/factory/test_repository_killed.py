@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from factoryc.factory.commit import advance_main
+from factoryc.factory.lock import shared
 from factoryc.factory.refusal import MainMoved
 from factoryc.factory.repository import main_commit
 from factoryc.factory.workspace import attempt_branches
@@ -99,3 +100,18 @@ def test_one_of_two_that_move_main_wins(tmp_path):
     assert [type(error) for error in errors] == [MainMoved] * 5
     assert main_commit(product) in new
     assert git(product.root, "status", "--porcelain") == ""
+
+
+def test_main_waits_for_who_holds_the_lock(tmp_path):
+    product = new_product(tmp_path)
+    root = main_commit(product)
+    visit = task("visit", "visit.py")
+    new = merged(product, root, attempt(product, visit, {"visit.py": "x\n"}), visit)
+    with ThreadPoolExecutor(1) as pool:
+        with shared(product.root):
+            moving = pool.submit(advance_main, product, root, new)
+            with pytest.raises(TimeoutError):
+                moving.result(timeout=0.2)
+            assert main_commit(product) == root
+        moving.result(timeout=10)
+    assert main_commit(product) == new
