@@ -35,7 +35,6 @@ from factoryc.spec.signatures import module_scope
 from factoryc.spec.spec import Spec
 from factoryc.syntax import declarations as syntax
 
-
 _T = TypeVar("_T")
 
 

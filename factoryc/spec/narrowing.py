@@ -56,11 +56,11 @@ def _excludes_zero(operator: str, bound: object, *, holds: bool) -> bool:
     if isinstance(bound, bool | str):
         return False
     verdicts = {
-        "==": 0 == bound,
-        "!=": 0 != bound,
-        ">": 0 > bound,  # type: ignore[operator]  # numbers of all kinds compare
-        ">=": 0 >= bound,  # type: ignore[operator]
-        "<": 0 < bound,  # type: ignore[operator]
-        "<=": 0 <= bound,  # type: ignore[operator]
+        "==": bound == 0,
+        "!=": bound != 0,
+        ">": bound < 0,  # type: ignore[operator]  # numbers of all kinds compare
+        ">=": bound <= 0,  # type: ignore[operator]
+        "<": bound > 0,  # type: ignore[operator]
+        "<=": bound >= 0,  # type: ignore[operator]
     }
     return verdicts[operator] != holds

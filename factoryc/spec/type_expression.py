@@ -15,6 +15,7 @@ from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import agrees, converted
 from factoryc.spec.environment import Environment, IsSome
 from factoryc.spec.expressions import Expression
+from factoryc.spec.narrowing import facts_where
 from factoryc.spec.scope import nearest
 from factoryc.spec.type_calls import type_call
 from factoryc.spec.type_collections import (
@@ -44,7 +45,6 @@ from factoryc.spec.types import (
     type_text,
     unrefined,
 )
-from factoryc.spec.narrowing import facts_where
 from factoryc.syntax import expressions as syntax
 
 _SECONDS = {"us": "0.000001", "ms": "0.001", "s": "1", "m": "60", "h": "3600", "d": "86400"}

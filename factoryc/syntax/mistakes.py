@@ -1,5 +1,7 @@
 """Says what is wrong with a text that the grammar refuses, in the author's words."""
 
+from typing import cast
+
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
@@ -77,7 +79,8 @@ def _place(text: str, chunk: Chunk, mistake: UnexpectedInput) -> tuple[int, int]
         if token.type != "$END" and token.start_pos is not None:
             return token.start_pos, token.end_pos or token.start_pos + 1
     if isinstance(mistake, UnexpectedCharacters):
-        start = mistake.pos_in_stream or chunk.start
+        # Lark's own annotation is looser than what it sets here.
+        start = cast("int", mistake.pos_in_stream)
         return start, start + 1
     end = chunk.start + len(text[chunk.start : chunk.end].rstrip())
     return max(chunk.start, end - 1), end
