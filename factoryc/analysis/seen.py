@@ -38,12 +38,10 @@ class Seen:
     def choose(self, type_: Type, random: Random) -> Any:  # noqa: ANN401 -- None where there is none
         """One of the values of this type."""
         known = self.values.get(type_)
-        older = self.before.values.get(type_) if self.before is not None else None
-        if not known and not older:
-            return None
-        if known and (not older or random.random() < _LATEST):
+        if known and (self.before is None or random.random() < _LATEST):
             return known[-1] if random.random() < _LATEST else random.choice(known)
-        return random.choice(older or known or [None])
+        older = None if self.before is None else self.before.choose(type_, random)
+        return random.choice(known) if older is None and known else older
 
 
 def note_parts(seen: Seen, type_: Type, value: Any, fields: "FieldTypes") -> None:  # noqa: ANN401

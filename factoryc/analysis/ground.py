@@ -1,0 +1,110 @@
+"""What all searches of one spec stand on: its contract, its functions, and how values are made."""
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from factoryc.analysis.constants import constants_of
+from factoryc.analysis.formula import Functions
+from factoryc.analysis.pool import Fits, Values
+from factoryc.contract.evaluation import item_at
+from factoryc.contract.expression import translate
+from factoryc.contract.function_source import function_definition
+from factoryc.contract.model import load_contract
+from factoryc.contract.module_text import module_text
+from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import python_name
+from factoryc.contract.tables import Contract
+from factoryc.contract.types_source import restricted_test, type_tests
+from factoryc.spec.expressions import Expression
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import EnumType, RecordType, Type
+
+
+@attrs.frozen(eq=False)
+class Ground:
+    """`names` are the spec's functions and tests as Python, beside the contract's classes."""
+
+    spec: Spec
+    contract: Contract
+    functions: Functions
+    names: dict[str, Any]
+    values: Values
+
+
+def ground(spec: Spec) -> Ground:
+    """Everything that searches of this spec need. The spec has no mistakes."""
+    contract = load_contract(spec)
+    names = _names(spec, contract)
+    classes = contract.classes
+    values = Values(
+        spec=spec,
+        constants=constants_of(spec),
+        fields={
+            name: tuple((python_name(field.name), field.type) for field in spec.record(name).fields)
+            for name, class_ in classes.items()
+            if not issubclass(class_, Enum)
+        },
+        make_record={name: made for name, made in classes.items() if not issubclass(made, Enum)},
+        enum_members={
+            name: tuple(class_) for name, class_ in classes.items() if issubclass(class_, Enum)
+        },
+        test=_tester(spec, names),
+    )
+    functions = {function.name: function for function in spec.functions}
+    return Ground(spec, contract, functions, names, values)
+
+
+def compiled(
+    expression: Expression, parameters: Sequence[str], ground: Ground
+) -> Callable[..., Any]:
+    """The expression as a function of the state and the parameters."""
+    listed = ", ".join(["state", *(python_name(name) for name in parameters)])
+    text = translate(expression, _naming(ground.spec))
+    return _evaluated(f"lambda {listed}: {text}", ground.names)
+
+
+def _names(spec: Spec, contract: Contract) -> dict[str, Any]:
+    naming = _naming(spec)
+    source = module_text(
+        f"What {spec.name} calculates with.",
+        [
+            *(function_definition(function, naming) for function in spec.functions),
+            *type_tests(spec, naming),
+        ],
+    )
+    names: dict[str, Any] = {**contract.classes, "item_at": item_at}
+    # The text is our own translation of the spec: it calls nothing but the spec's own functions.
+    exec(compile(f"{_IMPORTS}{source}", f"<{spec.name}>", "exec"), names)  # noqa: S102 -- see above
+    return names
+
+
+# An expression compiled later may need what no function or type does.
+_IMPORTS = """\
+import collections, datetime, math, re
+from dataclasses import replace
+from decimal import Decimal, localcontext
+"""
+
+
+def _naming(spec: Spec) -> Naming:
+    return Naming(spec, item=lambda base, index: f"item_at({base}, {index})")
+
+
+def _tester(spec: Spec, names: Mapping[str, Any]) -> Callable[[Type, Expression | None], Fits]:
+    def test(type_: Type, restriction: Expression | None) -> Fits:
+        if isinstance(type_, RecordType | EnumType) and restriction is None:
+            # Its parts are drawn to fit.
+            return lambda _value: True
+        text = restricted_test(type_, restriction, "value", _naming(spec)).text
+        fits: Fits = _evaluated(f"lambda value: {text}", names)
+        return fits
+
+    return test
+
+
+def _evaluated(source: str, names: Mapping[str, Any]) -> Callable[..., Any]:
+    function: Callable[..., Any] = eval(source, dict(names))  # noqa: S307 -- our own translation
+    return function

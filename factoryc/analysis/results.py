@@ -1,0 +1,186 @@
+"""What a call may end in: the outcome the contract defines, or one that an open case allows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Any
+
+import attrs
+
+from factoryc.analysis.ground import Ground, compiled
+from factoryc.analysis.pool import Draw, NoValue, drawer
+from factoryc.analysis.seen import Seen
+from factoryc.analysis.shape import conjuncts
+from factoryc.analysis.situation import Step
+from factoryc.analysis.walk import variables
+from factoryc.contract.runtime import Anything, Explained, Open, explain, outcomes
+from factoryc.contract.tables import Outcome, Returned, State
+from factoryc.spec.definitions import Case, Operation
+from factoryc.spec.expressions import Comparison, Expression, FieldRead, Membership, Variable
+from factoryc.spec.types import RecordType, unrefined
+
+_TRIES = 40
+_WHOLE = ""
+
+
+@attrs.frozen(eq=False)
+class Taken:
+    """A call that was made: the step, and the state after it."""
+
+    step: Step
+    after: State
+
+
+@attrs.frozen(eq=False)
+class Caller:
+    """An operation, ready to be called: `results` draws results for its open cases, by clause."""
+
+    operation: Operation
+    arguments: tuple[Draw, ...]
+    results: Mapping[str, Callable[[State, Sequence[Any], Random, Seen], Any]]
+
+
+def caller(operation: Operation, ground: Ground) -> Caller:
+    """Raises `NoValue` where a parameter's type has none."""
+    return Caller(
+        operation,
+        tuple(
+            drawer(parameter.type, parameter.restriction, ground.values)
+            for parameter in operation.parameters
+        ),
+        {
+            case.clause: _result_drawer(operation, case, ground)
+            for case in operation.cases
+            if operation.result is not None and case.returns is None and case.fails is None
+        },
+    )
+
+
+def take_step(
+    called: Caller,
+    state: State,
+    arguments: tuple[Any, ...],
+    ground: Ground,
+    random: Random,
+    seen: Seen,
+) -> Taken | None:
+    """Calls the operation. None where the contract says nothing, or no allowed result was found.
+
+    A clause that has no value here raises `Undefined`.
+    """
+    name = called.operation.name
+    possible = outcomes(ground.contract, name, state, arguments)
+    if not possible:
+        return None
+    first = possible[0]
+    if isinstance(first.outcome, Anything):
+        return None
+    settled = next((each.outcome for each in possible if not isinstance(each.outcome, Open)), None)
+    if settled is not None and not isinstance(settled, Anything):
+        return _taken(called, state, arguments, settled, ground)
+    draw = called.results[first.clause]
+    for _ in range(_TRIES):
+        try:
+            result = draw(state, arguments, random, Seen(before=seen))
+        except NoValue:
+            return None
+        taken = _taken(called, state, arguments, Returned(result), ground)
+        if taken is not None:
+            return taken
+    return None
+
+
+def _taken(
+    called: Caller, state: State, arguments: tuple[Any, ...], outcome: Outcome, ground: Ground
+) -> Taken | None:
+    name = called.operation.name
+    match explain(ground.contract, name, state, arguments, outcome):
+        case Explained(clauses=clauses, after=after) if after is not None:
+            return Taken(Step(name, arguments, outcome, clauses), after)
+    return None
+
+
+def _result_drawer(
+    operation: Operation, case: Case, ground: Ground
+) -> Callable[[State, Sequence[Any], Random, Seen], Any]:
+    """Draws results of which the parts that `ensures` defines are as defined, the rest at random."""
+    assert operation.result is not None
+    names = [parameter.name for parameter in operation.parameters]
+    defined: dict[str, Callable[..., Any]] = {}
+    chosen: dict[str, Callable[..., Any]] = {}
+    for ensures in case.ensures:
+        for condition in conjuncts(ensures.condition):
+            for part, value, is_choice in _definitions(condition):
+                found = chosen if is_choice else defined
+                found.setdefault(part, compiled(value, names, ground))
+    kind = unrefined(operation.result)
+    whole = drawer(operation.result, operation.restriction, ground.values)
+    if not isinstance(kind, RecordType):
+        return _drawn(whole, defined.get(_WHOLE), chosen.get(_WHOLE))
+    make = ground.values.make_record[kind.name]
+    fields = ground.spec.record(kind.name).fields
+    spelled = [name for name, _ in ground.values.fields[kind.name]]
+    parts = [
+        _drawn(
+            drawer(field.type, field.restriction, ground.values),
+            defined.get(field.name),
+            chosen.get(field.name),
+        )
+        for field in fields
+    ]
+    complete = _drawn(whole, defined.get(_WHOLE), chosen.get(_WHOLE))
+    is_settled = _WHOLE in defined or _WHOLE in chosen
+
+    def draw(state: State, arguments: Sequence[Any], random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- a record
+        if is_settled:
+            return complete(state, arguments, random, seen)
+        drawn = [part(state, arguments, random, seen) for part in parts]
+        return make(**dict(zip(spelled, drawn, strict=True)))
+
+    return draw
+
+
+def _drawn(
+    whole: Draw, defined: Callable[..., Any] | None, chosen: Callable[..., Any] | None
+) -> Callable[[State, Sequence[Any], Random, Seen], Any]:
+    def draw(state: State, arguments: Sequence[Any], random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- of any type
+        if defined is not None:
+            return _evaluated(defined, state, arguments)
+        if chosen is not None:
+            offered = sorted(_evaluated(chosen, state, arguments), key=repr)
+            return random.choice(offered) if offered else whole(random, seen)
+        return whole(random, seen)
+
+    return draw
+
+
+def _evaluated(function: Callable[..., Any], state: State, arguments: Sequence[Any]) -> Any:  # noqa: ANN401
+    try:
+        return function(state, *arguments)
+    except (LookupError, ArithmeticError) as undefined:
+        raise NoValue(str(undefined)) from undefined
+
+
+def _definitions(condition: Expression) -> list[tuple[str, Expression, bool]]:
+    """Parts of the result with what they equal, or with what they are one of."""
+    match condition:
+        case Comparison(operators=("==",), operands=(left, right)):
+            pairs = [(left, right, False), (right, left, False)]
+        case Membership(element=element, collection=collection, negated=False):
+            pairs = [(element, collection, True)]
+        case _:
+            return []
+    return [
+        (part, value, is_choice)
+        for subject, value, is_choice in pairs
+        if (part := _part(subject)) is not None and "result" not in variables(value)
+    ]
+
+
+def _part(subject: Expression) -> str | None:
+    match subject:
+        case Variable(name="result"):
+            return _WHOLE
+        case FieldRead(base=Variable(name="result"), name=name):
+            return name
+        case _:
+            return None

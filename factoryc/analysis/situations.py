@@ -1,0 +1,96 @@
+"""States to ask questions in: those that calls lead to, and any that the invariants allow."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+from factoryc.analysis.ground import Ground
+from factoryc.analysis.pool import NoValue, drawer
+from factoryc.analysis.results import Caller, take_step
+from factoryc.analysis.seen import Seen, note_parts
+from factoryc.analysis.situation import Situation, Step
+from factoryc.contract.evaluation import Undefined
+from factoryc.contract.python_names import python_name
+from factoryc.contract.runtime import broken_invariants
+from factoryc.contract.tables import State
+
+_CALLS = 240
+_LONGEST = 6
+_MOST = 60
+_ARBITRARY_TRIES = 240
+_MOST_ARBITRARY = 40
+
+
+def reachable_situations(
+    callers: Sequence[Caller], ground: Ground, random: Random
+) -> tuple[Situation, ...]:
+    """The initial state first, then states after up to six calls, each state once."""
+    found = [Situation(ground.contract.initial, ())]
+    if not ground.spec.state or not callers:
+        return tuple(found)
+    known = {repr(ground.contract.initial)}
+    for _ in range(_CALLS):
+        before = random.choice(found)
+        steps = before.steps or ()
+        after = _after_a_call(random.choice(callers), before, ground, random)
+        if after is None or len(steps) >= _LONGEST or repr(after[1]) in known:
+            continue
+        known.add(repr(after[1]))
+        found.append(Situation(after[1], (*steps, after[0])))
+        if len(found) >= _MOST:
+            break
+    return tuple(found)
+
+
+def arbitrary_situations(ground: Ground, random: Random) -> tuple[Situation, ...]:
+    """States that meet their types and all invariants, whether or not any call leads to them."""
+    if not ground.spec.state:
+        return ()
+    found: list[Situation] = []
+    known: set[str] = set()
+    try:
+        parts = [
+            (python_name(state.name), drawer(state.type, state.restriction, ground.values))
+            for state in ground.spec.state
+        ]
+        for _ in range(_ARBITRARY_TRIES):
+            seen = Seen()
+            values = {name: part(random, seen) for name, part in parts}
+            state = replace(ground.contract.initial, **values)
+            if repr(state) not in known and _is_kept(state, ground):
+                known.add(repr(state))
+                found.append(Situation(state, None))
+            if len(found) >= _MOST_ARBITRARY:
+                break
+    except NoValue:
+        return tuple(found)
+    return tuple(found)
+
+
+def seen_in(state: State, ground: Ground) -> Seen:
+    """All values that a state holds."""
+    seen = Seen()
+    for definition in ground.spec.state:
+        value = getattr(state, python_name(definition.name))
+        note_parts(seen, definition.type, value, ground.values.fields)
+    return seen
+
+
+def _after_a_call(
+    called: Caller, before: Situation, ground: Ground, random: Random
+) -> tuple[Step, State] | None:
+    seen = Seen(before=seen_in(before.state, ground))
+    try:
+        arguments = tuple(draw(random, seen) for draw in called.arguments)
+        taken = take_step(called, before.state, arguments, ground, random, seen)
+    except (NoValue, Undefined):
+        # Where a clause has no value, the contract leads nowhere; a finding says so elsewhere.
+        return None
+    return None if taken is None else (taken.step, taken.after)
+
+
+def _is_kept(state: State, ground: Ground) -> bool:
+    try:
+        return not broken_invariants(ground.contract, state)
+    except Undefined:
+        return False
