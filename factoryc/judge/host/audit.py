@@ -14,6 +14,7 @@ from typing import Any
 
 _MOST_REPORTS = 256
 _DETAIL_LENGTH = 300
+_PROCESS = re.compile(r"/proc/\d+/")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _LOOPBACK = ("127.", "localhost", "::1", "0.0.0.0", "::ffff:127.")  # noqa: S104  compared, never bound
 _OWN_NAME = os.uname().nodename
@@ -49,7 +50,11 @@ def report_acts(channel: int, scratch: Sequence[str], private: Sequence[str]) ->
     """Watch this process from now on. `private` are folders whose reading is evidence too."""
     writable = tuple(folder.rstrip("/") + "/" for folder in scratch)
     hidden = tuple(folder.rstrip("/") + "/" for folder in private)
-    own = re.compile(rf"/proc/(?!self/|thread-self/|{os.getpid()}/)\d+/")
+    own = f"/proc/{os.getpid()}/"
+
+    def is_private(path: str) -> bool:
+        return path.startswith(hidden) or bool(_PROCESS.match(path) and not path.startswith(own))
+
     sent: set[tuple[str, str]] = set()
 
     def report(kind: str, detail: str) -> None:
@@ -70,7 +75,7 @@ def report_acts(channel: int, scratch: Sequence[str], private: Sequence[str]) ->
             flags = arguments[2] if isinstance(arguments[2], int) else 0
             if flags & _WRITING and not path.startswith(writable) and path not in _DEVICES:
                 report("write", f"opens {path} for writing")
-            elif path.startswith(hidden) or own.match(path):
+            elif is_private(path):
                 report("read", f"reads {path}")
         elif event in _CHANGES:
             for argument in arguments[: 2 if event == "os.rename" else 1]:
@@ -79,7 +84,7 @@ def report_acts(channel: int, scratch: Sequence[str], private: Sequence[str]) ->
                     report("write", f"{_CHANGES[event]} {path}")
         elif event in _LISTINGS:
             path = _absolute(arguments[0])
-            if path is not None and ((path + "/").startswith(hidden) or own.match(path + "/")):
+            if path is not None and is_private(f"{path}/"):
                 report("read", f"lists {path}")
         elif event in _ADDRESSED:
             address = arguments[1]

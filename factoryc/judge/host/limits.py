@@ -50,7 +50,7 @@ def drop_to(user: int) -> None:
 
 
 def gain_no_privileges() -> None:
-    """This process has no capability, and no program that it starts can raise its privileges."""
+    """Take away every capability for good; no program that it starts can raise its privileges."""
     none = (ctypes.c_uint32 * 6)()
     _libc.capset((ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0), none)
     _libc.prctl(_PR_SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)

@@ -62,5 +62,5 @@ def import_compiled(compiled: Compiled) -> None:
         (Loader, SOURCE_SUFFIXES),
         (SourcelessFileLoader, BYTECODE_SUFFIXES),
     )
+    # Finders that exist already are kept: they know the standard library, and no product yet.
     sys.path_hooks.insert(0, finder)
-    sys.path_importer_cache.clear()
