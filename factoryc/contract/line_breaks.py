@@ -1,127 +1,134 @@
-"""Breaks a long line of Python where a formatter would: at operators, inside brackets.
+"""Breaks a long line of Python where a formatter would: at operators, and inside brackets.
 
-Only the outermost structure that is too long is broken, and then its parts where needed.
+Only the outermost structure that is too long is broken, and then its parts where needed. What the
+source means is never changed.
 """
 
 import io
 import tokenize
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+
+import attrs
 
 WIDTH = 100
 _INDENT = "    "
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_LOOSE = frozenset({"and", "or", "not", "if", "else", "in", "is", "lambda", "for"})
 
 
 def statement(head: str, expression: str, depth: int = 1) -> list[str]:
-    """`return <expression>` or the like, in lines without the indent of `depth` around them."""
-    if len(_INDENT) * depth + len(head) + 1 + len(expression) <= WIDTH:
-        return [f"{head} {expression}"]
-    bracketed = _bracketed(expression)
-    if bracketed is not None:
-        opening, parts, closing, comma = bracketed
-        return [f"{head} {opening}", *_indented(_parts(parts, depth + 1, comma)), closing]
+    """`return <expression>` or the like in lines, for a place that is `depth` indents deep."""
+    line = f"{head} {expression}"
+    if _fits(line, depth):
+        return [line]
+    brackets = _last_brackets(expression)
+    if brackets is not None:
+        return list(_broken(brackets, f"{head} ", depth))
     operands = _operands(expression)
     if len(operands) == 1:
-        return [f"{head} {expression}"]
-    return [f"{head} (", *_indented(_parts(operands, depth + 1, comma=False)), ")"]
+        return [line]
+    return [f"{head} (", *_indented(_lines(operands, "", depth + 1)), ")"]
 
 
-def _parts(parts: Sequence[str], depth: int, comma: bool) -> Iterator[str]:
+def _fits(line: str, depth: int) -> bool:
+    return len(_INDENT) * depth + len(line) <= WIDTH
+
+
+@attrs.frozen
+class _Brackets:
+    """An expression around its last brackets: what is before and in them, and what is behind."""
+
+    before: str
+    parts: tuple[str, ...]
+    after: str
+    comma: str
+
+
+def _lines(parts: Iterable[str], comma: str, depth: int) -> Iterator[str]:
     for part in parts:
-        end = "," if comma else ""
-        if len(_INDENT) * depth + len(part) + len(end) <= WIDTH:
-            yield f"{part}{end}"
-            continue
-        bracketed = _bracketed(part)
-        if bracketed is None:
-            yield f"{part}{end}"
-            continue
-        opening, inner, closing, inner_comma = bracketed
-        yield opening
-        yield from _indented(_parts(inner, depth + 1, inner_comma))
-        yield f"{closing}{end}"
+        brackets = None if _fits(f"{part}{comma}", depth) else _last_brackets(part)
+        if brackets is None:
+            yield f"{part}{comma}"
+        else:
+            yield from _broken(attrs.evolve(brackets, after=f"{brackets.after}{comma}"), "", depth)
 
 
-def _indented(lines: Iterator[str]) -> Iterator[str]:
+def _broken(brackets: _Brackets, head: str, depth: int) -> Iterator[str]:
+    yield f"{head}{brackets.before}"
+    inside = " ".join(brackets.parts)
+    if not brackets.comma and _fits(inside, depth + 1):
+        yield f"{_INDENT}{inside}"
+    else:
+        yield from _indented(_lines(brackets.parts, brackets.comma, depth + 1))
+    yield brackets.after
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"{_INDENT}{line}" for line in lines)
 
 
 def _operands(expression: str) -> list[str]:
-    """The parts between the loosest operators at the outermost level, each operator before its part."""
-    words = _outermost_words(expression)
+    """What stands between the loosest outermost operators, each operator before its operand."""
+    words = [(token.string, token.start[1]) for token, depth in _tokens(expression) if depth == 0]
     found = {word for word, _ in words}
-    for operators in ({"if", "else"}, {"or"}, {"and"}):
-        if operators <= found and "lambda" not in found:
-            cuts = [column for word, column in words if word in operators]
-            return _cut(expression, cuts)
+    for operators in ({"lambda"}, {"if", "else"}, {"or"}, {"and"}):
+        if operators <= found:
+            columns = [column for word, column in words if word in operators]
+            return [expression] if "lambda" in operators else _cut(expression, columns)
     return [expression]
 
 
-def _bracketed(expression: str) -> tuple[str, list[str], str, bool] | None:
-    """What stands before and in the brackets that the whole ends with; None where it ends otherwise."""
-    stack: list[int] = []
-    first, commas, clauses = -1, list[int](), list[int]()
-    end = len(expression)
-    tokens = [token for token in _tokens(expression) if token.string.strip()]
-    for token in tokens:
+def _last_brackets(expression: str) -> _Brackets | None:
+    """The last brackets that may be broken open; None where an operator stands outside of them."""
+    first, last, commas, clauses = -1, -1, list[int](), list[int]()
+    for token, depth in _tokens(expression):
         column = token.start[1]
-        if not stack and token.string in {
-            "and",
-            "or",
-            "not",
-            "if",
-            "+",
-            "-",
-            "*",
-            "==",
-            "in",
-            "is",
-            "//",
-        }:
+        if depth == 0 and token.string in _LOOSE:
             return None
-        if token.string in _OPENING:
-            if not stack:
-                first, commas, clauses = column, [], []
-            stack.append(column)
-        elif token.string in _CLOSING:
-            stack.pop()
-            if not stack:
-                end = column
-        elif len(stack) == 1 and token.string == ",":
+        if depth == 0 and token.string in _OPENING:
+            if _is_subscript(expression, column):
+                break
+            first, last, commas, clauses = column, -1, [], []
+        elif depth == 0 and token.string in _CLOSING:
+            last = column
+        elif depth == 1 and last < 0 and token.string == ",":
             commas.append(column)
-        elif len(stack) == 1 and token.string in {"for", "if"}:
+        elif depth == 1 and last < 0 and token.string in {"for", "if"}:
             clauses.append(column)
-    if first < 0 or end != len(expression) - 1:
+    inside = expression[first + 1 : last]
+    if first < 0 or not inside:
         return None
-    inside = expression[first + 1 : end]
-    if "for" in inside.split() and any(expression.startswith("for ", at) for at in clauses):
-        return (
-            expression[: first + 1],
-            _cut(inside, [at - first - 1 for at in clauses]),
-            expression[end],
-            False,
-        )
-    parts = [part.strip(" ,") for part in _cut(inside, [at - first for at in commas])]
-    return expression[: first + 1], [part for part in parts if part], expression[end], True
+    before, after = expression[: first + 1], expression[last:]
+    if any(expression.startswith("for ", column) for column in clauses):
+        parts = _cut(inside, [column - first - 1 for column in clauses])
+        return _Brackets(before, tuple(parts), after, "")
+    if not commas and expression[first] == "(" and not _is_call(expression, first):
+        # Parentheses that only group: a comma would make them a tuple.
+        return None
+    parts = [part.strip(" ,") for part in _cut(inside, [column - first for column in commas])]
+    return _Brackets(before, tuple(part for part in parts if part), after, ",")
+
+
+def _is_call(expression: str, column: int) -> bool:
+    previous = expression[column - 1 : column]
+    return previous.isalnum() or previous in {"_", ")", "]", '"', "'"}
+
+
+def _is_subscript(expression: str, column: int) -> bool:
+    previous = expression[column - 1 : column] if column else ""
+    return expression[column] == "[" and (previous.isalnum() or previous in {*"_)]}\"'"} - {""})
 
 
 def _cut(text: str, columns: Sequence[int]) -> list[str]:
-    edges = [0, *columns, len(text)]
-    return [text[start:end].strip() for start, end in pairwise(edges)]
+    parts = [text[start:end].strip() for start, end in pairwise([0, *columns, len(text)])]
+    return [part for part in parts if part]
 
 
-def _outermost_words(expression: str) -> list[tuple[str, int]]:
-    depth, words = 0, list[tuple[str, int]]()
-    for token in _tokens(expression):
-        if token.string in _OPENING:
-            depth += 1
-        elif token.string in _CLOSING:
-            depth -= 1
-        elif depth == 0 and token.type == tokenize.NAME:
-            words.append((token.string, token.start[1]))
-    return words
-
-
-def _tokens(expression: str) -> Iterator[tokenize.TokenInfo]:
-    return tokenize.generate_tokens(io.StringIO(expression).readline)
+def _tokens(expression: str) -> Iterator[tuple[tokenize.TokenInfo, int]]:
+    """Each token, and how many brackets are open around it; brackets belong to their outside."""
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(expression).readline):
+        depth -= token.string in _CLOSING and token.type == tokenize.OP
+        yield token, depth
+        depth += token.string in _OPENING and token.type == tokenize.OP

@@ -50,9 +50,14 @@ def docstring_text(text: str, indent: str = "") -> str:
         plain = f'{plain[:-1]}\\"'
     if len(indent) + len(plain) + 6 <= _WIDTH:
         return f'"""{plain}"""'
-    lines = textwrap.wrap(plain, _WIDTH - len(indent) - 3, break_long_words=False)
+    lines = textwrap.wrap(plain, _WIDTH - len(indent) - 8, break_long_words=False)
     rest = "\n".join(f"{indent}{line}" for line in lines[1:])
     return f'"""{lines[0]}\n{rest}\n{indent}"""' if rest else f'"""{lines[0]}\n{indent}"""'
+
+
+def comment_text(text: str) -> str:
+    """A text as comment lines."""
+    return "\n".join(f"# {line}" for line in textwrap.wrap(" ".join(text.split()), _WIDTH - 2))
 
 
 def function_text(

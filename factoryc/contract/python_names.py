@@ -36,6 +36,7 @@ _USED = frozenset(
         "range",
         "re",
         "replace",
+        "runtime",
         "self",
         "set",
         "sorted",

@@ -1,0 +1,136 @@
+"""Evaluates clauses: decimals exactly, and never with an error that is not our own.
+
+Beside that stand the functions that translated clauses call, and what it means to be the same value.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import (
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
+
+from factoryc.contract.tables import Value
+
+
+class Undefined(Exception):
+    """A clause that has no value here: a lookup that finds nothing, a division by zero."""
+
+    def __init__(self, clause: str, reason: str) -> None:
+        super().__init__(f"`{clause}` has no value here: {reason}")
+        self.clause = clause
+        self.reason = reason
+
+
+# Nothing is ever rounded: what would need more digits than these is undefined instead.
+EXACT = Context(prec=10_000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
+
+
+def evaluate(clause: str, function: Callable[..., Value], *arguments: Value) -> Value:
+    """What a clause says, decimals reckoned exactly. Raises Undefined where it has no value."""
+    try:
+        with localcontext(EXACT):
+            return function(*arguments)
+    except Undefined as undefined:
+        raise Undefined(clause, undefined.reason) from None
+    except _NO_VALUE as problem:
+        raise Undefined(clause, _reason(problem)) from problem
+
+
+# What else may be raised is a bug in us, and is let through.
+_NO_VALUE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def _reason(problem: Exception) -> str:
+    match problem:
+        case KeyError(args=(key, *_)):
+            return f"the map has no entry for {key!r}"
+        case IndexError():
+            return "the list has no item at that index"
+        case ZeroDivisionError() | InvalidOperation():
+            return "it divides by zero"
+        case Inexact():
+            return "the exact number has too many digits"
+        case OverflowError() | Overflow():
+            return "the number is too large"
+        case RecursionError():
+            return "its recursion does not end"
+        case AttributeError(obj=None) | TypeError():
+            return "it reads a value that is not there"
+        case _:
+            return f"{type(problem).__name__}: {problem}"
+
+
+# What the translation of a contract calls -----------------------------------------------------
+
+
+def item_at(items: list[Value], index: int) -> Value:
+    """The item at an index that counts from 0; nothing is counted from the end."""
+    if index < 0:
+        raise IndexError(index)
+    return items[index]
+
+
+def with_item(items: list[Value], index: int, value: Value) -> list[Value]:
+    """The list with another item at an index."""
+    item_at(items, index)
+    return [*items[:index], value, *items[index + 1 :]]
+
+
+def at_once(*entries: tuple[Value, Value]) -> dict[Value, Value]:
+    """Entries that are set together. Two values for one key contradict each other."""
+    together: dict[Value, Value] = {}
+    for key, value in entries:
+        if key in together and not same(together[key], value):
+            raise Undefined("", f"two `sets` give {key!r} different values")
+        together[key] = value
+    return together
+
+
+# Equality -------------------------------------------------------------------------------------
+
+
+def same(left: Value, right: Value) -> bool:
+    """Whether two values are one value of one kind: True is not 1, and 1 is not Decimal(1)."""
+    if type(left) is not type(right):
+        return False
+    match left:
+        case float():
+            return left == right or (left != left and right != right)  # noqa: PLR0124  a NaN
+        case list():
+            return len(left) == len(right) and all(map(same, left, right))
+        case dict():
+            return len(left) == len(right) and all(
+                key in right and same(value, right[key]) and _holds(right, key)
+                for key, value in left.items()
+            )
+        case frozenset() | set():
+            return left == right and all(_holds(right, member) for member in left)
+        case bool() | int() | str() | bytes() | Decimal() | dt.date() | dt.timedelta():
+            return bool(left == right)
+        case _:
+            names = getattr(type(left), "__dataclass_fields__", None)
+            if names is None:
+                return bool(left == right)
+            return all(same(getattr(left, name), getattr(right, name)) for name in names)
+
+
+def _holds(members: Value, wanted: Value) -> bool:
+    # Python finds True where 1 is; only then does it matter which of them is there.
+    if not isinstance(wanted, bool | int | float | Decimal | tuple) and not hasattr(
+        wanted, "__dataclass_fields__"
+    ):
+        return True
+    return any(same(wanted, member) for member in members)

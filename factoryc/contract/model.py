@@ -1,0 +1,156 @@
+"""The executable contract: a readable Python module made from a spec, and the tables it defines.
+
+Each function of the module is one guard, result, condition or change, and is named after its
+clause. The same spec gives the same text.
+"""
+
+from functools import lru_cache
+from types import ModuleType
+
+import attrs
+
+from factoryc.contract.annotation import annotation
+from factoryc.contract.expression import translate
+from factoryc.contract.function_source import function_definition
+from factoryc.contract.line_breaks import statement
+from factoryc.contract.model_cases import (
+    Functions,
+    listed,
+    operation_definitions,
+    table_name,
+)
+from factoryc.contract.module_text import module_text
+from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import python_name
+from factoryc.contract.python_text import text_source
+from factoryc.contract.runtime import Contract
+from factoryc.contract.types_source import restricted_test, type_definitions, type_tests
+from factoryc.spec.definitions import RefinementDefinition, StateDefinition
+from factoryc.spec.spec import Spec
+from factoryc.spec.walk import named_types
+
+_RUNTIME = "from factoryc.contract import runtime"
+_INDENT = "    "
+
+
+def model_source(spec: Spec) -> str:
+    """The text of the module. It defines `CONTRACT`, and what that is made of."""
+    names = model_names(spec)
+    definitions = [
+        *type_definitions(spec, names),
+        *(function_definition(function, names) for function in spec.functions),
+        *type_tests(spec, names),
+        _state_class(spec, names),
+    ]
+    functions = Functions(names, state_class_name(spec))
+    invariants = [_kept_type(state, functions) for state in spec.state if _says_more(state)]
+    invariants.extend(
+        functions.clause(
+            f"{_slug(invariant.clause)}_holds",
+            invariant.clause,
+            invariant.title,
+            [f"state: {functions.state}"],
+            translate(invariant.condition, names),
+        )
+        for invariant in spec.invariants
+    )
+    definitions.extend(functions.texts)
+    tables: list[str] = []
+    for operation in spec.operations:
+        texts, table = operation_definitions(operation, functions)
+        definitions.extend(texts)
+        tables.append(table)
+    definitions.append("\n\n".join([_initial(spec, names), *tables, _contract(spec, invariants)]))
+    return module_text(
+        f"The contract of {spec.name} {spec.version}: what each call does, made from its spec.",
+        definitions,
+        [_RUNTIME],
+    )
+
+
+@lru_cache(maxsize=16)
+def load_contract(spec: Spec) -> Contract:
+    """The contract of a spec, ready to be asked. Loaded once for each spec."""
+    return contract_of(model_source(spec), f"{python_name(spec.name)}_contract")
+
+
+def contract_of(source: str, name: str) -> Contract:
+    """The contract that the text of a module defines."""
+    module = ModuleType(name)
+    exec(compile(source, f"<{name}>", "exec"), module.__dict__)  # noqa: S102  our own text, made from typed values
+    contract: Contract = module.CONTRACT
+    return contract
+
+
+def model_names(spec: Spec) -> Naming:
+    """How the contract module refers to things: an index counts from 0, and never from the end."""
+    return attrs.evolve(Naming(spec), item=_item)
+
+
+def state_class_name(spec: Spec) -> str:
+    """The class of abstract states, called so even where the spec has a type of that name."""
+    return "State" if all(each.name != "State" for each in spec.types) else "AbstractState"
+
+
+def _item(base: str, index: str) -> str:
+    return f"{base}[{index}]" if index.isdecimal() else f"runtime.item_at({base}, {index})"
+
+
+def _state_class(spec: Spec, names: Naming) -> str:
+    head = "@dataclass(frozen=True, slots=True)\n"
+    lines = [f'{_INDENT}"""What is remembered between calls."""']
+    if spec.state:
+        lines.append("")
+    lines.extend(
+        f"{_INDENT}{python_name(state.name)}: {annotation(state.type, names)}"
+        for state in spec.state
+    )
+    return "\n".join([f"{head}class {state_class_name(spec)}:", *lines])
+
+
+def _slug(clause: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else "_" for c in clause.partition(".")[2])
+
+
+def _says_more(state: StateDefinition) -> bool:
+    # Kinds are checked when the spec is; what a value may be within its kind is not.
+    return state.restriction is not None or bool(named_types(state.type))
+
+
+def _kept_type(state: StateDefinition, functions: Functions) -> str:
+    subject = functions.names.state_read(state.name)
+    test = restricted_test(state.type, state.restriction, subject, functions.names)
+    return functions.clause(
+        f"state_{state.name}_is_of_its_type",
+        state.clause,
+        f"`{state.name}` is of its type",
+        [f"state: {functions.state}"],
+        test.text,
+    )
+
+
+def _initial(spec: Spec, names: Naming) -> str:
+    fields = ", ".join(
+        f"{python_name(state.name)}={translate(state.initial, names)}" for state in spec.state
+    )
+    return "\n".join(statement("INITIAL =", f"{state_class_name(spec)}({fields})", depth=0))
+
+
+def _contract(spec: Spec, invariants: list[str]) -> str:
+    operations = [
+        f"{text_source(operation.name)}: {table_name(operation)}" for operation in spec.operations
+    ]
+    classes = [
+        f"{text_source(definition.name)}: {definition.name}"
+        for definition in spec.types
+        if not isinstance(definition, RefinementDefinition)
+    ]
+    entries = [
+        f"name={text_source(spec.name)}",
+        f"version={text_source(spec.version)}",
+        "initial=INITIAL",
+        f"operations={{{', '.join(operations)}}}",
+        listed("invariants", invariants),
+        f"classes={{{', '.join(classes)}}}",
+    ]
+    return "\n".join(statement("CONTRACT =", f"runtime.Contract({', '.join(entries)})", depth=0))

@@ -1,0 +1,301 @@
+"""Values as JSON: one format for the host's protocol and for the bodies of HTTP.
+
+A schema is plain JSON, too, so that it can be sent along. Names in it are spelled as in Python.
+"""
+
+import base64
+import binascii
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any, TypeAlias, assert_never
+
+from factoryc.contract.python_names import member_name, python_name
+from factoryc.contract.tables import Value
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RefinedType,
+    RowType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+)
+
+Schema: TypeAlias = dict[str, Any]
+Json: TypeAlias = Any
+Classes: TypeAlias = Mapping[str, type]
+
+_MICROSECOND = timedelta(microseconds=1)
+_WORDS = {
+    "bool": "true or false",
+    "int": "a whole number",
+    "decimal": 'a decimal in quotes, such as "1.20"',
+    "float": "a number",
+    "text": "a text",
+    "bytes": "bytes in base64",
+    "instant": "an instant, such as 2026-03-01T09:30:00+00:00",
+    "date": "a day, such as 2026-03-01",
+    "duration": "a whole number of microseconds",
+    "list": "a list",
+    "set": "a list of different values",
+    "map": "a list of pairs with different keys",
+}
+
+
+class WireError(ValueError):
+    """A value that is not of its schema. Its text is a plain sentence for people."""
+
+
+def schema(type_: Type, spec: Spec) -> Schema:
+    """How values of a type look in JSON."""
+    return _schema(type_, spec, ())
+
+
+def _schema(type_: Type, spec: Spec, around: tuple[str, ...]) -> Schema:
+    match type_:
+        case Scalar(name=name):
+            return {"kind": name.lower()}
+        case RefinedType(base=base):
+            return _schema(base, spec, around)
+        case ListType(element=element):
+            return {"kind": "list", "of": _schema(element, spec, around)}
+        case SetType(element=element):
+            return {"kind": "set", "of": _schema(element, spec, around)}
+        case MapType(key=key, value=value):
+            of_value = _schema(value, spec, around)
+            return {"kind": "map", "key": _schema(key, spec, around), "value": of_value}
+        case OptionalType(inner=inner):
+            return {"kind": "optional", "of": _schema(inner, spec, around)}
+        case EnumType(name=name, cases=cases):
+            return {"kind": "enum", "name": name, "cases": [member_name(case) for case in cases]}
+        case RecordType(name=name):
+            if name in around:
+                raise WireError(
+                    f"`{name}` holds values of its own type, which JSON cannot show yet"
+                )
+            fields = [
+                [python_name(field.name), _schema(field.type, spec, (*around, name))]
+                for field in spec.record(name).fields
+            ]
+            return {"kind": "record", "name": name, "fields": fields}
+        case RowType() | UnknownType():
+            raise WireError("a value of an unknown type cannot be shown in JSON")
+        case _:
+            assert_never(type_)
+
+
+def to_wire(value: Value, schema: Schema) -> Json:
+    """The value as JSON. Raises WireError where it is not of the schema."""
+    match schema["kind"]:
+        case "bool" | "int" | "text" as kind:
+            wanted = {"bool": bool, "int": int, "text": str}[kind]
+            return _of_class(value, wanted, schema)
+        case "float":
+            number = _of_class(value, float, schema)
+            return number if math.isfinite(number) else _refuse(value, schema)
+        case "decimal":
+            number = _of_class(value, Decimal, schema)
+            return str(number) if number.is_finite() else _refuse(value, schema)
+        case "bytes":
+            return base64.b64encode(_of_class(value, bytes, schema)).decode("ascii")
+        case "instant":
+            moment = _of_class(value, datetime, schema)
+            if moment.utcoffset() is None:
+                return _refuse(value, schema)
+            return moment.astimezone(UTC).isoformat()
+        case "date":
+            return _of_class(value, date, schema).isoformat()
+        case "duration":
+            return _of_class(value, timedelta, schema) // _MICROSECOND
+        case "optional":
+            return None if value is None else to_wire(value, schema["of"])
+        case "list":
+            items = _of_class(value, list, schema)
+            return [
+                _inside(f"[{at}]", to_wire, item, schema["of"]) for at, item in enumerate(items)
+            ]
+        case "set":
+            members = _of_class(value, frozenset, schema)
+            return sorted((to_wire(member, schema["of"]) for member in members), key=json.dumps)
+        case "map":
+            entries = _of_class(value, dict, schema).items()
+            return [
+                [to_wire(key, schema["key"]), to_wire(entry, schema["value"])]
+                for key, entry in entries
+            ]
+        case "record":
+            if type(value).__name__ != schema["name"]:
+                return _refuse(value, schema)
+            return {
+                name: _inside(f".{name}", to_wire, getattr(value, name), of)
+                for name, of in schema["fields"]
+            }
+        case "enum":
+            if not isinstance(value, Enum) or type(value).__name__ != schema["name"]:
+                return _refuse(value, schema)
+            return value.name
+        case kind:
+            raise WireError(f"no kind of value is called `{kind}`")
+
+
+def from_wire(wire: Json, schema: Schema, classes: Classes) -> Value:
+    """The value that JSON shows. `classes` are those of records and enums. Raises WireError."""
+    match schema["kind"]:
+        case "bool" | "int" | "text" as kind:
+            wanted = {"bool": bool, "int": int, "text": str}[kind]
+            return _of_class(wire, wanted, schema)
+        case "float":
+            if type(wire) not in {int, float} or not math.isfinite(wire):
+                return _refuse(wire, schema)
+            return float(wire)
+        case "decimal" | "bytes" | "instant" | "date" as kind:
+            return _read(_READERS[kind], _of_class(wire, str, schema), schema)
+        case "duration":
+            microseconds = _of_class(wire, int, schema)
+            return _read(lambda count: timedelta(microseconds=count), microseconds, schema)
+        case "optional":
+            return None if wire is None else from_wire(wire, schema["of"], classes)
+        case "list":
+            return _items(wire, schema, classes)
+        case "set":
+            items = _items(wire, schema, classes)
+            members = frozenset(items)
+            return members if len(members) == len(items) else _refuse(wire, schema)
+        case "map":
+            return _entries(wire, schema, classes)
+        case "record":
+            return _record(wire, schema, classes)
+        case "enum":
+            if not isinstance(wire, str) or wire not in schema["cases"]:
+                return _refuse(wire, schema)
+            return classes[schema["name"]][wire]  # type: ignore[index]  # an enum, by its schema
+        case kind:
+            raise WireError(f"no kind of value is called `{kind}`")
+
+
+def _items(wire: Json, schema: Schema, classes: Classes) -> list[Value]:
+    items = _of_class(wire, list, schema)
+    return [
+        _inside(f"[{at}]", from_wire, item, schema["of"], classes) for at, item in enumerate(items)
+    ]
+
+
+def _entries(wire: Json, schema: Schema, classes: Classes) -> dict[Value, Value]:
+    entries: dict[Value, Value] = {}
+    for at, pair in enumerate(_of_class(wire, list, schema)):
+        if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004  a pair is two
+            return _refuse(wire, schema)
+        key = _inside(f"[{at}]", from_wire, pair[0], schema["key"], classes)
+        if key in entries:
+            return _refuse(wire, schema)
+        entries[key] = _inside(f"[{at}]", from_wire, pair[1], schema["value"], classes)
+    return entries
+
+
+def _record(wire: Json, schema: Schema, classes: Classes) -> Value:
+    names = [name for name, _ in schema["fields"]]
+    if not isinstance(wire, dict) or set(wire) != set(names):
+        return _refuse(wire, schema)
+    return classes[schema["name"]](
+        **{
+            name: _inside(f".{name}", from_wire, wire[name], of, classes)
+            for name, of in schema["fields"]
+        }
+    )
+
+
+def _of_class(value: Value, wanted: type, schema: Schema) -> Value:
+    return value if type(value) is wanted else _refuse(value, schema)
+
+
+def _read(reader: Callable[[Any], Value], wire: Json, schema: Schema) -> Value:
+    try:
+        return reader(wire)
+    except (ValueError, OverflowError, InvalidOperation, binascii.Error):
+        return _refuse(wire, schema)
+
+
+def _decimal(text: str) -> Decimal:
+    number = Decimal(text)
+    # Python also reads NaN and Infinity, spaces around a number, and underscores in it.
+    if not number.is_finite() or not set(text) <= set("0123456789.-+eE"):
+        raise ValueError(text)
+    return number
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.utcoffset() is None:
+        raise ValueError(text)
+    return moment.astimezone(UTC)
+
+
+_READERS: dict[str, Callable[[Any], Value]] = {
+    "decimal": _decimal,
+    "bytes": _bytes,
+    "instant": _instant,
+    "date": date.fromisoformat,
+}
+
+
+def _refuse(value: Value, schema: Schema) -> Value:
+    kind = schema["kind"]
+    wanted = _WORDS.get(kind)
+    if kind == "record":
+        fields = ", ".join(name for name, _ in schema["fields"])
+        wanted = f"a {schema['name']} with {fields or 'no fields'}"
+    elif kind == "enum":
+        wanted = "one of " + ", ".join(schema["cases"])
+    shown = repr(value)
+    raise WireError(f"not {wanted}: {shown if len(shown) <= 80 else shown[:77] + '...'}")  # noqa: PLR2004  a line's width
+
+
+def _inside(step: str, convert: Callable[..., Value], *arguments: Value) -> Value:
+    try:
+        return convert(*arguments)
+    except WireError as error:
+        raise WireError(
+            f"{step} {error}" if error.args[0][0] not in ".[" else f"{step}{error}"
+        ) from None
+
+
+def binding(spec: Spec, operations: Sequence[str] | None = None) -> dict[str, Any]:
+    """How the host finds and calls a product's operations: all of them, or those that are named."""
+    package = python_name(spec.name)
+    return {
+        "operations": {
+            operation.name: {
+                "module": f"{package}.operations.{python_name(operation.name)}",
+                "function": python_name(operation.name),
+                "parameters": [
+                    [python_name(parameter.name), schema(parameter.type, spec)]
+                    for parameter in operation.parameters
+                ],
+                "result": None if operation.result is None else schema(operation.result, spec),
+                "errors": {
+                    name: [
+                        [python_name(field.name), schema(field.type, spec)]
+                        for field in spec.error(name).fields
+                    ]
+                    for name in operation.errors
+                },
+            }
+            for operation in spec.operations
+            if operations is None or operation.name in operations
+        },
+        "state": {"module": f"{package}.state", "class": "State"} if spec.state else None,
+        "types": f"{package}.types",
+    }
