@@ -9,12 +9,11 @@ import attrs
 from factoryc.analysis.constants import constants_of
 from factoryc.analysis.formula import Functions
 from factoryc.analysis.pool import Fits, Values
-from factoryc.contract.evaluation import item_at
+from factoryc.contract import runtime
 from factoryc.contract.expression import translate
 from factoryc.contract.function_source import function_definition
-from factoryc.contract.model import load_contract
+from factoryc.contract.model import load_contract, model_names
 from factoryc.contract.module_text import module_text
-from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.tables import Contract
 from factoryc.contract.types_source import restricted_test, type_tests
@@ -62,12 +61,12 @@ def compiled(
 ) -> Callable[..., Any]:
     """The expression as a function of the state and the parameters."""
     listed = ", ".join(["state", *(python_name(name) for name in parameters)])
-    text = translate(expression, _naming(ground.spec))
+    text = translate(expression, model_names(ground.spec))
     return _evaluated(f"lambda {listed}: {text}", ground.names)
 
 
 def _names(spec: Spec, contract: Contract) -> dict[str, Any]:
-    naming = _naming(spec)
+    naming = model_names(spec)
     source = module_text(
         f"What {spec.name} calculates with.",
         [
@@ -75,7 +74,7 @@ def _names(spec: Spec, contract: Contract) -> dict[str, Any]:
             *type_tests(spec, naming),
         ],
     )
-    names: dict[str, Any] = {**contract.classes, "item_at": item_at}
+    names: dict[str, Any] = {**contract.classes, "runtime": runtime}
     # The text is our own translation of the spec: it calls nothing but the spec's own functions.
     exec(compile(f"{_IMPORTS}{source}", f"<{spec.name}>", "exec"), names)  # noqa: S102 -- see above
     return names
@@ -89,16 +88,12 @@ from decimal import Decimal, localcontext
 """
 
 
-def _naming(spec: Spec) -> Naming:
-    return Naming(spec, item=lambda base, index: f"item_at({base}, {index})")
-
-
 def _tester(spec: Spec, names: Mapping[str, Any]) -> Callable[[Type, Expression | None], Fits]:
     def test(type_: Type, restriction: Expression | None) -> Fits:
         if isinstance(type_, RecordType | EnumType) and restriction is None:
             # Its parts are drawn to fit.
             return lambda _value: True
-        text = restricted_test(type_, restriction, "value", _naming(spec)).text
+        text = restricted_test(type_, restriction, "value", model_names(spec)).text
         fits: Fits = _evaluated(f"lambda value: {text}", names)
         return fits
 

@@ -10,6 +10,7 @@ from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import Draw, NoValue, drawer
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.shape import conjuncts
+from factoryc.analysis.simpler import stable_text
 from factoryc.analysis.situation import Step
 from factoryc.analysis.walk import variables
 from factoryc.contract.runtime import Anything, Explained, Open, explain, outcomes
@@ -146,7 +147,7 @@ def _drawn(
         if defined is not None:
             return _evaluated(defined, state, arguments)
         if chosen is not None:
-            offered = sorted(_evaluated(chosen, state, arguments), key=repr)
+            offered = sorted(_evaluated(chosen, state, arguments), key=stable_text)
             return random.choice(offered) if offered else whole(random, seen)
         return whole(random, seen)
 

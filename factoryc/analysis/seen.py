@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from factoryc.analysis.simpler import stable_text
 from factoryc.spec.types import (
     ListType,
     MapType,
@@ -56,7 +57,7 @@ def note_parts(seen: Seen, type_: Type, value: Any, fields: "FieldTypes") -> Non
             for attribute, field_type in fields[name]:
                 note_parts(seen, field_type, getattr(value, attribute), fields)
         case ListType(element=element) | SetType(element=element):
-            for item in sorted(value, key=repr) if isinstance(plain, SetType) else value:
+            for item in sorted(value, key=stable_text) if isinstance(plain, SetType) else value:
                 note_parts(seen, element, item, fields)
         case MapType(key=key, value=entry):
             for name, item in value.items():

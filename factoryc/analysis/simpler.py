@@ -25,7 +25,7 @@ def without_parts(value: Any) -> Iterator[Any]:  # noqa: ANN401 -- of any type
                 for less in without_parts(item):
                     yield [*value[:index], less, *value[index + 1 :]]
         case frozenset():
-            for kept in _fewer(sorted(value, key=repr)):
+            for kept in _fewer(sorted(value, key=stable_text)):
                 yield frozenset(kept)
         case dict():
             for kept in _fewer(list(value.items())):
@@ -51,7 +51,7 @@ def leaves(value: Any) -> Iterator[Any]:  # noqa: ANN401 -- of any type
             for item in value:
                 yield from leaves(item)
         case frozenset():
-            for item in sorted(value, key=repr):
+            for item in sorted(value, key=stable_text):
                 yield from leaves(item)
         case dict():
             for key, item in value.items():
@@ -109,6 +109,23 @@ def simpler(value: Any, readable: tuple[str, ...]) -> Iterator[Any]:  # noqa: AN
         case enum.Enum():
             members: Mapping[str, Any] = type(value).__members__
             yield from list(members.values())[: list(members.values()).index(value)]
+
+
+def stable_text(value: Any) -> str:  # noqa: ANN401 -- of any type
+    """The same text for the same value in every process: sets have no order of their own."""
+    match value:
+        case list() | tuple():
+            return f"[{', '.join(map(stable_text, value))}]"
+        case frozenset():
+            return f"{{{', '.join(sorted(map(stable_text, value)))}}}"
+        case dict():
+            pairs = (f"{stable_text(key)}: {stable_text(item)}" for key, item in value.items())
+            return f"{{{', '.join(pairs)}}}"
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            parts = (stable_text(getattr(value, field.name)) for field in fields(value))
+            return f"{type(value).__name__}({', '.join(parts)})"
+        case _:
+            return repr(value)
 
 
 def _fewer(items: list[Any]) -> Iterator[list[Any]]:

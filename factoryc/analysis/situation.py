@@ -1,10 +1,10 @@
 """Situations: a state that an operation may find, and the calls that led there, if any did."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
+from factoryc.analysis.seen import Seen
 from factoryc.contract.tables import Outcome, State
 
 
@@ -20,10 +20,11 @@ class Step:
 
 @attrs.frozen(eq=False)
 class Situation:
-    """`steps` is None for a state that nothing is known to lead to."""
+    """`steps` is None for a state that nothing is known to lead to. `seen` are its values."""
 
     state: State
     steps: tuple[Step, ...] | None
+    seen: Seen
 
     @property
     def is_reachable(self) -> bool:
@@ -36,7 +37,3 @@ class Sample:
 
     situation: Situation
     arguments: tuple[Any, ...]
-
-
-# The values of a state by name, as the contract spells the names.
-StateValues = Mapping[str, Any]

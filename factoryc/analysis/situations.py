@@ -8,6 +8,7 @@ from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue, drawer
 from factoryc.analysis.results import Caller, take_step
 from factoryc.analysis.seen import Seen, note_parts
+from factoryc.analysis.simpler import stable_text
 from factoryc.analysis.situation import Situation, Step
 from factoryc.contract.evaluation import Undefined
 from factoryc.contract.python_names import python_name
@@ -25,18 +26,18 @@ def reachable_situations(
     callers: Sequence[Caller], ground: Ground, random: Random
 ) -> tuple[Situation, ...]:
     """The initial state first, then states after up to six calls, each state once."""
-    found = [Situation(ground.contract.initial, ())]
+    found = [situation(ground.contract.initial, (), ground)]
     if not ground.spec.state or not callers:
         return tuple(found)
-    known = {repr(ground.contract.initial)}
+    known = {stable_text(ground.contract.initial)}
     for _ in range(_CALLS):
         before = random.choice(found)
         steps = before.steps or ()
         after = _after_a_call(random.choice(callers), before, ground, random)
-        if after is None or len(steps) >= _LONGEST or repr(after[1]) in known:
+        if after is None or len(steps) >= _LONGEST or stable_text(after[1]) in known:
             continue
-        known.add(repr(after[1]))
-        found.append(Situation(after[1], (*steps, after[0])))
+        known.add(stable_text(after[1]))
+        found.append(situation(after[1], (*steps, after[0]), ground))
         if len(found) >= _MOST:
             break
     return tuple(found)
@@ -57,9 +58,9 @@ def arbitrary_situations(ground: Ground, random: Random) -> tuple[Situation, ...
             seen = Seen()
             values = {name: part(random, seen) for name, part in parts}
             state = replace(ground.contract.initial, **values)
-            if repr(state) not in known and _is_kept(state, ground):
-                known.add(repr(state))
-                found.append(Situation(state, None))
+            if stable_text(state) not in known and _is_kept(state, ground):
+                known.add(stable_text(state))
+                found.append(situation(state, None, ground))
             if len(found) >= _MOST_ARBITRARY:
                 break
     except NoValue:
@@ -67,19 +68,19 @@ def arbitrary_situations(ground: Ground, random: Random) -> tuple[Situation, ...
     return tuple(found)
 
 
-def seen_in(state: State, ground: Ground) -> Seen:
-    """All values that a state holds."""
+def situation(state: State, steps: tuple[Step, ...] | None, ground: Ground) -> Situation:
+    """The situation of a state, with all values that it holds."""
     seen = Seen()
     for definition in ground.spec.state:
         value = getattr(state, python_name(definition.name))
         note_parts(seen, definition.type, value, ground.values.fields)
-    return seen
+    return Situation(state, steps, seen)
 
 
 def _after_a_call(
     called: Caller, before: Situation, ground: Ground, random: Random
 ) -> tuple[Step, State] | None:
-    seen = Seen(before=seen_in(before.state, ground))
+    seen = Seen(before=before.seen)
     try:
         arguments = tuple(draw(random, seen) for draw in called.arguments)
         taken = take_step(called, before.state, arguments, ground, random, seen)

@@ -1,0 +1,83 @@
+"""Searches one operation: many calls in many situations, and the first that shows each thing.
+
+The number of calls is fixed, not the time, so that every machine finds the same. Situations that
+calls lead to come first: a witness there is worth more.
+"""
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+import attrs
+
+from factoryc.analysis.ground import Ground
+from factoryc.analysis.pool import NoValue
+from factoryc.analysis.probe import Shows, Silent, probe
+from factoryc.analysis.results import Caller
+from factoryc.analysis.seen import Seen
+from factoryc.analysis.situation import Sample, Situation
+
+REACHABLE_SAMPLES = 2_000
+ARBITRARY_SAMPLES = 1_000
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """What a call shows, and the call."""
+
+    shows: Shows
+    sample: Sample
+
+
+@attrs.frozen(eq=False)
+class Searched:
+    """`samples` counts the calls about which the contract had to say something."""
+
+    found: tuple[Found, ...]
+    samples: int
+
+
+@attrs.frozen(eq=False)
+class Places:
+    """Where calls are tried."""
+
+    reachable: tuple[Situation, ...]
+    arbitrary: tuple[Situation, ...]
+
+
+def search(
+    called: Caller, places: Places, is_wanted: Callable[[Shows], bool], ground: Ground
+) -> Searched:
+    """The first sample for each thing that is wanted."""
+    found: dict[Shows, Sample] = {}
+    asked = 0
+    random = Random(called.operation.clause)  # noqa: S311 -- to be repeatable is the point
+    for sample in _samples(called, places, random):
+        shown = probe(called, sample, ground, random)
+        if isinstance(shown, Silent):
+            asked += shown.is_asked
+            continue
+        asked += 1
+        if shown not in found and is_wanted(shown):
+            found[shown] = sample
+    return Searched(tuple(Found(shows, sample) for shows, sample in found.items()), asked)
+
+
+def _samples(called: Caller, places: Places, random: Random) -> Iterator[Sample]:
+    for situations, count in (
+        (places.reachable, REACHABLE_SAMPLES),
+        (places.arbitrary, ARBITRARY_SAMPLES),
+    ):
+        if not situations:
+            continue
+        for _ in range(count):
+            # A third of the calls in the first situation: little stored is easy to read.
+            situation = situations[0] if random.random() < _FIRST else random.choice(situations)
+            seen = Seen(before=situation.seen)
+            try:
+                arguments = tuple(draw(random, seen) for draw in called.arguments)
+            except NoValue:
+                return
+            yield Sample(situation, arguments)
+
+
+_FIRST = 0.33
