@@ -1,0 +1,1 @@
+"""Inspections: what a product's source says, read and never run. One file for each rule."""

@@ -1,0 +1,90 @@
+"""All inspections that a spec asks for, and those that are always asked."""
+
+from pathlib import Path
+from typing import assert_never
+
+from factoryc.judge.inspect.finding import Finding
+from factoryc.judge.inspect.forbidden_import import inspect_forbidden_import
+from factoryc.judge.inspect.hidden_code import inspect_hidden_code
+from factoryc.judge.inspect.no_dependencies import inspect_declared, inspect_imports
+from factoryc.judge.inspect.no_float import inspect_float
+from factoryc.judge.inspect.no_network import inspect_network
+from factoryc.judge.inspect.nothing_mutable_shared import inspect_sharing
+from factoryc.judge.inspect.product_source import ProductSource, read_product
+from factoryc.judge.inspect.python_version import inspect_declared_version, inspect_syntax
+from factoryc.judge.inspect.tampering import inspect_tampering
+from factoryc.plan.layout import layout_of
+from factoryc.spec.evals import (
+    Constraint,
+    MemoryLimit,
+    Never,
+    NeverHappens,
+    NeverImport,
+    NeverUse,
+    NoDependencies,
+    NothingMutableShared,
+    PythonVersion,
+)
+from factoryc.spec.spec import Spec
+
+
+def inspect_source(spec: Spec, product: Path) -> tuple[Finding, ...]:
+    """What the product's Python files break, in order of their places."""
+    source = read_product(product, layout_of(spec).package)
+    found = [*inspect_hidden_code(source), *inspect_tampering(source)]
+    for constraint in spec.constraints:
+        found += _constrained(constraint, source)
+    for never in spec.nevers:
+        found += _forbidden(never, source, spec)
+    return tuple(sorted(set(found)))
+
+
+def inspect_packaging(spec: Spec, product: Path) -> tuple[Finding, ...]:
+    """What the product says of itself in `pyproject.toml`, against the constraints."""
+    source = read_product(product, layout_of(spec).package)
+    found: list[Finding] = []
+    for constraint in spec.constraints:
+        match constraint.rule:
+            case NoDependencies():
+                found += inspect_declared(source, constraint.clause)
+            case PythonVersion() as rule:
+                found += inspect_declared_version(source, constraint.clause, rule)
+            case MemoryLimit() | NothingMutableShared():
+                pass
+            case _:
+                assert_never(constraint.rule)
+    return tuple(sorted(set(found)))
+
+
+def _constrained(constraint: Constraint, source: ProductSource) -> tuple[Finding, ...]:
+    match constraint.rule:
+        case NoDependencies():
+            return inspect_imports(source, constraint.clause)
+        case PythonVersion() as rule:
+            return inspect_syntax(source, constraint.clause, rule)
+        case NothingMutableShared():
+            return inspect_sharing(source, constraint.clause)
+        case MemoryLimit():
+            # Measured while it runs, not read.
+            return ()
+        case _:
+            assert_never(constraint.rule)
+
+
+def _forbidden(never: Never, source: ProductSource, spec: Spec) -> tuple[Finding, ...]:
+    match never.rule:
+        case NeverImport(module=module):
+            return inspect_forbidden_import(source, never.clause, module)
+        case NeverUse(what="float"):
+            return inspect_float(source, never.clause)
+        case NeverUse(what="network"):
+            layout = layout_of(spec)
+            servers = frozenset({layout.server, layout.main} - {None})
+            return inspect_network(source, never.clause, servers)  # type: ignore[arg-type] # None is taken out
+        case NeverUse():
+            raise AssertionError(never.rule.what)
+        case NeverHappens():
+            # Evaluated, not read.
+            return ()
+        case _:
+            assert_never(never.rule)

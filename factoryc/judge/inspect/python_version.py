@@ -1,0 +1,86 @@
+"""`constraint runtime python >= "3.11"`: the product says so, and its source is such Python."""
+
+import ast
+import operator
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+
+from factoryc.judge.inspect.finding import Finding
+from factoryc.judge.inspect.product_source import ProductSource
+from factoryc.spec.evals import PythonVersion
+
+_PROJECT = "pyproject.toml"
+_NEWEST_MINOR = 40
+_SPECIFIER = re.compile(r"\s*(~=|==|!=|<=|>=|<|>|===)\s*(\d+(?:\.\d+)*(?:\.\*)?)\s*")
+_COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def inspect_syntax(product: ProductSource, clause: str, rule: PythonVersion) -> tuple[Finding, ...]:
+    """Each file that the oldest Python which the constraint allows would not parse."""
+    oldest = _oldest(rule)
+    if oldest is None or oldest >= sys.version_info[:2]:
+        return ()
+    found: list[Finding] = []
+    for module in product.modules:
+        try:
+            ast.parse(module.text, feature_version=oldest)
+        except SyntaxError as error:
+            text = f"is not Python {oldest[0]}.{oldest[1]}: {error.msg}"
+            found.append(Finding(module.path, error.lineno or 0, clause, text))
+    return tuple(found)
+
+
+def inspect_declared_version(
+    product: ProductSource, clause: str, rule: PythonVersion
+) -> tuple[Finding, ...]:
+    """What `requires-python` says, unless it allows just what the constraint does."""
+    wanted = f'`requires-python = "{rule.operator}{rule.version}"`'
+    if product.project is None:
+        return (Finding(_PROJECT, 0, clause, f"is missing: nothing says {wanted}"),)
+    try:
+        project = tomllib.loads(product.project).get("project")
+    except tomllib.TOMLDecodeError as error:
+        return (Finding(_PROJECT, 0, clause, f"is not TOML: {error}"),)
+    declared = project.get("requires-python") if isinstance(project, dict) else None
+    if not isinstance(declared, str):
+        return (Finding(_PROJECT, 0, clause, f"does not say {wanted}"),)
+    allowed = _minors(declared)
+    if allowed is None or allowed != _minors(f"{rule.operator}{rule.version}"):
+        text = f'says `requires-python = "{declared}"`, and not {wanted}'
+        return (Finding(_PROJECT, 0, clause, text),)
+    return ()
+
+
+def _oldest(rule: PythonVersion) -> tuple[int, int] | None:
+    allowed = _minors(f"{rule.operator}{rule.version}")
+    # Older than any Python that still has a parser for its syntax: the check would say nothing.
+    oldest = min(allowed) if allowed else 0
+    return (3, oldest) if oldest else None
+
+
+def _minors(specifiers: str) -> frozenset[int] | None:
+    """The minor versions of Python 3 that a list of version specifiers allows."""
+    minors = set(range(_NEWEST_MINOR))
+    for specifier in specifiers.split(","):
+        match = _SPECIFIER.fullmatch(specifier)
+        if match is None:
+            return None
+        sign, text = match[1], match[2].removesuffix(".*")
+        version = tuple(int(part) for part in text.split("."))[:2]
+        version = version if len(version) > 1 else (*version, 0)
+        if sign == "~=":
+            minors = {minor for minor in minors if (3, minor) >= version and version[0] == 3}  # noqa: PLR2004  Python 3
+        elif sign in _COMPARE:
+            minors = {minor for minor in minors if _COMPARE[sign]((3, minor), version)}
+        else:
+            return None
+    return frozenset(minors)
