@@ -1,6 +1,7 @@
 """Walks over typed values: every expression inside a definition, and every type it names."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 
 import attrs
@@ -18,9 +19,17 @@ def parts(value: object) -> Iterator[object]:
         yield current
         if isinstance(current, tuple | list):
             stack.extend(reversed(current))
-        elif attrs.has(type(current)):
-            fields = attrs.fields(cast("type[attrs.AttrsInstance]", type(current)))
-            stack.extend(getattr(current, field.name) for field in reversed(fields) if field.eq)
+        else:
+            stack.extend([getattr(current, name) for name in _counted(type(current))])
+
+
+@cache
+def _counted(kind: type) -> tuple[str, ...]:
+    """The fields that count for the meaning of such a value, the last first."""
+    if not attrs.has(kind):
+        return ()
+    fields = attrs.fields(cast("type[attrs.AttrsInstance]", kind))
+    return tuple(field.name for field in reversed(fields) if field.eq)
 
 
 def named_types(value: object) -> frozenset[str]:

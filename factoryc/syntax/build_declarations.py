@@ -4,7 +4,6 @@ from typing import cast
 
 from lark import Token
 from lark.tree import Meta
-from lark.visitors import v_args
 
 from factoryc.syntax import declarations as node
 from factoryc.syntax.build_evals import EvalBuilder, text_of
@@ -13,7 +12,6 @@ from factoryc.syntax.evals import ConstraintRule, GateRule, Inputs, LoadItem, Ne
 from factoryc.syntax.expressions import Binder, ErrorValue, Expression, Identifier, RestrictedType
 
 
-@v_args(meta=True)
 class DeclarationBuilder(EvalBuilder):
     """The whole builder: a parse tree in, a declaration out."""
 

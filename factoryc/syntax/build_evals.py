@@ -4,7 +4,6 @@ from typing import cast
 
 from lark import Token
 from lark.tree import Meta
-from lark.visitors import v_args
 
 from factoryc.syntax import evals as node
 from factoryc.syntax.build_expressions import Children, ExpressionBuilder
@@ -17,7 +16,6 @@ def text_of(child: object) -> str:
     return plain_text(str(child)[1:-1])
 
 
-@v_args(meta=True)
 class EvalBuilder(ExpressionBuilder):
     """Adds what stands in evals, loads, constraints, `never` and `gate` to the expressions."""
 

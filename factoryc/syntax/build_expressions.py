@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal as Number
 from typing import TypeAlias, cast
 
-from lark import Token, Transformer_NonRecursive
+from lark import Token, Transformer_NonRecursive, Tree
 from lark.tree import Meta
-from lark.visitors import v_args
 
 from factoryc.source.span import Span
 from factoryc.syntax import expressions as node
@@ -40,7 +39,6 @@ def _e(child: object) -> Expression:
     return cast("Expression", child)
 
 
-@v_args(meta=True)
 class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
     """Turns the parse tree of an expression into nodes.
 
@@ -53,6 +51,13 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         self.file = file
         self.parse_expression = parse_expression
         self.complain = complain
+
+    def _call_userfunc(
+        self, tree: Tree[Token], new_children: Sequence[object] | None = None
+    ) -> object:
+        # What `v_args(meta=True)` does, without a wrapper made anew for each node of each tree.
+        children = tree.children if new_children is None else new_children
+        return getattr(self, tree.data)(tree.meta, children)
 
     def at(self, meta: Meta) -> Span:
         return Span(self.file, meta.start_pos, meta.end_pos)

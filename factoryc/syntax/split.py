@@ -34,5 +34,5 @@ def split(text: str) -> tuple[Chunk, ...]:
         elif not line.strip():
             doc.clear()
         offset += len(line) + 1
-    ends = [start for start, _ in starts[1:]] + [len(text)]
+    ends = [*(start for start, _ in starts[1:]), len(text)][: len(starts)]
     return tuple(Chunk(start, end, doc) for (start, doc), end in zip(starts, ends, strict=True))
