@@ -1,0 +1,189 @@
+"""The HTTP interface: `server.py` with one function for each route, and `__main__.py`."""
+
+import re
+from collections.abc import Mapping
+
+import attrs
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from factoryc.agents.built_in import wire_source
+from factoryc.agents.built_in.cannot_build import CannotBuild
+from factoryc.agents.built_in.product_module import formatted, own_imports
+from factoryc.agents.built_in.route_source import RouteSource, route_source
+from factoryc.agents.built_in.wire_source import Wire
+from factoryc.contract.module_text import imports_of
+from factoryc.contract.python_names import member_name, names_of, python_name
+from factoryc.plan.layout import layout_of, module_path
+from factoryc.spec.definitions import EnumDefinition, HttpInterface
+from factoryc.spec.spec import Spec
+
+_BODY_LIMIT = "1_048_576"
+_TEMPLATES = Environment(
+    loader=PackageLoader("factoryc.agents.built_in"),
+    autoescape=False,  # noqa: S701  what is written is Python
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_DEFINED = re.compile(r"^\s*(?:class|def) (\w+)|^([A-Z]\w*) = ", re.MULTILINE)
+_IMPORTED = re.compile(r"^(?:from [\w.]+ )?import (.+)$", re.MULTILINE)
+# What a route's function binds itself.
+_BOUND = frozenset(
+    {"state", "request", "body", "result", "error", "fields", "value", "item", "key"}
+)
+
+
+@attrs.frozen
+class _Record:
+    function: str
+    type: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def interface_sources(spec: Spec) -> Mapping[str, str]:
+    """The files of the interface by their paths, or CannotBuild."""
+    layout = layout_of(spec)
+    assert spec.interface is not None, "planned only where there is an interface"
+    assert layout.server is not None, "as above"
+    assert layout.main is not None, "as above"
+    main = _TEMPLATES.get_template("main.py.jinja").render(
+        package=layout.package, title=_title(spec), name=spec.name
+    )
+    return {
+        module_path(layout.server): _server(spec, spec.interface),
+        module_path(layout.main): formatted(main),
+    }
+
+
+def _server(spec: Spec, interface: HttpInterface) -> str:
+    _require_whole_segments(interface)
+    template = _TEMPLATES.get_template("server.py.jinja")
+    fixed = _names_of_template()
+    renamed = {name: f"{name}_" for name in _own_names(spec) if name in fixed}
+    wire = Wire(spec, lambda name: renamed.get(name, name))
+    functions = _function_names(interface, fixed | set(_own_names(spec)))
+    routes = [
+        route_source(spec, route, function, wire)
+        for route, function in zip(interface.routes, functions, strict=True)
+    ]
+    read_records, written_records = _records(wire)
+    text = template.render(
+        title=_title(spec),
+        name=spec.name,
+        invalid=interface.invalid,
+        body_limit=_BODY_LIMIT,
+        stateful=bool(spec.state),
+        helpers=wire.helpers,
+        renamed=_has_renamed_cases(spec),
+        routes=routes,
+        table=_table(spec, interface, routes),
+        read_records=read_records,
+        written_records=written_records,
+        imports=(),
+    )
+    return formatted(_with_imports(spec, text, renamed))
+
+
+def _records(wire: Wire) -> tuple[list[_Record], list[_Record]]:
+    """The records that are read and written, and those inside them, which come up on the way."""
+    read: dict[str, _Record] = {}
+    while waiting := [name for name in wire.read if name not in read]:
+        for name in waiting:
+            fields = wire_source.reading_fields(name, wire)
+            read[name] = _Record(wire_source.record_reader(name), wire.local(name), fields)
+            wire.helper("json_object")
+    written: dict[str, _Record] = {}
+    while waiting := [name for name in wire.written if name not in written]:
+        for name in waiting:
+            fields = wire_source.writing_fields(name, wire)
+            written[name] = _Record(wire_source.record_writer(name), wire.local(name), fields)
+    return list(read.values()), list(written.values())
+
+
+def _with_imports(spec: Spec, text: str, renamed: Mapping[str, str]) -> str:
+    """The text with the imports that stand for `# IMPORTS`: from the library, and its own."""
+    layout = layout_of(spec)
+    used = names_of(text)
+    lines = [*imports_of(text)]
+    for operation in spec.operations:
+        name = python_name(operation.name)
+        local = renamed.get(name, name)
+        if local in used:
+            taken = name if local == name else f"{name} as {local}"
+            lines.append(f"from {layout.operation(operation.name)} import {taken}")
+    lines += own_imports(spec, used, renamed)
+    return text.replace("# IMPORTS\n", "\n".join(lines) + "\n")
+
+
+def _table(spec: Spec, interface: HttpInterface, routes: list[RouteSource]) -> list[dict[str, str]]:
+    """The routes in the order in which they are tried. What only reads answers HEAD, too."""
+    changing = {
+        operation.name
+        for operation in spec.operations
+        if any(case.sets for case in operation.cases)
+    }
+    rows = []
+    for route, source in zip(interface.routes, routes, strict=True):
+        segments = tuple(route.path.removeprefix("/").split("/"))
+        methods = [route.method]
+        if route.method == "GET" and route.operation not in changing:
+            methods.append("HEAD")
+        rows += [(segments, method, source.function) for method in methods]
+    rows.sort(key=lambda row: [segment.startswith("{") for segment in row[0]])
+    return [
+        {"method": method, "segments": repr(segments), "function": function}
+        for segments, method, function in rows
+    ]
+
+
+def _function_names(interface: HttpInterface, taken: frozenset[str]) -> list[str]:
+    """`post_links`, `get_code`: the method and the path, told apart by a number if need be."""
+    names: list[str] = []
+    for route in interface.routes:
+        words = re.findall(r"[a-z0-9]+", route.path.lower())
+        name = "_".join([route.method.lower(), *words]) if words else f"{route.method.lower()}_root"
+        while name in taken or name in names:
+            name = f"{name}_"
+        names.append(name)
+    return names
+
+
+def _require_whole_segments(interface: HttpInterface) -> None:
+    for route in interface.routes:
+        for segment in route.path.split("/"):
+            if "{" in segment and not re.fullmatch(r"\{[^{}]*\}", segment):
+                raise CannotBuild(
+                    route.clause, f"in `{route.path}` a parameter is only a part of a segment"
+                )
+
+
+def _names_of_template() -> frozenset[str]:
+    """All names that the server module itself may define or import."""
+    loader = _TEMPLATES.loader
+    assert loader is not None, "set above"
+    source, _, _ = loader.get_source(_TEMPLATES, "server.py.jinja")
+    defined = {name for pair in _DEFINED.findall(source) for name in pair if name}
+    imported = {name.strip() for listed in _IMPORTED.findall(source) for name in listed.split(",")}
+    return frozenset(defined | imported | _BOUND)
+
+
+def _own_names(spec: Spec) -> list[str]:
+    return [
+        *(python_name(operation.name) for operation in spec.operations),
+        *(python_name(function.name) for function in spec.functions),
+        *(definition.name for definition in (*spec.types, *spec.errors)),
+    ]
+
+
+def _has_renamed_cases(spec: Spec) -> bool:
+    return any(
+        member_name(case) != case
+        for definition in spec.types
+        if isinstance(definition, EnumDefinition)
+        for case in definition.cases
+    )
+
+
+def _title(spec: Spec) -> str:
+    return spec.name.replace("_", " ").capitalize()
