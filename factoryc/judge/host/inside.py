@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from factoryc.judge.host import limits
+from factoryc.judge.host.filter import filter_calls
+from factoryc.judge.host.landlock import scopes_signals, take_on_rules
 from factoryc.judge.host.sources import import_compiled
 from factoryc.judge.host.subject import Subject
 
@@ -23,6 +25,8 @@ class Zygote:
         self.settings = settings
         self.limits: Mapping[str, int] = settings["limits"]
         self.alone = os.getpid() == 1
+        self.neighbours = 0
+        self.rules: int | None = None
         self.port = FIRST_PORT
         self.subject: Subject | None = None
         self.compiled: dict[str, bytes] = {}
@@ -38,13 +42,18 @@ def become_subject(zygote: Zygote, output: int, *kept: int) -> None:
     # Its number will mean another file; the object must not close that one.
     zygote.control.detach()
     last = 2
-    for descriptor in sorted(kept):
+    rules = () if zygote.rules is None else (zygote.rules,)
+    for descriptor in sorted((*kept, *rules)):
         os.closerange(last + 1, descriptor)
         last = descriptor
     os.closerange(last + 1, _MOST_FILES)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     limits.show_to_neighbours()
-    limits.apply_limits(zygote.limits)
+    limits.apply_limits(zygote.limits, zygote.neighbours)
+    if zygote.rules is not None:
+        take_on_rules(zygote.rules)
+        os.close(zygote.rules)
+        filter_calls(scopes_signals())
     sys.stdout, sys.stderr = _printer(1), _printer(2)
     source = zygote.settings["source"]
     sys.path[0] = source

@@ -1,5 +1,6 @@
 """What bounds a process inside: resource limits, and what it may not do to its neighbours."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -15,7 +16,7 @@ _ROOM_FOR_CODE = 1 << 30
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def apply_limits(limits: Mapping[str, int]) -> None:
+def apply_limits(limits: Mapping[str, int], neighbours: int) -> None:
     """Bound this process and all that it starts. There is no way back.
 
     Memory counts as written data: address space alone would punish threads, whose allocator
@@ -29,8 +30,8 @@ def apply_limits(limits: Mapping[str, int]) -> None:
     seconds = limits["cpu_seconds"]
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     _bound(resource.RLIMIT_FSIZE, limits["file_bytes"])
-    # The zygote counts as one.
-    _bound(resource.RLIMIT_NPROC, limits["processes"] + 1)
+    # The zygote counts as one, and so do other processes of the same user, where we share it.
+    _bound(resource.RLIMIT_NPROC, limits["processes"] + 1 + neighbours)
     _bound(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _bound(resource.RLIMIT_CORE, 0)
 
@@ -40,6 +41,17 @@ def _bound(kind: int, value: int) -> None:
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
     resource.setrlimit(kind, (value, value))
+
+
+def count_neighbours() -> int:
+    """The threads of all processes that this user has on this machine."""
+    count = 0
+    for process in os.scandir("/proc"):
+        if process.name.isdigit():
+            with contextlib.suppress(OSError):
+                if process.stat().st_uid == os.getuid():
+                    count += len(os.listdir(f"/proc/{process.name}/task"))  # noqa: PTH208  a count
+    return count
 
 
 def drop_to(user: int) -> None:

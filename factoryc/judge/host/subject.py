@@ -42,6 +42,8 @@ def fork_subject(run: Callable[[int], int], most_output: int, cpu_seconds: int) 
         status = 70
         try:
             status = run(theirs)
+        except BaseException as error:  # noqa: BLE001  the zygote's own frames must not go on here
+            os.write(theirs, f"the host failed: {type(error).__name__}: {error}\n".encode())
         finally:
             os._exit(status)
     os.close(theirs)
@@ -113,7 +115,7 @@ def bury(subject: Subject, reason: str, grace: float, alone: bool) -> dict[str, 
     deadline = time.monotonic() + _REAPING_SECONDS
     status, usage = 0, None
     while True:
-        _kill_all(subject.pid, alone)
+        kill_everybody(alone)
         try:
             pid, code, spent = os.wait4(-1, os.WNOHANG)
         except ChildProcessError:
@@ -141,17 +143,26 @@ def bury(subject: Subject, reason: str, grace: float, alone: bool) -> dict[str, 
     }
 
 
-def _kill_all(pid: int, alone: bool) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
+def kill_everybody(alone: bool) -> None:
+    """Kill all that live inside, but not us."""
+    with contextlib.suppress(ProcessLookupError):
         if alone:
+            # At once: nobody can fork meanwhile.
             os.kill(-1, signal.SIGKILL)
             return
-        os.kill(pid, signal.SIGKILL)
-    if not alone:
-        for child in Path("/proc/self/task").glob("*/children"):
-            for descendant in _descendants(child):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(descendant, signal.SIGKILL)
+    for pid in everybody(alone):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def everybody(alone: bool) -> list[int]:
+    """All processes inside but us: in a namespace of our own, all there are; else our descendants."""
+    if alone:
+        names = os.listdir("/proc")  # noqa: PTH208  names, not paths
+        return [int(name) for name in names if name.isdigit() and name != "1"]
+    return [
+        pid for child in Path("/proc/self/task").glob("*/children") for pid in _descendants(child)
+    ]
 
 
 def _descendants(children: Path) -> list[int]:

@@ -23,6 +23,7 @@ from factoryc.judge.host import limits, subject
 from factoryc.judge.host.audit import report_acts
 from factoryc.judge.host.compiling import compile_apart
 from factoryc.judge.host.inside import FIRST_PORT, LAST_PORT, Zygote, become_subject
+from factoryc.judge.host.landlock import make_rules
 from factoryc.judge.host.library import serve_library
 from factoryc.judge.host.scratch import sweep
 from factoryc.judge.host.server import is_listening, run_program
@@ -64,6 +65,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.chdir(settings["work"])
     zygote = Zygote(control, settings)
+    if not os.access(sys.executable, os.X_OK) or not os.access(os.__file__, os.R_OK):
+        sys.exit(f"the Python at {sys.executable} cannot be reached by an ordinary user")
+    if settings["rules"] is not None:
+        zygote.rules = make_rules(**settings["rules"])
+    if not zygote.alone:
+        zygote.neighbours = limits.count_neighbours()
     zygote.compiled = compile_apart(zygote)
     gc.collect()
     gc.freeze()
@@ -139,18 +146,17 @@ def _wait_for_request(zygote: Zygote) -> None:
 
 def _watch_memory(zygote: Zygote, current: Subject) -> None:
     # Each process is bounded by itself; this bounds their sum. What all share with the zygote is
-    # counted out. Only a namespace of our own shows no strangers.
-    if not zygote.alone or current.verdict is not None:
+    # counted out.
+    if current.verdict is not None:
         return
-    pids = [int(name) for name in os.listdir("/proc") if name.isdigit() and name != "1"]  # noqa: PTH208  no Path needed
+    pids = subject.everybody(zygote.alone)
     if len(pids) < 2:  # noqa: PLR2004  one process needs no sum
         return
-    own = subject.written_memory(1)
+    own = subject.written_memory(os.getpid())
     held = sum(max(0, subject.written_memory(pid) - own) for pid in pids)
     if held > zygote.limits["memory_bytes"]:
         current.verdict = "memory"
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(-1, signal.SIGKILL)
+        subject.kill_everybody(zygote.alone)
 
 
 def _make_room(zygote: Zygote, request: Mapping[str, Any]) -> bool:

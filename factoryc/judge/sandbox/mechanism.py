@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from factoryc.judge.sandbox.bubblewrap import bubblewrap_command
+from factoryc.judge.sandbox.landlock import landlock_command, landlock_trouble
 from factoryc.judge.sandbox.launch import Launched, launch
 from factoryc.judge.sandbox.namespaces import namespaces_command
 from factoryc.judge.sandbox.policy import Confinement, Mechanism, Policy, SandboxUnavailable
@@ -15,7 +16,7 @@ from factoryc.judge.sandbox.staging import Staging, staged
 from factoryc.judge.sandbox.unsandboxed import unsandboxed_command
 from factoryc.judge.sandbox.view import environment, make_view
 
-MECHANISMS: tuple[Mechanism, ...] = ("bubblewrap", "namespaces")
+MECHANISMS: tuple[Mechanism, ...] = ("bubblewrap", "namespaces", "landlock")
 
 
 @attrs.frozen
@@ -58,6 +59,12 @@ def _open_by(mechanism: Confinement, staging: Staging, policy: Policy) -> Launch
         case "namespaces":
             view = make_view(staging, policy)
             command = functools.partial(namespaces_command, view, policy)
+        case "landlock":
+            trouble = landlock_trouble()
+            if trouble is not None:
+                return trouble
+            view = make_view(staging, policy)
+            command = functools.partial(landlock_command, staging, view, policy)
         case "none":
             command = functools.partial(unsandboxed_command, staging, policy)
     return launch(command, environment(policy), policy.limits.start_seconds)

@@ -5,8 +5,8 @@ from typing import Literal
 
 import attrs
 
-Mechanism = Literal["bubblewrap", "namespaces"]
-Confinement = Literal["bubblewrap", "namespaces", "none"]
+Mechanism = Literal["bubblewrap", "namespaces", "landlock"]
+Confinement = Literal["bubblewrap", "namespaces", "landlock", "none"]
 
 MEBIBYTE = 1 << 20
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,16 @@ class Staging:
     product: Path
     host: Path
     etc: Path
-    scratch: tuple[Path, Path]
+
+    def new_scratch(self) -> tuple[Path, Path]:
+        """A working and a temporary folder that nobody has used, for anybody to write in."""
+        above = Path(tempfile.mkdtemp(dir=self.root))
+        above.chmod(0o755)
+        work, temporary = above / "work", above / "tmp"
+        for folder in (work, temporary):
+            folder.mkdir()
+            folder.chmod(0o1777)
+        return work, temporary
 
 
 @contextmanager
@@ -39,12 +49,18 @@ def staged(product: Path) -> Iterator[Staging]:
             folder.chmod(0o755)
         _copy(Path(host_init).parent, host)
         _copy(product, root / "product")
-        work, temporary = root / "work", root / "tmp"
-        work.mkdir()
-        temporary.mkdir()
-        yield Staging(root, root / "product", root / "host", host / "etc", (work, temporary))
+        yield Staging(root, root / "product", root / "host", host / "etc")
     finally:
-        shutil.rmtree(root, ignore_errors=True)
+        _remove(root)
+
+
+def _remove(root: Path) -> None:
+    try:
+        shutil.rmtree(root)
+    except (OSError, RecursionError):
+        # A product left folders too deep or too closed for Python; these two walk without a stack.
+        subprocess.run(["chmod", "-R", "u+rwx", str(root)], capture_output=True, check=False)
+        subprocess.run(["rm", "-rf", str(root)], capture_output=True, check=False)
 
 
 def _copy(source: Path, target: Path) -> None:

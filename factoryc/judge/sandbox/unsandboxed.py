@@ -7,6 +7,6 @@ from factoryc.judge.sandbox.view import zygote_command
 
 def unsandboxed_command(staging: Staging, policy: Policy, control: int) -> tuple[str, ...]:
     """Start the zygote as an ordinary process of ours, in a copy of the product."""
-    work, temporary = staging.scratch
+    work, temporary = staging.new_scratch()
     folders = (str(staging.product), str(staging.host), str(work), str(temporary))
     return zygote_command(control, policy, None, folders)

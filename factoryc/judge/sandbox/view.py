@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -103,9 +104,16 @@ def unprivileged_user() -> int | None:
 
 
 def zygote_command(
-    control: int, policy: Policy, user: int | None, folders: tuple[str, str, str, str]
+    control: int,
+    policy: Policy,
+    user: int | None,
+    folders: tuple[str, str, str, str],
+    rules: Mapping[str, object] | None = None,
 ) -> tuple[str, ...]:
-    """Start the zygote; `folders` are product, host, work and temporary, as seen inside."""
+    """Start the zygote; `folders` are product, host, work and temporary, as seen inside.
+
+    `rules` are for a zygote that has to shut in by Landlock what it forks.
+    """
     product, host, work, temporary = folders
     settings = {
         "user": user,
@@ -115,6 +123,7 @@ def zygote_command(
         "work": work,
         "scratch": [work, temporary, *([SHARED] if work == WORK else [])],
         "private": [host],
+        "rules": rules,
     }
     start = (
         f"import sys; sys.path.insert(0, {host!r}); "
