@@ -19,7 +19,7 @@ class Failure:
 
     `kind` says who found it: an eval, an inspection of the source, the sandbox, the ownership rule.
     `clause` is the qualified name of the clause that was broken. For a sealed eval, `detail` names
-    the kind of failure and never its data.
+    the kind of failure and never its data. `operations` are those that the failing run called.
     """
 
     kind: Literal["eval", "inspection", "sandbox", "ownership", "empty"]
@@ -27,6 +27,7 @@ class Failure:
     title: str
     detail: str = ""
     file: str | None = None
+    operations: tuple[str, ...] = ()
 
 
 @attrs.frozen

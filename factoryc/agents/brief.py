@@ -1,0 +1,128 @@
+"""Writes the brief for a task: all that an agent needs to know, and nothing that is sealed."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from factoryc.agents.agent import Brief, Failure
+from factoryc.plan.layout import layout_of, module_path
+from factoryc.plan.task import Task
+from factoryc.source.text import SourceFile
+from factoryc.spec.evals import (
+    MemoryLimit,
+    NeverImport,
+    NeverUse,
+    NoDependencies,
+    NothingMutableShared,
+    PythonVersion,
+)
+from factoryc.spec.spec import Spec
+
+_GOALS = {
+    "types": "Write the types module: enums, records, errors, `Rejected`, and the tests of types.",
+    "functions": "Write the functions of the specification as plain Python functions.",
+    "state": "Write the class `State`: what is remembered, at its initial value.",
+    "interface": "Write the HTTP server and `python -m {package} --port N [--host H]`.",
+}
+
+
+def write_brief(
+    spec: Spec,
+    task: Task,
+    number: int,
+    failures: Sequence[Failure],
+    files: Mapping[str, SourceFile],
+) -> Brief:
+    """The brief for one attempt. `files` holds the text of the spec and of what it uses."""
+    layout = layout_of(spec)
+    goal = _GOALS.get(task.kind, "Write the operation `{subject}`.")
+    text = _template().render(
+        spec=spec,
+        task=task,
+        number=number,
+        goal=goal.format(package=layout.package, subject=task.subject),
+        layout=_layout_lines(spec),
+        rules=_rules(spec),
+        text=_visible_text(spec, files),
+        failures=failures,
+    )
+    return Brief(task, spec, text, number, tuple(failures))
+
+
+@cache
+def _template():  # type: ignore[no-untyped-def]  # jinja2's Template, imported nowhere else
+    environment = Environment(
+        loader=PackageLoader("factoryc.agents"),
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  Markdown for an agent, no HTML
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("brief.md.jinja")
+
+
+def _layout_lines(spec: Spec) -> tuple[str, ...]:
+    layout = layout_of(spec)
+    lines = [
+        f"`{module_path(layout.types)}`: `class Rejected(ValueError)`; a class for each enum "
+        "(`enum.Enum`), record (`@dataclass(frozen=True, slots=True)`) and error (an exception "
+        "with its fields as keyword arguments and attributes); `is_<type>(value: object) -> bool` "
+        "for each restricted type",
+    ]
+    if layout.functions is not None:
+        lines.append(f"`{module_path(layout.functions)}`: the functions, under their own names")
+    if layout.state is not None:
+        lines.append(
+            f"`{module_path(layout.state)}`: `class State`, made without arguments, holding the "
+            "initial state"
+        )
+    first = "`state: State`, then its parameters" if layout.state else "its parameters"
+    lines.append(
+        f"`src/{layout.operations.replace('.', '/')}/<operation>.py`: one function named like the "
+        f"operation, with {first}. It raises `Rejected` when an argument breaks its type, before "
+        "anything else; raises the error of a case that fails and then changes nothing; otherwise "
+        "changes the state as `sets` says and returns the result"
+    )
+    if layout.server is not None:
+        lines.append(
+            f"`{module_path(layout.server)}`: `serve(host: str, port: int) -> None`, HTTP on the "
+            "standard library; decimals are texts in JSON, enums their names"
+        )
+    return tuple(lines)
+
+
+def _rules(spec: Spec) -> tuple[str, ...]:
+    rules = ["Modules import only the standard library and this package."]
+    for constraint in spec.constraints:
+        match constraint.rule:
+            case PythonVersion(operator=operator, version=version):
+                rules.append(f"It runs on Python {operator} {version}.")
+            case NoDependencies():
+                rules.append("It has no dependencies.")
+            case MemoryLimit(operator=operator, limit=limit):
+                rules.append(f"It uses {operator} {limit:,} bytes of memory.")
+            case NothingMutableShared():
+                rules.append("Modules share nothing mutable: no module-level lists, dicts, caches.")
+    for never in spec.nevers:
+        match never.rule:
+            case NeverImport(module=module):
+                rules.append(f"It never imports `{module}`.")
+            case NeverUse(what=what):
+                rules.append(f"It never uses the {what}." if what == "network" else f"No {what}s.")
+            case _:
+                pass
+    return tuple(rules)
+
+
+def _visible_text(spec: Spec, files: Mapping[str, SourceFile]) -> str:
+    """The text of the spec, without its sealed evals, after the modules that it uses."""
+    texts = [
+        source.text.strip()
+        for name, source in sorted(files.items())
+        if name != spec.file and name != "std.attack"
+    ]
+    text = files[spec.file].text
+    sealed = [each.span for each in spec.evals if each.sealed]
+    for span in sorted(sealed, key=lambda span: span.start, reverse=True):
+        text = text[: span.start] + "// (a sealed eval stands here)" + text[span.end :]
+    return "\n\n".join([*texts, text.strip()])

@@ -1,0 +1,276 @@
+"""The factory floor: keeps every task moving until it is merged or out of attempts.
+
+Agents work side by side; merges happen one at a time and in the order of the graph, so that the
+same work always gives the same history.
+"""
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Literal
+
+import attrs
+
+from factoryc.agents.agent import Agent, Failure, Usage
+from factoryc.factory.attempt import Assignment, Attempted, attempt
+from factoryc.factory.blame import involved, responsible, same_work, suspects
+from factoryc.factory.events import AttemptStarted, Merged, SentBack, TaskFailed, Tell
+from factoryc.factory.judging import Judging
+from factoryc.factory.merge_queue import Landed, land
+from factoryc.factory.repository import ProductRepository, main_commit
+from factoryc.factory.result import BuildResult, TaskResult
+from factoryc.factory.reuse import reusable_tasks
+from factoryc.factory.workspace import next_attempt
+from factoryc.factory.world import World
+from factoryc.judge.gate import GateRow
+from factoryc.plan.task import Task, TaskGraph
+from factoryc.source.text import SourceFile
+from factoryc.spec.spec import Spec
+
+_SHOWN_REASONS = 3
+
+
+@attrs.define
+class _Progress:
+    """One task's way. `commit` is its merge on main; `ready` is accepted and waits to be merged."""
+
+    task: Task
+    commit: str | None = None
+    reused: bool = False
+    running: bool = False
+    failed: bool = False
+    ready: Attempted | None = None
+    tries: list[Attempted] = attrs.field(factory=list)
+    failures: tuple[Failure, ...] = ()
+    rejections: list[tuple[Failure, ...]] = attrs.field(factory=list)
+
+    @property
+    def idle(self) -> bool:
+        """Whether there is something left to do, and nobody does it."""
+        return not (self.commit or self.running or self.failed or self.ready)
+
+
+class Floor:
+    """Built for one build, and thrown away with it."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        graph: TaskGraph,
+        files: Mapping[str, SourceFile],
+        repository: ProductRepository,
+        agent: Agent,
+        judging: Judging,
+        world: World,
+        tell: Tell,
+        attempts: int,
+    ) -> None:
+        self._spec = spec
+        self._graph = graph
+        self._files = dict(files)
+        self._repository = repository
+        self._agent = agent
+        self._judging = judging
+        self._world = world
+        self._tell = tell
+        self._attempts = attempts
+        self._usage = Usage()
+        self._progress = {task.name: _Progress(task) for task in graph.tasks}
+        for name, commit in reusable_tasks(repository, graph.tasks).items():
+            self._progress[name].commit = commit
+            self._progress[name].reused = True
+
+    def reused(self) -> frozenset[str]:
+        """The tasks whose work of an earlier build is still good."""
+        return frozenset(name for name, each in self._progress.items() if each.reused)
+
+    def all_merged(self) -> bool:
+        return all(each.commit for each in self._progress.values())
+
+    def merged_commits(self) -> dict[str, str]:
+        """By task, the merge that main has its work from."""
+        return {name: each.commit for name, each in self._progress.items() if each.commit}
+
+    # Building -----------------------------------------------------------------------------------
+
+    def build_tasks(self, jobs: int) -> bool:
+        """Work until every task is merged or cannot be; whether all are."""
+        running: dict[Future[Attempted], _Progress] = {}
+        with ThreadPoolExecutor(max_workers=jobs) as pool:
+            try:
+                while True:
+                    for each in self._startable():
+                        running[pool.submit(self._attempt, self._assignment(each))] = each
+                    if not running:
+                        break
+                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in finished:
+                        self._take(running.pop(future), future.result())
+                    self._merge_ready()
+            except BaseException:
+                pool.shutdown(wait=True, cancel_futures=True)
+                raise
+        return self.all_merged()
+
+    def send_back(self, failures: Sequence[Failure]) -> bool:
+        """Open the tasks again that may have caused these failures; whether there are any."""
+        opened = [
+            each
+            for task in responsible(self._graph, failures)
+            if len((each := self._progress[task.name]).tries) < self._attempts
+        ]
+        for each in opened:
+            own = tuple(f for f in failures if each.task in responsible(self._graph, [f]))
+            self._reopen(each, own)
+        return bool(opened)
+
+    def _startable(self) -> list[_Progress]:
+        return [
+            each
+            for each in self._progress.values()
+            if each.idle and all(self._progress[name].commit for name in each.task.needs)
+        ]
+
+    def _assignment(self, each: _Progress) -> Assignment:
+        each.running = True
+        number = max(
+            next_attempt(self._repository, each.task.name),
+            each.tries[-1].number + 1 if each.tries else 1,
+        )
+        self._tell(AttemptStarted(each.task, len(each.tries) + 1))
+        return Assignment(each.task, number, main_commit(self._repository), each.failures)
+
+    def _attempt(self, assignment: Assignment) -> Attempted:
+        return attempt(
+            assignment,
+            self._spec,
+            self._files,
+            self._repository,
+            self._agent,
+            self._judging,
+            self._world,
+        )
+
+    def _take(self, each: _Progress, attempted: Attempted) -> None:
+        """Take an attempt in: it waits to be merged, or goes back."""
+        each.running = False
+        repeats = bool(each.tries) and same_work(
+            self._repository, each.tries[-1].commit, attempted.commit, each.task.owns
+        )
+        each.tries.append(attempted)
+        self._usage = self._usage.plus(attempted.report.usage)
+        if attempted.failures:
+            cannot = attempted.report.outcome == "cannot"
+            self._reject(each, attempted.failures, stuck=repeats or cannot)
+        elif repeats and each.failures:
+            self._reject(each, each.failures, stuck=True)
+        else:
+            each.ready = attempted
+
+    def _reject(self, each: _Progress, failures: tuple[Failure, ...], *, stuck: bool) -> None:
+        """Send work back. `stuck`: another attempt would bring nothing new."""
+        each.ready = None
+        each.failures = failures
+        each.rejections.append(failures)
+        reasons = tuple(f"{f.clause}: {f.title}" for f in failures[:_SHOWN_REASONS])
+        self._tell(SentBack(each.task, len(each.tries), reasons))
+        if not stuck and len(each.tries) < self._attempts:
+            return
+        if not each.tries[-1].failures and self._blame_others(each, failures):
+            each.ready = each.tries[-1]
+            return
+        each.failed = True
+        self._tell(TaskFailed(each.task, reasons[0]))
+
+    def _blame_others(self, each: _Progress, failures: tuple[Failure, ...]) -> bool:
+        """Alone the work is right, so what it was merged with is opened again; whether any is.
+
+        What is open takes no part in judging a merge, so the work gets another chance to land.
+        """
+        others = [
+            other
+            for task in involved(self._graph, failures)
+            if (other := self._progress[task.name]) is not each
+            and other.commit
+            and len(other.tries) < self._attempts
+        ]
+        for other in others:
+            self._reopen(other, failures)
+        return bool(others)
+
+    def _reopen(self, each: _Progress, failures: tuple[Failure, ...]) -> None:
+        each.commit = None
+        each.reused = False
+        each.ready = None
+        each.failures = failures
+
+    # Merging ------------------------------------------------------------------------------------
+
+    def _merge_ready(self) -> None:
+        """Merge what waits, in the order of the graph, up to the first that is still at work."""
+        for each in self._progress.values():
+            if each.running or (each.idle and self._can_start(each)):
+                return
+            if each.ready is not None:
+                self._merge(each, each.ready)
+
+    def _can_start(self, each: _Progress) -> bool:
+        return all(self._progress[name].commit for name in each.task.needs)
+
+    def _merge(self, each: _Progress, attempted: Attempted) -> None:
+        operations = {
+            other.task.subject
+            for other in self._progress.values()
+            if other.task.kind == "operation" and (other.commit or other is each)
+        }
+        landed = land(
+            attempted, operations, self._spec, self._repository, self._judging, self._world
+        )
+        if isinstance(landed, Landed):
+            each.commit, each.ready = landed.commit, None
+            self._tell(Merged(each.task, landed.commit, landed.evals))
+        else:
+            self._reject(each, landed, stuck=False)
+
+    # The result ---------------------------------------------------------------------------------
+
+    def result(
+        self,
+        outcome: Literal["accepted", "rejected", "stopped"],
+        *,
+        tag: str | None = None,
+        commit: str | None = None,
+        gate: tuple[GateRow, ...] = (),
+        reason: str = "",
+    ) -> BuildResult:
+        """What the build came to, with what is known of every task."""
+        return BuildResult(
+            outcome,
+            self._repository.root,
+            tuple(self._task_result(each) for each in self._progress.values()),
+            gate,
+            self._usage,
+            tag,
+            commit,
+            suspects(
+                (each.task, each.rejections) for each in self._progress.values() if each.failed
+            ),
+            reason,
+        )
+
+    def _task_result(self, each: _Progress) -> TaskResult:
+        last = each.tries[-1] if each.tries else None
+        outcome: Literal["merged", "reused", "failed", "waiting"] = "waiting"
+        if each.commit:
+            outcome = "reused" if each.reused else "merged"
+        elif each.failed:
+            outcome = "failed"
+        return TaskResult(
+            each.task.name,
+            each.task.kind,
+            outcome,
+            self._agent.name if each.tries else None,
+            len(each.tries),
+            last.branch if last is not None else None,
+            each.commit,
+            each.failures if each.failed else (),
+        )
