@@ -40,7 +40,7 @@ from factoryc.spec.expressions import (
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import INT, EnumType, ListType, MapType, RecordType, SetType, unrefined
 
-DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero"]
+DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero", "lost-update"]
 Facts: TypeAlias = tuple[Expression, ...]
 
 

@@ -71,7 +71,7 @@ def probe(called: Caller, sample: Sample, ground: Ground, random: Random) -> Sho
             for second in possible[index + 1 :]:
                 if _disagree(first, second, sample):
                     return Disagreement(first.clause, second.clause, (first, second))
-        for each in possible:
+        for each in possible if called.unsure else ():
             _complete(each, called, sample, random)
     except Undefined as undefined:
         return NoValueHere(undefined.clause, _gap(undefined), undefined.reason)
@@ -81,7 +81,7 @@ def probe(called: Caller, sample: Sample, ground: Ground, random: Random) -> Sho
 def _complete(possible: Possible, called: Caller, sample: Sample, random: Random) -> None:
     """Evaluates what depends on the result of an open case, for a few of the results it allows."""
     case = possible.case
-    if case is None or not isinstance(possible.outcome, Open):
+    if case is None or case.clause not in called.unsure or case.clause not in called.results:
         return
     state = sample.situation.state
     for _ in range(_RESULTS):

@@ -1,33 +1,37 @@
 """A question about a spec, and the ways in which an engine answers it.
 
-Engines are asked from cheap to dear: the form of the clauses, a search among drawn values. A solver
-is one more of them: it takes a `Question` and gives an `Answer`.
+Engines are asked from cheap to dear: the form of the clauses, then a search among drawn values. A
+solver would be one more of them: it takes a `Question`, and gives an `Answer`.
 """
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, assert_never
 
 import attrs
 
-from factoryc.diagnostics.diagnostic import Witness
+from factoryc.analysis.probe import Disagreement, NoCase, NoValueHere, Shows
+from factoryc.analysis.situation import Sample
+from factoryc.source.span import Span
+from factoryc.spec.definitions import Operation
+
+UNCOVERED = "uncovered-input"
+CONFLICT = "conflicting-cases"
 
 
 @attrs.frozen
 class Question:
-    """Whether the finding `name` arises at `clause`. Both together seed every search for it."""
+    """Whether the finding `name` arises at `clause`, in the text at `span`."""
 
     clause: str
     name: str
-
-    @property
-    def seed(self) -> str:
-        return f"{self.name} {self.clause}"
+    span: Span = attrs.field(eq=False, repr=False)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Shown:
-    """It arises: the witness shows it."""
+    """It arises: this call shows it."""
 
-    witness: Witness
+    shows: Shows
+    sample: Sample
 
 
 @attrs.frozen
@@ -39,7 +43,7 @@ class ProvedAbsent:
 
 @attrs.frozen
 class Bounded:
-    """It did not arise in that many samples, which proves nothing about the others."""
+    """It did not arise in that many calls, which proves nothing about the others."""
 
     samples: int
 
@@ -52,3 +56,25 @@ class Undecided:
 
 
 Answer: TypeAlias = Shown | ProvedAbsent | Bounded | Undecided
+
+
+@attrs.frozen(eq=False)
+class Answered:
+    """A question with its answer. One question has several answers only where all are `Shown`."""
+
+    question: Question
+    answer: Answer
+
+
+def question_of(shows: Shows, operation: Operation) -> Question:
+    """The question that a call of the operation answers by what it shows."""
+    match shows:
+        case NoCase():
+            return Question(operation.clause, UNCOVERED, operation.span)
+        case Disagreement():
+            return Question(operation.clause, CONFLICT, operation.span)
+        case NoValueHere(clause=clause, name=name):
+            spans = {case.clause: case.span for case in operation.cases}
+            return Question(clause, name, spans.get(clause, operation.span))
+        case _:
+            assert_never(shows)

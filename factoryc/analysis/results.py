@@ -33,14 +33,18 @@ class Taken:
 
 @attrs.frozen(eq=False)
 class Caller:
-    """An operation, ready to be called: `results` draws results for its open cases, by clause."""
+    """An operation, ready to be called: `results` draws results for its open cases, by clause.
+
+    `unsure` are the clauses of which some part may have no value.
+    """
 
     operation: Operation
     arguments: tuple[Draw, ...]
     results: Mapping[str, Callable[[State, Sequence[Any], Random, Seen], Any]]
+    unsure: frozenset[str] = frozenset()
 
 
-def caller(operation: Operation, ground: Ground) -> Caller:
+def caller(operation: Operation, ground: Ground, unsure: frozenset[str] = frozenset()) -> Caller:
     """Raises `NoValue` where a parameter's type has none."""
     return Caller(
         operation,
@@ -53,6 +57,7 @@ def caller(operation: Operation, ground: Ground) -> Caller:
             for case in operation.cases
             if operation.result is not None and case.returns is None and case.fails is None
         },
+        unsure,
     )
 
 

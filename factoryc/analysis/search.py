@@ -4,7 +4,7 @@ The number of calls is fixed, not the time, so that every machine finds the same
 calls lead to come first: a witness there is worth more.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from random import Random
 
 import attrs
@@ -44,10 +44,8 @@ class Places:
     arbitrary: tuple[Situation, ...]
 
 
-def search(
-    called: Caller, places: Places, is_wanted: Callable[[Shows], bool], ground: Ground
-) -> Searched:
-    """The first sample for each thing that is wanted."""
+def search(called: Caller, places: Places, ground: Ground) -> Searched:
+    """The first sample for each thing that shows up."""
     found: dict[Shows, Sample] = {}
     asked = 0
     random = Random(called.operation.clause)  # noqa: S311 -- to be repeatable is the point
@@ -57,8 +55,7 @@ def search(
             asked += shown.is_asked
             continue
         asked += 1
-        if shown not in found and is_wanted(shown):
-            found[shown] = sample
+        found.setdefault(shown, sample)
     return Searched(tuple(Found(shows, sample) for shows, sample in found.items()), asked)
 
 

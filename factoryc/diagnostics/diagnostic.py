@@ -36,9 +36,9 @@ class Witness:
     Values are written as the spec's own literals, ready to be read aloud and pasted into an eval.
     """
 
-    input: Mapping[str, str] = attrs.field(factory=dict)
-    state: Mapping[str, str] = attrs.field(factory=dict)
-    outcomes: Mapping[str, str] = attrs.field(factory=dict)
+    input: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    state: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    outcomes: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     calls: tuple[str, ...] = ()
 
 

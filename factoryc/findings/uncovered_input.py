@@ -1,0 +1,54 @@
+"""`uncovered-input`: an input on which no case of an operation applies."""
+
+from factoryc.analysis.ground import Ground
+from factoryc.analysis.question import Shown
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
+from factoryc.findings.places import head_of_operation
+from factoryc.findings.witness import notes_on, situation_text, witness_of
+from factoryc.source.edit import Edit
+from factoryc.source.span import Span
+from factoryc.spec.definitions import Operation
+from factoryc.spec.spec import Spec
+
+NAME = "uncovered-input"
+_NEW_ERROR = "Unforeseen"
+
+
+def uncovered_input(shown: Shown, operation: Operation, ground: Ground) -> Diagnostic:
+    """The finding, shown by an input that no guard takes."""
+    witness = witness_of(shown, operation, ground)
+    guards = [case.guard for case in operation.cases if case.guard is not None]
+    return Diagnostic(
+        name=NAME,
+        severity="error",
+        message=f"no case of `{operation.name}` applies to some input",
+        span=head_of_operation(operation),
+        label="what does it do on the input below?",
+        clause=operation.clause,
+        question=f"What should `{operation.name}` do when {situation_text(witness)}?",
+        labels=tuple(Label(guard.span, "not so") for guard in guards),
+        notes=notes_on(shown),
+        help="widen a guard, add a case, or say with `requires` that no caller sends this",
+        witness=witness,
+        fixes=(_case_for_the_rest(operation, ground.spec),),
+    )
+
+
+def _case_for_the_rest(operation: Operation, spec: Spec) -> Fix:
+    end = Span(operation.span.file, operation.span.end - 1, operation.span.end - 1)
+    if operation.result is None:
+        return _fix(
+            "add a case in which nothing happens", Edit(end, "  case other otherwise { }\n")
+        )
+    known = next((error.name for error in spec.errors if not error.fields), None)
+    name = known or _NEW_ERROR
+    edits = [Edit(end, f"  case other otherwise {{ fails {name} }}\n")]
+    if known is None:
+        # Before the documentation of the operation would be better; the span does not tell.
+        after = Span(operation.span.file, operation.span.end, operation.span.end)
+        edits.append(Edit(after, f"\n\nerror {_NEW_ERROR}"))
+    return _fix(f"add a case that fails with `{name}`", *edits)
+
+
+def _fix(title: str, *edits: Edit) -> Fix:
+    return Fix(title, edits, "suggested")
