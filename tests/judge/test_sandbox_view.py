@@ -194,7 +194,9 @@ def test_a_killed_judge_leaves_nothing_running(product, tmp_path):
         "    print('open', flush=True)\n"
         f"    sandbox.run(['sleep', '{mark}'], 600)\n"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(factoryc.__file__).parents[1])}
+    path = ":".join(filter(None, sys.path))
+    # What a killed judge leaves in its temporary folder goes with this test's.
+    environment = {**os.environ, "PYTHONPATH": path, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(
         [sys.executable, script], stdout=subprocess.PIPE, env=environment
     ) as judge:

@@ -39,8 +39,8 @@ def become_subject(zygote: Zygote, output: int, *kept: int) -> None:
     os.dup2(silence, 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    # Its number will mean another file; the object must not close that one.
-    zygote.control.detach()
+    # Its number will mean another file; the object must not close that one later.
+    os.close(zygote.control.detach())
     last = 2
     rules = () if zygote.rules is None else (zygote.rules,)
     for descriptor in sorted((*kept, *rules)):

@@ -14,7 +14,7 @@ _MOST_DESCRIPTORS = 4
 
 Trouble = Literal["timeout", "silent", "garbage", "flood"]
 _encode = json.JSONEncoder(separators=(",", ":")).encode
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 
 
 class Link:
@@ -102,10 +102,11 @@ class Link:
 def _parse(line: bytes) -> dict[str, Any] | Trouble:
     # The other side may send anything: no text, no JSON, too deep, a number too long.
     try:
-        answer = _decode(line.decode("ascii"))
+        answer, end = _decode(line.decode("ascii"))
     except (ValueError, RecursionError, MemoryError):
         return "garbage"
-    return answer if isinstance(answer, dict) else "garbage"
+    # Nothing but the line's end may follow: a second answer would be one to the next question.
+    return answer if isinstance(answer, dict) and end == len(line) - 1 else "garbage"
 
 
 def take_reports(channel: socket.socket, most: int) -> list[bytes]:

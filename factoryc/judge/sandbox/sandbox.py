@@ -45,7 +45,8 @@ def open_sandbox(
 class Sandbox:
     """One subject lives inside at a time: starting the next ends the one before, and all it left.
 
-    When the sandbox itself is lost, the subject in it has ended, and the next start makes another.
+    For one thread at a time; connections to a server, once made, are for any thread. When the
+    sandbox itself is lost, the subject in it has ended, and the next start makes another.
     """
 
     def __init__(self, staging: Staging, policy: Policy, only: Confinement | None) -> None:
