@@ -1,0 +1,55 @@
+"""Links what the tasks built into one package: its exports, and the record of where it comes from."""
+
+from collections.abc import Mapping
+
+from factoryc.contract.python_names import python_name
+from factoryc.plan.layout import MANIFEST, layout_of, package_path
+from factoryc.plan.task import TaskGraph
+from factoryc.release.manifest import manifest
+from factoryc.release.scaffold import operations_docstring, package_docstring
+from factoryc.spec.definitions import RefinementDefinition
+from factoryc.spec.spec import Spec
+
+# An export of such a name would hide the module.
+_MODULES = frozenset({"types", "functions", "state", "operations", "server"})
+_WIDTH = 100
+
+
+def link(spec: Spec, graph: TaskGraph, merges: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts of these files, by their paths. `merges` are the commits of the tasks by name."""
+    layout = layout_of(spec)
+    return {
+        package_path(layout.package): _exports(spec),
+        # Exports here would hide the modules, which are named like what they hold.
+        package_path(layout.operations): f"{operations_docstring(spec)}\n",
+        MANIFEST: manifest(spec, graph, merges),
+    }
+
+
+def _exports(spec: Spec) -> str:
+    layout = layout_of(spec)
+    lines, names = [], list[str]()
+    for operation in sorted(spec.operations, key=lambda one: python_name(one.name)):
+        name = python_name(operation.name)
+        if name not in _MODULES:
+            lines.append(f"from {layout.operation(operation.name)} import {name}")
+            names.append(name)
+    if layout.state is not None:
+        lines.append(f"from {layout.state} import State")
+        names.append("State")
+    classes = [one.name for one in spec.types if not isinstance(one, RefinementDefinition)]
+    classes += [error.name for error in spec.errors]
+    listed = sorted([*classes, "Rejected"])
+    lines.append(_import(layout.types, listed))
+    names += listed
+    exported = "\n".join(f'    "{name}",' for name in sorted(names))
+    imports = "\n".join(lines)
+    return f"{package_docstring(spec)}\n\n{imports}\n\n__all__ = [\n{exported}\n]\n"
+
+
+def _import(module: str, names: list[str]) -> str:
+    line = f"from {module} import {', '.join(names)}"
+    if len(line) <= _WIDTH:
+        return line
+    listed = "\n".join(f"    {name}," for name in names)
+    return f"from {module} import (\n{listed}\n)"

@@ -1,0 +1,171 @@
+"""The README of a product, made from its spec: what it does, how to run it, what was settled."""
+
+import json
+
+from factoryc.contract.expression import translate
+from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import python_name
+from factoryc.plan.layout import layout_of
+from factoryc.plan.reach import reached_functions
+from factoryc.release.case_words import case_words
+from factoryc.release.examples import example_arguments, json_value
+from factoryc.release.expression_text import expression_text
+from factoryc.release.template_files import TEMPLATES
+from factoryc.spec.definitions import (
+    EnumDefinition,
+    FunctionDefinition,
+    Operation,
+    Parameter,
+    RecordDefinition,
+    RefinementDefinition,
+    Response,
+    Route,
+    TypeDefinition,
+)
+from factoryc.spec.evals import NeverHappens, NeverImport, NeverUse
+from factoryc.spec.expressions import EnumCase, Expression, RecordValue
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import type_text
+from factoryc.spec.walk import parts
+
+_USES = {
+    "network": "use the network, beyond answering its own callers",
+    "float": "reckon with floating-point numbers",
+}
+_ADDRESS = "http://127.0.0.1:8080"
+
+
+def readme(spec: Spec) -> str:
+    """The text of README.md."""
+    text = TEMPLATES.get_template("readme.md.jinja").render(
+        spec=spec,
+        layout=layout_of(spec),
+        functions=reached_functions(spec),
+        call=_python_call(spec),
+        signature=_signature,
+        sentence=_sentence,
+        case_words=case_words,
+        expression=expression_text,
+        parameter=_parameter,
+        type_words=_type_words,
+        curl=lambda route: _curl(spec, route),
+        answers=_answers,
+        never_words=_never_words,
+    )
+    return f"{text.rstrip()}\n"
+
+
+def _sentence(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parameter(parameter: Parameter) -> str:
+    text = f"{parameter.name}: {type_text(parameter.type)}"
+    if parameter.restriction is not None:
+        text += f" where {expression_text(parameter.restriction)}"
+    return text
+
+
+def _signature(callable_: Operation | FunctionDefinition) -> str:
+    listed = ", ".join(_parameter(parameter) for parameter in callable_.parameters)
+    result = "" if callable_.result is None else f" -> {type_text(callable_.result)}"
+    if callable_.result is not None and callable_.restriction is not None:
+        result += f" where {expression_text(callable_.restriction)}"
+    if isinstance(callable_, FunctionDefinition) and callable_.is_constant:
+        return f"{callable_.name}{result}"
+    return f"{callable_.name}({listed}){result}"
+
+
+def _type_words(definition: TypeDefinition) -> str:
+    match definition:
+        case RefinementDefinition(name=name, base=base, restriction=restriction):
+            where = "" if restriction is None else f" where {expression_text(restriction)}"
+            return f"`{name}` is `{type_text(base)}{where}`"
+        case RecordDefinition(name=name, fields=fields):
+            return f"`{name}` holds {', '.join(f'`{_parameter(field)}`' for field in fields)}"
+        case EnumDefinition(name=name, cases=cases):
+            return f"`{name}` is one of {', '.join(f'`{case}`' for case in cases)}"
+
+
+def _python_call(spec: Spec) -> list[str]:
+    """The lines that call the first operation for which there are arguments."""
+    package = layout_of(spec).package
+    for operation in spec.operations:
+        arguments = example_arguments(spec, operation)
+        if arguments is None:
+            continue
+        names = Naming(spec)
+        given = [translate(argument, names) for argument in arguments]
+        imported = {python_name(operation.name), *_classes(arguments)}
+        if spec.state:
+            imported.add("State")
+            given.insert(0, "state")
+        lines = [f"from {package} import {', '.join(sorted(imported))}", ""]
+        if spec.state:
+            lines.append("state = State()")
+        return [*lines, f"{python_name(operation.name)}({', '.join(given)})"]
+    return []
+
+
+def _classes(arguments: tuple[Expression, ...]) -> set[str]:
+    cases = {part.enum for part in parts(arguments) if isinstance(part, EnumCase)}
+    return cases | {part.name for part in parts(arguments) if isinstance(part, RecordValue)}
+
+
+def _curl(spec: Spec, route: Route) -> str:
+    """The route as a command line. What no example is at hand for stands in angle brackets."""
+    operation = spec.operation(route.operation)
+    arguments = example_arguments(spec, operation)
+    values = {
+        parameter.name: f"<{parameter.name}>" if arguments is None else json_value(arguments[place])
+        for place, parameter in enumerate(operation.parameters)
+    }
+    path, query, options = route.path, list[str](), list[str]()
+    body: dict[str, object] = {}
+    for source in route.sources:
+        value = values[source.parameter]
+        shown = value if isinstance(value, str) else json.dumps(value)
+        match source.part:
+            case "path":
+                path = path.replace(f"{{{source.key}}}", shown)
+            case "body" if value is not None or not source.optional:
+                body[source.key] = value
+            case "query" if value is not None:
+                query.append(f"{source.key}={shown}")
+            case "header" if value is not None:
+                options.append(f"-H {_quoted(f'{source.key}: {shown}')}")
+            case "cookie" if value is not None:
+                options.append(f"-b {_quoted(f'{source.key}={shown}')}")
+    address = f"{_ADDRESS}{path}{'?' if query else ''}{'&'.join(query)}"
+    if body:
+        options.append("-H 'Content-Type: application/json'")
+        options.append(f"-d {_quoted(json.dumps(body, ensure_ascii=False))}")
+    method = "" if route.method == "GET" else f" -X {route.method}"
+    return " ".join([f"curl -i{method}", *options, _quoted(address)])
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _answers(route: Route, invalid: int) -> list[tuple[str, int, str]]:
+    """Outcome, status and content, a row for each."""
+    rows = [("it succeeds", route.success.status, _content(route.success))]
+    rows += [(f"`{name}`", answer.status, _content(answer)) for name, answer in route.errors]
+    return [*rows, ("a value breaks its type", invalid, "what was wrong with it")]
+
+
+def _content(response: Response) -> str:
+    shown = [] if response.json is None else [f"`{expression_text(response.json)}`"]
+    shown += [f"`{name}: {expression_text(value)}`" for name, value in response.headers]
+    return ", ".join(shown).replace("|", "\\|") or "nothing"
+
+
+def _never_words(rule: NeverImport | NeverUse | NeverHappens) -> str:
+    match rule:
+        case NeverImport(module=module):
+            return f"import `{module}`"
+        case NeverUse(what=what):
+            return _USES[what]
+        case NeverHappens(title=title):
+            return title
