@@ -66,7 +66,7 @@ def _simpler_drafts(draft: _Draft, readable: tuple[str, ...]) -> Iterator[_Draft
     yield from _with_less(draft)
     known = list(leaves(list(draft.arguments)))
     if draft.steps is None:
-        known += leaves(dict(draft.state))
+        known += leaves(list(draft.state.values()))
     else:
         known += [leaf for step in draft.steps for leaf in leaves(list(step.arguments))]
         known += [leaf for step in draft.steps for leaf in leaves(_result(step))]

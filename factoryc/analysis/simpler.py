@@ -12,7 +12,7 @@ from typing import Any
 
 from factoryc.analysis.pattern_text import READABLE
 
-_ROUND_TEXTS = ("", "a", "b", "c", "aa", "abc")
+_ROUND_TEXTS = ("a", "b", "c", "", "aa", "abc")
 
 
 def without_parts(value: Any) -> Iterator[Any]:  # noqa: ANN401 -- of any type
@@ -197,7 +197,8 @@ def _earlier(value: Any, start: Any) -> Iterator[Any]:  # noqa: ANN401 -- a date
 
 
 def _rank(text: str) -> tuple[int, list[int]]:
-    return len(text), [_letter_rank(character) for character in text]
+    # One letter reads better than none, and says no less.
+    return len(text) or 2, [_letter_rank(character) for character in text]
 
 
 def _letter_rank(character: str) -> int:

@@ -15,9 +15,12 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import broken_invariants
 from factoryc.contract.tables import State
 
-_CALLS = 240
+_CALLS = 480
 _LONGEST = 6
-_MOST = 60
+_MOST = 160
+# Half of the calls go on from one of the latest states: long stories need that.
+_LATEST = 8
+_EVEN = 0.5
 _ARBITRARY_TRIES = 240
 _MOST_ARBITRARY = 40
 
@@ -31,7 +34,7 @@ def reachable_situations(
         return tuple(found)
     known = {stable_text(ground.contract.initial)}
     for _ in range(_CALLS):
-        before = random.choice(found)
+        before = random.choice(found if random.random() < _EVEN else found[-_LATEST:])
         steps = before.steps or ()
         after = _after_a_call(random.choice(callers), before, ground, random)
         if after is None or len(steps) >= _LONGEST or stable_text(after[1]) in known:
