@@ -5,6 +5,7 @@ source means is never changed.
 """
 
 import io
+import re
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -14,6 +15,7 @@ import attrs
 WIDTH = 100
 _INDENT = "    "
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_OPERATOR_BEFORE = re.compile(r"(?:(?:and|or|not|if|else) )+")
 _LOOSE = frozenset({"and", "or", "not", "if", "else", "in", "is", "lambda", "for"})
 
 
@@ -47,11 +49,18 @@ class _Brackets:
 
 def _lines(parts: Iterable[str], comma: str, depth: int) -> Iterator[str]:
     for part in parts:
-        brackets = None if _fits(f"{part}{comma}", depth) else _last_brackets(part)
-        if brackets is None:
+        head = _OPERATOR_BEFORE.match(part)
+        before = head[0] if head else ""
+        brackets = None
+        if not _fits(f"{part}{comma}", depth):
+            brackets = _last_brackets(part.removeprefix(before))
+        if brackets is None and not comma and not _fits(part, depth):
+            yield from _operands(part)
+        elif brackets is None:
             yield f"{part}{comma}"
         else:
-            yield from _broken(attrs.evolve(brackets, after=f"{brackets.after}{comma}"), "", depth)
+            closed = attrs.evolve(brackets, after=f"{brackets.after}{comma}")
+            yield from _broken(closed, before, depth)
 
 
 def _broken(brackets: _Brackets, head: str, depth: int) -> Iterator[str]:

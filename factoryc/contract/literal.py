@@ -97,15 +97,19 @@ def call_text(operation: Operation, arguments: Sequence[Value]) -> str:
     return f"{operation.name}({', '.join(shown)})"
 
 
-def outcome_text(outcome: Outcome) -> str:
-    """`returns 3`, `fails AliasTaken { alias: "abc123" }`, `is rejected`."""
+def outcome_text(outcome: Outcome, operation: Operation | None = None) -> str:
+    """`returns 3`, `fails AliasTaken { alias: "abc123" }`, `is rejected`.
+
+    The operation tells a result that is none from no result at all.
+    """
+    result = operation.result if operation is not None else None
     match outcome:
-        case Returned(value=None):
+        case Returned(value=None) if result is None:
             return "ends well"
         case Returned(value=value) if value is UNSEEN:
             return "ends well, with a result that is not shown"
         case Returned(value=value):
-            return f"returns {literal(value)}"
+            return f"returns {literal(value, result)}"
         case Failed(name=name, fields=shown) if shown:
             return f"fails {name} {fields_text({spec_name(n): v for n, v in shown.items()})}"
         case Failed(name=name):

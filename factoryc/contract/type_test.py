@@ -6,6 +6,7 @@ Nothing is assumed about the value: a test never raises, whatever it is given.
 from typing import assert_never
 
 from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import names_of
 from factoryc.contract.python_text import Level, Piece
 from factoryc.spec.types import (
     EnumType,
@@ -106,7 +107,9 @@ def _each_entry(type_: MapType, subject: str, names: Naming) -> list[Piece]:
     return [Piece(f"all({' and '.join(tests)} for {key}, {entry} in {subject}.items())")]
 
 
-def _inner(name: str, subject: str) -> str:
-    # A collection in a collection: `item`, `inner_item`, `inner_inner_item`.
-    depth = subject.partition(".")[0]
-    return f"inner_{depth}" if depth.endswith(("item", "entry", "key")) else name
+def _inner(wanted: str, subject: str) -> str:
+    # A list in a list: `item`, `inner_item`, `inner_inner_item`.
+    taken = names_of(subject)
+    while wanted in taken:
+        wanted = f"inner_{wanted}"
+    return wanted

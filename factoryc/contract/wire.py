@@ -189,7 +189,7 @@ def _items(wire: Json, schema: Schema, classes: Classes) -> list[Value]:
     ]
 
 
-def _entries(wire: Json, schema: Schema, classes: Classes) -> dict[Value, Value]:
+def _entries(wire: Json, schema: Schema, classes: Classes) -> Value:
     entries: dict[Value, Value] = {}
     for at, pair in enumerate(_of_class(wire, list, schema)):
         if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004  a pair is two
