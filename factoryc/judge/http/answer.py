@@ -1,0 +1,196 @@
+"""An HTTP answer as an outcome: read strictly, by what the route says each outcome looks like."""
+
+import json
+from collections.abc import Mapping
+from types import ModuleType
+from typing import Any
+
+import attrs
+
+from factoryc.contract.expression import translate
+from factoryc.contract.model import model_names, model_source
+from factoryc.contract.python_names import python_name
+from factoryc.contract.runtime import UNSEEN, Failed, Rejected, Returned, Value, same
+from factoryc.contract.wire import Classes, Json, WireError, from_wire, schema, to_wire
+from factoryc.judge.http.plain_text import json_of, text_of
+from factoryc.judge.subject import Broken, HttpAnswer, Observed
+from factoryc.spec.definitions import Response, Route
+from factoryc.spec.expressions import Expression, FieldRead, JsonObject, Variable
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import RecordType, Type, unrefined
+
+_SHOWN_BODY = 300
+_RESULT = "result"
+
+
+@attrs.frozen(eq=False)
+class Answers:
+    """What it takes to read the answers of a spec's interface.
+
+    `values` are the names that an expression of an answer may refer to.
+    """
+
+    spec: Spec
+    classes: Classes
+    values: Mapping[str, Any]
+
+
+class _Differs(Exception):
+    """The answer does not look like this response; the text says where."""
+
+
+def answers_of(spec: Spec, classes: Classes) -> Answers:
+    """Read answers into values of these classes."""
+    module = ModuleType(f"{python_name(spec.name)}_answers")
+    exec(compile(model_source(spec), "<answers>", "exec"), module.__dict__)  # noqa: S102  our own text, made from typed values
+    # Its functions look names up here, so that they meet the caller's classes.
+    module.__dict__.update(classes)
+    return Answers(spec, classes, module.__dict__)
+
+
+def read_answer(answers: Answers, route: Route, answer: HttpAnswer) -> Observed:
+    """The outcome that an answer shows, or Broken with what was answered instead."""
+    operation = answers.spec.operation(route.operation)
+    reasons: list[str] = []
+    for name, response in [(None, route.success), *route.errors]:
+        if response.status != answer.status:
+            continue
+        try:
+            found = _read(answers, response, answer)
+            if name is not None:
+                return _failed(answers, name, found)
+            if operation.result is None:
+                return Returned()
+            return Returned(_result(answers, operation.result, found))
+        except (_Differs, WireError) as difference:
+            reasons.append(f"{name or 'success'}: {difference}")
+    if answers.spec.interface is not None and answer.status == answers.spec.interface.invalid:
+        return Rejected()
+    return Broken(_shown(answer, reasons))
+
+
+def _failed(answers: Answers, name: str, found: Mapping[str, Value]) -> Failed:
+    fields = {python_name(field.name) for field in answers.spec.error(name).fields}
+    shown = {python_name(key): value for key, value in found.items()}
+    return Failed(name, shown if fields <= set(shown) else None)
+
+
+def _result(answers: Answers, type_: Type, found: Mapping[str, Value]) -> Value:
+    if _RESULT in found:
+        return found[_RESULT]
+    plain = unrefined(type_)
+    if isinstance(plain, RecordType):
+        # Field by field is as good as whole, when none is left out.
+        names = [field.name for field in answers.spec.record(plain.name).fields]
+        if names and all(f"{_RESULT}.{name}" in found for name in names):
+            return answers.classes[plain.name](
+                **{python_name(name): found[f"{_RESULT}.{name}"] for name in names}
+            )
+    return UNSEEN
+
+
+def _read(answers: Answers, response: Response, answer: HttpAnswer) -> Mapping[str, Value]:
+    """What the answer shows, by name: `result`, `result.code`, or an error's fields."""
+    found: dict[str, Value] = {}
+    later: list[tuple[Expression, Json]] = []
+    if response.json is not None:
+        _take(answers, response.json, _body(answer), found, later)
+    for header, expression in response.headers:
+        text = answer.headers.get(header.lower())
+        if text is None:
+            raise _Differs(f"the header `{header}` is missing")
+        _take(answers, expression, _header_json(answers, expression, text), found, later)
+    for expression, wire in later:
+        _compare(answers, expression, wire, found)
+    return found
+
+
+def _header_json(answers: Answers, expression: Expression, text: str) -> Json:
+    return json_of(text, schema(expression.type, answers.spec))
+
+
+def _body(answer: HttpAnswer) -> Json:
+    kind, _, parameters = answer.headers.get("content-type", "").partition(";")
+    if kind.strip().lower() != "application/json":
+        raise _Differs(f"the content type is `{kind.strip() or 'not there'}`, not application/json")
+    if "charset" in parameters.lower() and "utf-8" not in parameters.lower():
+        raise _Differs(f"JSON is UTF-8, and not `{parameters.strip()}`")
+    try:
+        return json.loads(
+            answer.body.decode("utf-8"), object_pairs_hook=_members, parse_constant=_no_constant
+        )
+    except _Differs:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise _Differs(f"the body is not JSON: {error}") from None
+
+
+def _members(pairs: list[tuple[str, Json]]) -> Json:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise _Differs("a member of the JSON is there twice")
+    return members
+
+
+def _no_constant(name: str) -> Json:
+    raise _Differs(f"{name} is not JSON")
+
+
+def _take(
+    answers: Answers,
+    expression: Expression,
+    wire: Json,
+    found: dict[str, Value],
+    later: list[tuple[Expression, Json]],
+) -> None:
+    """Take apart what is shown, along the expression that says how it is shown."""
+    match expression:
+        case JsonObject(fields=fields):
+            if not isinstance(wire, dict):
+                raise _Differs("the JSON is no object")
+            wanted = {field.name for field in fields}
+            if set(wire) != wanted:
+                names = ", ".join(f"`{name}`" for name in sorted(set(wire) ^ wanted))
+                raise _Differs(f"the JSON object differs in the members {names}")
+            for field in fields:
+                _take(answers, field.value, wire[field.name], found, later)
+        case Variable(name=name, type=type_):
+            _note(name, from_wire(wire, schema(type_, answers.spec), answers.classes), found)
+        case FieldRead(base=Variable(name=base), name=name, type=type_):
+            value = from_wire(wire, schema(type_, answers.spec), answers.classes)
+            _note(f"{base}.{name}", value, found)
+        case _:
+            later.append((expression, wire))
+
+
+def _note(name: str, value: Value, found: dict[str, Value]) -> None:
+    if name in found and not same(found[name], value):
+        raise _Differs(f"`{name}` is shown with two different values")
+    found[name] = value
+
+
+def _compare(
+    answers: Answers, expression: Expression, wire: Json, found: Mapping[str, Value]
+) -> None:
+    """Hold what is shown against what is known. What needs a value that is not shown stays open."""
+    known = {python_name(name): value for name, value in found.items() if "." not in name}
+    source = translate(expression, model_names(answers.spec))
+    try:
+        value = eval(compile(source, "<answer>", "eval"), {**answers.values, **known})  # noqa: S307  our own text, made from a typed expression
+    except NameError:
+        return
+    except Exception as error:
+        raise _Differs(f"what it shows has no value here: {type(error).__name__}") from error
+    type_ = schema(expression.type, answers.spec)
+    if not same(from_wire(wire, type_, answers.classes), value):
+        raise _Differs(
+            f"it shows {json.dumps(wire)} instead of {text_of(to_wire(value, type_), type_)}"
+        )
+
+
+def _shown(answer: HttpAnswer, reasons: list[str]) -> str:
+    body = answer.body[:_SHOWN_BODY].decode("utf-8", "backslashreplace")
+    kind = answer.headers.get("content-type", "no content type")
+    lines = [f"answered {answer.status} ({kind}) {body}".rstrip()]
+    lines += [f"  it is not {reason}" for reason in reasons]
+    return "\n".join(lines)

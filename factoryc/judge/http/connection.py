@@ -1,0 +1,74 @@
+"""One kept connection to a server under judgement: a request in, an answer out, in bounded time."""
+
+import http.client
+import select
+import socket
+import time
+from collections.abc import Callable, Mapping
+
+from factoryc.judge.http.request import HttpRequest
+from factoryc.judge.subject import HttpAnswer
+
+_MOST_BODY = 16 << 20
+_CHUNK = 1 << 16
+_HOST = "127.0.0.1"
+
+
+class NoAnswer(Exception):
+    """The server did not answer; the text says what happened instead."""
+
+
+class Connection(http.client.HTTPConnection):
+    """Connects by way of `open_socket`, and again when the server has hung up between answers."""
+
+    def __init__(self, open_socket: Callable[[], socket.socket], seconds: float) -> None:
+        super().__init__(_HOST, timeout=seconds)
+        self._open_socket = open_socket
+        self._seconds = seconds
+
+    def connect(self) -> None:
+        self.sock = self._open_socket()
+        self.sock.settimeout(self._seconds)
+
+    def ask(self, request: HttpRequest, headers: Mapping[str, str]) -> HttpAnswer:
+        """Send a request, with more headers, and wait for its answer. Raises NoAnswer.
+
+        A request is never sent twice: nobody could tell what the first one did.
+        """
+        if self.sock is not None and select.select([self.sock], [], [], 0)[0]:
+            # Nothing is due here, so the server has closed this connection, as it may.
+            self.close()
+        try:
+            self.request(
+                request.method, request.target, request.body, {**request.headers, **headers}
+            )
+            return self._answer()
+        except TimeoutError:
+            self.close()
+            raise NoAnswer(f"did not answer within {self._seconds:g} s") from None
+        except http.client.RemoteDisconnected:
+            self.close()
+            raise NoAnswer("closed the connection without an answer") from None
+        except (http.client.HTTPException, ValueError) as error:
+            self.close()
+            raise NoAnswer(f"answered with something other than HTTP: {error!r}") from None
+        except OSError as error:
+            self.close()
+            raise NoAnswer(f"broke the connection: {error}") from None
+
+    def _answer(self) -> HttpAnswer:
+        deadline = time.monotonic() + self._seconds
+        response = self.getresponse()
+        body = b""
+        while chunk := response.read(_CHUNK):
+            body += chunk
+            if len(body) > _MOST_BODY:
+                raise http.client.HTTPException("the body does not end")
+            if time.monotonic() > deadline:
+                # A drip of bytes must not prolong the wait.
+                raise TimeoutError
+        headers: dict[str, str] = {}
+        for name, value in response.getheaders():
+            lower = name.lower()
+            headers[lower] = f"{headers[lower]}, {value}" if lower in headers else value
+        return HttpAnswer(response.status, headers, body)

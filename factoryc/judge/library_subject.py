@@ -1,0 +1,93 @@
+"""A library under judgement: calls go to the host inside the sandbox, as JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
+from factoryc.contract.wire import Json, WireError, binding, from_wire, to_wire
+from factoryc.judge.ended import ending_text
+from factoryc.judge.sandbox import ending as inside
+from factoryc.judge.sandbox.sandbox import Sandbox
+from factoryc.judge.sandbox.subject import LibrarySubject
+from factoryc.judge.subject import Broken, Ended, HttpAnswer, Observed, Raw
+from factoryc.spec.spec import Spec
+
+_RAW = "$raw"
+
+
+class SandboxedLibrary:
+    """The Subject of a library. Its results are values of the given contract's classes."""
+
+    def __init__(
+        self, sandbox: Sandbox, spec: Spec, contract: Contract, operations: Sequence[str]
+    ) -> None:
+        self._sandbox = sandbox
+        self._classes = contract.classes
+        self._binding = binding(spec, operations)
+        self._operations = self._binding["operations"]
+        self._process: LibrarySubject | None = None
+
+    def fresh(self) -> None:
+        self._process = self._sandbox.start_library(self._binding)
+
+    def call(self, operation: str, arguments: Sequence[object]) -> Observed:
+        if self._process is None:
+            self.fresh()
+            return self.call(operation, arguments)
+        bound = self._operations[operation]
+        reply = self._process.call(operation, _wires(arguments, bound["parameters"]))
+        try:
+            return self._observed(reply, bound)
+        except WireError as error:
+            return Broken(f"`{operation}` gave a value that is {error}")
+
+    def request(
+        self,
+        operation: str,  # noqa: ARG002  the protocol's
+        arguments: Sequence[object],  # noqa: ARG002  as above
+        headers: Mapping[str, str],  # noqa: ARG002  as above
+    ) -> HttpAnswer | Ended:
+        return Ended("a library answers no requests")
+
+    def peak_memory(self) -> int:
+        """The most bytes of memory that its process has held."""
+        return 0 if self._process is None else self._process.peak_memory()
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def _observed(self, reply: inside.Reply, bound: Mapping[str, Json]) -> Observed:
+        match reply:
+            case inside.Returned(value=value):
+                result = bound["result"]
+                return Returned(None if result is None else self._value(value, result))
+            case inside.Failed(name=name, fields=fields):
+                return Failed(
+                    name,
+                    {key: self._value(fields[key], type_) for key, type_ in bound["errors"][name]},
+                )
+            case inside.Rejected():
+                return Rejected()
+            case inside.Broken(text=text):
+                return Broken(text)
+            case inside.Ended(ending=ending):
+                return Ended(ending_text(ending))
+            case _:
+                assert_never(reply)
+
+    def _value(self, wire: Json, type_: Json) -> Value:
+        return from_wire(wire, type_, self._classes)
+
+
+def _wires(arguments: Sequence[object], parameters: Json) -> list[Json]:
+    wires: list[Json] = []
+    for index, argument in enumerate(arguments):
+        if isinstance(argument, Raw):
+            wires.append({_RAW: argument.json})
+        elif index < len(parameters):
+            wires.append(to_wire(argument, parameters[index][1]))
+        else:
+            wires.append({_RAW: argument})
+    return wires

@@ -1,0 +1,1 @@
+"""Turns long addresses into short codes and follows them."""

@@ -1,0 +1,12 @@
+"""How often a link was followed."""
+
+from shortener.state import State
+from shortener.types import Rejected, UnknownCode, is_code
+
+
+def visits(state: State, code: str) -> int:
+    if not is_code(code):
+        raise Rejected("code")
+    if code not in state.links:
+        raise UnknownCode(code=code)
+    return state.links[code].visits
