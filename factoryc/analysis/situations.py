@@ -15,7 +15,7 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import broken_invariants
 from factoryc.contract.tables import State
 
-_CALLS = 480
+CALLS = 480
 _LONGEST = 6
 _MOST = 160
 # Half of the calls go on from one of the latest states: long stories need that.
@@ -26,14 +26,14 @@ _MOST_ARBITRARY = 40
 
 
 def reachable_situations(
-    callers: Sequence[Caller], ground: Ground, random: Random
+    callers: Sequence[Caller], ground: Ground, random: Random, calls: int = CALLS
 ) -> tuple[Situation, ...]:
     """The initial state first, then states after up to six calls, each state once."""
     found = [situation(ground.contract.initial, (), ground)]
     if not ground.spec.state or not callers:
         return tuple(found)
     known = {stable_text(ground.contract.initial)}
-    for _ in range(_CALLS):
+    for _ in range(calls):
         before = random.choice(found if random.random() < _EVEN else found[-_LATEST:])
         steps = before.steps or ()
         after = _after_a_call(random.choice(callers), before, ground, random)

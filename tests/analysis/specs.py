@@ -12,7 +12,9 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @cache
 def spec_of(text):
     """The spec of a text, which must have no mistakes."""
-    understood = understand(SourceFile("main.spec", text), lambda path, _: read_standard_module(path))
+    understood = understand(
+        SourceFile("main.spec", text), lambda path, _: read_standard_module(path)
+    )
     assert understood.sound, understood.diagnostics
     return understood.spec
 
