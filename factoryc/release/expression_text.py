@@ -80,8 +80,8 @@ def _piece(expression: Expression) -> tuple[str, int]:
             return f"match {_at(subject, _ATOM)} {{ {chosen} }}", _ATOM
         case node.Comprehension(item=item, names=names, source=source, condition=condition):
             where = "" if condition is None else f" where {expression_text(condition)}"
-            inside = f"{expression_text(item)} for {', '.join(names)} in {_at(source, _COMPARISON)}"
-            return f"[{inside}{where}]", _ATOM
+            each = f"for {', '.join(names)} in {_at(source, _COMPARISON)}"
+            return f"[{expression_text(item)} {each}{where}]", _ATOM
         case _:
             return _condition(expression)
 
@@ -127,8 +127,8 @@ def _condition(
             shown = pattern.replace("/", "\\/")
             return f"{_at(subject, _SUM)} matches /{shown}/", _COMPARISON
         case node.Conditional(condition=condition, then=then, otherwise=otherwise):
-            test, first, second = map(expression_text, (condition, then, otherwise))
-            return f"if {test} then {first} else {second}", _CONDITIONAL
+            test, chosen, other = map(expression_text, (condition, then, otherwise))
+            return f"if {test} then {chosen} else {other}", _CONDITIONAL
         case node.Quantifier(kind=kind, names=names, source=source, body=body):
             level = _CONDITIONAL if kind in {"all", "exists"} else _SUM
             listed = ", ".join(names)

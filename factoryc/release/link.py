@@ -1,6 +1,7 @@
 """Links what the tasks built into one package: its exports, and the record of where it comes from."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from factoryc.contract.python_names import python_name
 from factoryc.plan.layout import MANIFEST, layout_of, package_path
@@ -13,16 +14,25 @@ from factoryc.spec.spec import Spec
 # An export of such a name would hide the module.
 _MODULES = frozenset({"types", "functions", "state", "operations", "server"})
 _WIDTH = 100
+_UNSAID: Mapping[str, str] = MappingProxyType({})
 
 
-def link(spec: Spec, graph: TaskGraph, merges: Mapping[str, str]) -> Mapping[str, str]:
-    """The texts of these files, by their paths. `merges` are the commits of the tasks by name."""
+def link(
+    spec: Spec,
+    graph: TaskGraph,
+    merges: Mapping[str, str],
+    tools: Mapping[str, str] = _UNSAID,
+) -> Mapping[str, str]:
+    """The texts of these files, by their paths.
+
+    `merges` are the commits of the tasks by name, `tools` the versions of what built them.
+    """
     layout = layout_of(spec)
     return {
         package_path(layout.package): _exports(spec),
         # Exports here would hide the modules, which are named like what they hold.
         package_path(layout.operations): f"{operations_docstring(spec)}\n",
-        MANIFEST: manifest(spec, graph, merges),
+        MANIFEST: manifest(spec, graph, merges, tools),
     }
 
 
@@ -39,7 +49,8 @@ def _exports(spec: Spec) -> str:
         names.append("State")
     classes = [one.name for one in spec.types if not isinstance(one, RefinementDefinition)]
     classes += [error.name for error in spec.errors]
-    listed = sorted([*classes, "Rejected"])
+    # As an import sorter has it: names in capitals first.
+    listed = sorted([*classes, "Rejected"], key=lambda name: (not name.isupper(), name))
     lines.append(_import(layout.types, listed))
     names += listed
     exported = "\n".join(f'    "{name}",' for name in sorted(names))

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from importlib.metadata import version
 
 from factoryc.plan.task import TaskGraph
 from factoryc.spec.spec import Spec
@@ -10,10 +9,12 @@ from factoryc.spec.spec import Spec
 SCHEMA = 1
 
 
-def manifest(spec: Spec, graph: TaskGraph, merges: Mapping[str, str]) -> str:
-    """The text of `manifest.json`. The same spec and commits give the same bytes.
+def manifest(
+    spec: Spec, graph: TaskGraph, merges: Mapping[str, str], tools: Mapping[str, str]
+) -> str:
+    """The text of `manifest.json`. The same spec, commits and tools give the same bytes.
 
-    A task that has no commit of its own says so by null. What the gate measured is not in it: the
+    `tools` are versions by the names of what built it. A task that has no commit of its own says so by null. What the gate measured is not in it: the
     gate judges the tree that the manifest is part of, and its figures stand in the release's tag.
     """
     content = {
@@ -30,6 +31,6 @@ def manifest(spec: Spec, graph: TaskGraph, merges: Mapping[str, str]) -> str:
             }
             for task in graph.tasks
         ],
-        "tools": {"factoryc": version("factoryc")},
+        "tools": dict(sorted(tools.items())),
     }
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"

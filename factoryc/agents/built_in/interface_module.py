@@ -12,9 +12,9 @@ from factoryc.agents.built_in.product_module import formatted, own_imports
 from factoryc.agents.built_in.route_source import RouteSource, route_source
 from factoryc.agents.built_in.wire_source import Wire
 from factoryc.contract.module_text import imports_of
-from factoryc.contract.python_names import member_name, names_of, python_name
+from factoryc.contract.python_names import names_of, python_name
 from factoryc.plan.layout import layout_of, module_path
-from factoryc.spec.definitions import EnumDefinition, HttpInterface
+from factoryc.spec.definitions import HttpInterface
 from factoryc.spec.spec import Spec
 
 _BODY_LIMIT = "1_048_576"
@@ -75,12 +75,10 @@ def _server(spec: Spec, interface: HttpInterface) -> str:
         body_limit=_BODY_LIMIT,
         stateful=bool(spec.state),
         helpers=wire.helpers,
-        renamed=_has_renamed_cases(spec),
         routes=routes,
         table=_table(spec, interface, routes),
         read_records=read_records,
         written_records=written_records,
-        imports=(),
     )
     return formatted(_with_imports(spec, text, renamed))
 
@@ -174,15 +172,6 @@ def _own_names(spec: Spec) -> list[str]:
         *(python_name(function.name) for function in spec.functions),
         *(definition.name for definition in (*spec.types, *spec.errors)),
     ]
-
-
-def _has_renamed_cases(spec: Spec) -> bool:
-    return any(
-        member_name(case) != case
-        for definition in spec.types
-        if isinstance(definition, EnumDefinition)
-        for case in definition.cases
-    )
 
 
 def _title(spec: Spec) -> str:

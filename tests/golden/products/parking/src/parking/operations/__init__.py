@@ -1,0 +1,1 @@
+"""The operations of parking, one to a module."""

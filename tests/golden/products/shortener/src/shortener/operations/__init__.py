@@ -1,0 +1,1 @@
+"""The operations of shortener, one to a module."""
