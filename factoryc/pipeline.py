@@ -67,7 +67,11 @@ def understand(root: SourceFile, read: ReadModule) -> Understood:
 
 def check(root: SourceFile, read: ReadModule) -> Checked:
     """Understand a spec, and ask it every question. Mistakes come before questions."""
-    understood = understand(root, read)
+    return ask(understand(root, read))
+
+
+def ask(understood: Understood) -> Checked:
+    """Ask a spec that is understood every question; none while it has mistakes."""
     if not understood.sound:
         return Checked(understood, understood.diagnostics, (), ())
     report = check_spec(understood.spec)

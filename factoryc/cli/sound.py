@@ -1,0 +1,22 @@
+"""Understands the spec that a command works from. Mistakes end the command: nothing can be made."""
+
+import sys
+
+import click
+from rich.console import Console
+
+from factoryc.cli.exit_codes import DOES_NOT_HOLD
+from factoryc.cli.reading import module_reader, read_file, read_root
+from factoryc.diagnostics.terminal import render_diagnostics
+from factoryc.pipeline import Understood, understand
+
+
+def understand_sound(name: str) -> Understood:
+    """The spec in a file. With mistakes they are shown on standard error, and the exit code is 1."""
+    root = read_root(name)
+    understood = understand(root, module_reader(name, read_file))
+    if not understood.sound:
+        console = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
+        render_diagnostics(understood.diagnostics, understood.files, console)
+        raise click.exceptions.Exit(DOES_NOT_HOLD)
+    return understood

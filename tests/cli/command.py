@@ -1,0 +1,37 @@
+"""Runs `factoryc` as a user does: in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+
+ROOT = Path(__file__).parents[2]
+
+
+@attrs.frozen
+class Ended:
+    code: int
+    output: str
+    errors: str
+
+
+def factoryc(*arguments, cwd=ROOT, **environment):
+    """How the command ended, and what it said. Nobody waits more than half a minute."""
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("FACTORYC", "NO_COLOR", "FORCE_COLOR", "COLUMNS"))
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", "factoryc.cli.main", *map(str, arguments)],
+        cwd=cwd,
+        env={**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+    )
+    return Ended(ended.returncode, ended.stdout, ended.stderr)

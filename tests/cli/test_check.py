@@ -1,0 +1,105 @@
+"""`factoryc check` as a user runs it."""
+
+import json
+
+import jsonschema
+import pytest
+
+from tests.cli.command import ROOT, factoryc
+
+PARKING = "examples/parking/parking.spec"
+BROKEN = """\
+spec shop version "1.0.0"
+
+operation price(amount: Int) -> Int {
+  case always otherwise { returns amonut }
+}
+"""
+
+
+@pytest.fixture
+def broken(tmp_path):
+    (tmp_path / "shop.spec").write_text(BROKEN)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return json.loads((ROOT / "docs" / "reference" / "check.schema.json").read_text())
+
+
+def test_a_mistake_is_shown_where_it_stands(broken):
+    ended = factoryc("check", "shop.spec", cwd=broken)
+    assert ended.code == 1
+    assert "error[unknown-name]" in ended.output
+    assert "--> shop.spec:4:35" in ended.output
+    assert "did you mean `amount`?" in ended.output
+    assert ended.errors == ""
+
+
+def test_the_examples_hold():
+    ended = factoryc("check", "examples")
+    assert ended.code == 0, ended.output + ended.errors
+
+
+def test_the_answer_for_programs_keeps_to_its_schema(broken, schema):
+    ended = factoryc("check", "shop.spec", "--format", "json", cwd=broken)
+    answer = json.loads(ended.output)
+    jsonschema.validate(answer, schema)
+    assert ended.code == 1
+    assert answer["files"] == ["shop.spec"]
+    assert [each["name"] for each in answer["findings"]] == ["unknown-name"]
+    assert answer["findings"][0]["span"]["start"] == {"line": 4, "column": 35}
+
+
+def test_warnings_count_when_they_are_asked_to(tmp_path):
+    (tmp_path / "a.spec").write_text(BROKEN.replace("amonut", "amount"))
+    assert factoryc("check", "a.spec", cwd=tmp_path).code == 0
+    ended = factoryc("check", "a.spec", "--strict", cwd=tmp_path)
+    assert ended.code == 1
+    assert "warning[missing-part]" in ended.output
+
+
+def test_a_module_is_checked_with_its_user(tmp_path, schema):
+    """It is no spec of its own, so nothing is missing from it; its mistakes are said once."""
+    (tmp_path / "money.spec").write_text("type Amount = Itn\n")
+    (tmp_path / "shop.spec").write_text("use ./money.{Amount}\n\n" + BROKEN)
+    ended = factoryc("check", ".", "--format", "json", cwd=tmp_path)
+    answer = json.loads(ended.output)
+    jsonschema.validate(answer, schema)
+    assert answer["files"] == ["shop.spec", "money.spec"]
+    assert sorted(each["span"]["file"] for each in answer["findings"]) == [
+        "money.spec",
+        "shop.spec",
+    ]
+
+
+def test_every_unreadable_file_ends_in_two(tmp_path):
+    ended = factoryc("check", "nothing.spec", cwd=tmp_path)
+    assert (ended.code, ended.output) == (2, "")
+    assert ended.errors == "error: there is no file `nothing.spec`\n"
+
+
+def test_an_empty_file_is_no_bug(tmp_path):
+    (tmp_path / "a.spec").write_text("")
+    assert factoryc("check", "a.spec", cwd=tmp_path).code in {0, 1}
+
+
+def test_output_is_right_in_ascii_and_in_forty_columns(broken):
+    (broken / "shop.spec").write_text(BROKEN.replace("amonut", "preis€"), encoding="utf-8")
+    narrow = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii", "COLUMNS": "40"}
+    ended = factoryc("check", "shop.spec", cwd=broken, **narrow)
+    assert ended.code == 1
+    assert ended.output.isascii()
+    assert ended.errors == ""
+
+
+def test_colour_is_for_terminals(broken):
+    assert "\x1b" not in factoryc("check", "shop.spec", cwd=broken).output
+    assert "\x1b[1;31m" in factoryc("check", "shop.spec", cwd=broken, FORCE_COLOR="1").output
+
+
+def test_a_clean_spec_says_so_in_one_line():
+    ended = factoryc("check", PARKING)
+    (line,) = [line for line in ended.output.splitlines() if line.startswith(PARKING)]
+    assert "no findings." in line

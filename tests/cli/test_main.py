@@ -1,0 +1,126 @@
+"""What every command shares: the help, the exit codes, and that no traceback reaches a user."""
+
+import os
+import subprocess
+import sys
+
+import click
+import pytest
+
+from factoryc.cli import main as program
+from factoryc.cli.commands import COMMANDS
+from tests.cli.command import ROOT, factoryc
+
+PARKING = "examples/parking/parking.spec"
+
+
+def test_the_help_fits_a_page_and_names_every_command():
+    ended = factoryc("--help")
+    assert ended.code == 0
+    assert ended.output.count("\n") <= 24
+    for name, line in COMMANDS.items():
+        assert f"{name} " in ended.output
+        assert line in ended.output
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS)))
+def test_every_command_explains_itself(name):
+    ended = factoryc(name, "--help")
+    assert ended.code == 0, ended.errors
+    assert ended.output.startswith(f"Usage: factoryc {name}")
+
+
+def test_the_version_is_one_line():
+    ended = factoryc("--version")
+    assert ended.code == 0
+    assert ended.output.startswith("factoryc 0")
+    assert ended.output.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["chek"], "there is no command `chek`; did you mean `check`?"),
+        (["check"], "Missing argument"),
+        (["check", "--nothing", PARKING], "--nothing"),
+        (["check", "--format", "yaml", PARKING], "'yaml' is not one of 'text', 'json'"),
+        (["explain", "divison-by-zero"], "did you mean `division-by-zero`?"),
+        (["plan", "examples"], "is a folder; name the spec that is meant"),
+    ],
+    ids=" ".join,
+)
+def test_bad_usage_ends_in_two(arguments, words):
+    ended = factoryc(*arguments)
+    assert ended.code == 2
+    assert words in ended.errors
+    assert ended.output == ""
+
+
+def run_in_process(monkeypatch, command, *arguments):
+    """Run `main` with `check` replaced by a command that does what no real one should."""
+    monkeypatch.setattr(sys, "argv", ["factoryc", *arguments])
+    monkeypatch.setattr(program.Commands, "get_command", lambda *_: command)
+    return program.main()
+
+
+@click.command()
+@click.argument("path")
+def buggy(path):
+    raise KeyError(path)
+
+
+@click.command()
+@click.argument("path")
+def interrupted(path):
+    raise KeyboardInterrupt
+
+
+def test_a_bug_is_said_to_be_ours_without_a_trace(monkeypatch, capsys):
+    monkeypatch.delenv("FACTORYC_DEBUG", raising=False)
+    assert run_in_process(monkeypatch, buggy, "check", "x") == 70
+    said = capsys.readouterr().err
+    assert said.startswith("internal error: KeyError: 'x'\nat ")
+    assert "this is a bug in factoryc" in said
+    assert "FACTORYC_DEBUG=1" in said
+    assert "Traceback" not in said
+
+
+def test_a_bug_shows_its_trace_on_request(monkeypatch, capsys):
+    monkeypatch.setenv("FACTORYC_DEBUG", "1")
+    assert run_in_process(monkeypatch, buggy, "check", "x") == 70
+    assert "Traceback (most recent call last)" in capsys.readouterr().err
+
+
+def test_an_interruption_is_quiet(monkeypatch, capsys):
+    assert run_in_process(monkeypatch, interrupted, "check", "x") == 3
+    assert capsys.readouterr().err.strip() == ""
+
+
+def test_a_reader_that_leaves_is_no_mistake():
+    """`factoryc explain … | true`: the pipe is closed before anything is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-m", "factoryc.cli.main", "explain", "missing-part"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (3, b"")
+
+
+def test_a_closed_output_is_no_mistake():
+    command = f"{sys.executable} -m factoryc.cli.main explain missing-part >&-"
+    ended = subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
