@@ -48,6 +48,7 @@ def outcome(sandbox, statement: str) -> str:
         f"/proc/{os.getpid()}/cmdline",
         f"/proc/{os.getpid()}/environ",
     ],
+    ids=["tests", "factoryc", "passwd", "cmdline of the judge", "environment of the judge"],
 )
 def test_what_is_not_its_business_cannot_be_read(sandbox, path):
     """Neither the evals, nor our files, nor those of another process."""
