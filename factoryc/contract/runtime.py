@@ -214,7 +214,7 @@ def _wrong_result(
     arguments: Sequence[Value],
     observed: Outcome,
 ) -> Mismatch | None:
-    wanted = f"a {operation.result_type}" if operation.result_type else "a result"
+    wanted = f"a value of {operation.result_type}"
     if not isinstance(observed, Returned):
         why = f"`{case.clause}` applies to this call"
         return Mismatch(case.clause, wanted, _shown(observed), why)
