@@ -1,0 +1,251 @@
+"""The gate: what a spec demands before anything is accepted, held against what was measured.
+
+Every demand becomes a row. What was not measured does not hold.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import assert_never
+
+import attrs
+
+from factoryc.judge.inspect.finding import Finding
+from factoryc.judge.measured import LoadMeasured, Measured, Strength
+from factoryc.judge.verdict import Verdict
+from factoryc.spec.evals import (
+    Constraint,
+    FailureCount,
+    Gate,
+    Load,
+    MemoryLimit,
+    Never,
+    NeverHappens,
+    NeverImport,
+    NeverUse,
+    NoDependencies,
+    NothingMutableShared,
+    Percentile,
+    PythonVersion,
+)
+from factoryc.spec.expressions import ComparisonName
+from factoryc.spec.spec import Spec
+
+_COMPARE: Mapping[ComparisonName, Callable[[Decimal, Decimal], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_NOT_MEASURED = "not measured"
+_MILLISECOND = Decimal("0.001")
+# What is asked of every product, whatever its spec says.
+_ALWAYS = ("inspection.", "sandbox.")
+
+
+@attrs.frozen
+class GateRow:
+    """`rule` is the clause that demands it. `required` and `measured` are texts for people."""
+
+    rule: str
+    required: str
+    measured: str
+    holds: bool
+
+
+def decide(spec: Spec, measured: Measured) -> tuple[GateRow, ...]:
+    """All rows, those of the gate first. The product is accepted when each of them holds."""
+    return (
+        *_gate_rows(spec, spec.gate, measured),
+        *(row for load in spec.loads for row in _load_rows(load, measured)),
+        *(_constraint_row(constraint, measured) for constraint in spec.constraints),
+        *(_never_row(never, measured) for never in spec.nevers),
+        _always_row(spec, measured),
+    )
+
+
+def _gate_rows(spec: Spec, gate: Gate | None, measured: Measured) -> list[GateRow]:
+    # A spec without a gate still has evals, and they have to pass.
+    rows = [_evals_row(spec, measured.verdict)] if gate is None or gate.evals_pass else []
+    if gate is None:
+        return rows
+    if gate.cases is not None:
+        rows.append(_cases_row(spec, gate.cases, measured.verdict))
+    if gate.strength is not None:
+        rows.append(_strength_row(spec, gate, gate.strength, measured.strength))
+    if gate.flakes is not None:
+        rows.append(_flakes_row(spec, gate.flakes, gate.flake_runs, measured.reruns))
+    return rows
+
+
+def _evals_row(spec: Spec, verdict: Verdict | None) -> GateRow:
+    rule, required = f"{spec.name}.gate.evals", "all evals pass"
+    if verdict is None:
+        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+    failed = sum(1 for failure in verdict.failures if failure.kind in {"eval", "time"})
+    text = f"{verdict.evals - failed} of {verdict.evals} pass"
+    if verdict.inconclusive:
+        text += f", {len(verdict.inconclusive)} could not be decided"
+    return GateRow(rule, required, text, not failed and not verdict.inconclusive)
+
+
+def _cases_row(spec: Spec, wanted: Decimal, verdict: Verdict | None) -> GateRow:
+    rule, required = f"{spec.name}.gate.cases", f"{_percent(wanted)} of the cases covered"
+    cases = [case.clause for operation in spec.operations for case in operation.cases]
+    if verdict is None:
+        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+    missed = [clause for clause in cases if not verdict.cases.get(clause)]
+    reached = Decimal(len(cases) - len(missed))
+    text = f"{len(cases) - len(missed)} of {len(cases)}"
+    if missed:
+        text += f"; not {', '.join(missed)}"
+    return GateRow(rule, required, text, reached * 100 >= wanted * len(cases))
+
+
+def _strength_row(spec: Spec, gate: Gate, wanted: Decimal, strength: Strength | None) -> GateRow:
+    required = f"{gate.strength_operator} {_percent(wanted)} of the faults caught"
+    rule = f"{spec.name}.gate.strength"
+    if strength is None:
+        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+    if not strength.total:
+        return GateRow(rule, required, "no fault could be made", holds=False)
+    percent = Decimal(strength.caught * 100) / strength.total
+    text = f"{percent:.1f}% ({strength.caught} of {strength.total})"
+    if strength.possible > strength.total:
+        text += f", a sample of {strength.possible}"
+    return GateRow(rule, required, text, _COMPARE[gate.strength_operator](percent, wanted))
+
+
+def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -> GateRow:
+    rule, required = f"{spec.name}.gate.flakes", f"at most {most} in {runs} runs"
+    if len(reruns) < runs:
+        text = f"{_NOT_MEASURED}: {len(reruns)} of {runs} runs" if reruns else _NOT_MEASURED
+        return GateRow(rule, required, text, holds=False)
+    # An eval that fails in some runs and not in others is a flake; so is one that says so itself.
+    failed = [
+        frozenset(each.clause for each in run.failures if each.kind in {"eval", "time"})
+        for run in reruns
+    ]
+    says_so = {
+        failure.clause for run in reruns for failure in run.failures if failure.how == "flaky"
+    }
+    everywhere = frozenset.intersection(*failed)
+    flakes = (frozenset().union(*failed) - everywhere) | says_so
+    text = f"{len(flakes)} in {len(reruns)} runs"
+    if flakes:
+        text += f": {', '.join(sorted(flakes))}"
+    return GateRow(rule, required, text, len(flakes) <= most)
+
+
+def _load_rows(load: Load, measured: Measured) -> list[GateRow]:
+    found = next((each for each in measured.loads if each.clause == load.clause), None)
+    rows: list[GateRow] = []
+    for expectation in load.expectations:
+        match expectation:
+            case Percentile():
+                rows.append(_percentile_row(load, expectation, found))
+            case FailureCount(operator=sign, limit=limit):
+                required = f"failures {sign} {limit}"
+                if found is None:
+                    rows.append(GateRow(load.clause, required, _NOT_MEASURED, holds=False))
+                    continue
+                holds = _COMPARE[sign](Decimal(found.failures), Decimal(limit))
+                text = f"{found.failures} of {found.calls} calls"
+                if found.first_failure:
+                    text += f"; {found.first_failure}"
+                rows.append(GateRow(load.clause, required, text, holds))
+            case _:
+                assert_never(expectation)
+    return rows
+
+
+def _percentile_row(load: Load, wanted: Percentile, found: LoadMeasured | None) -> GateRow:
+    name = f"p{wanted.percent.normalize():f}({wanted.operation})"
+    required = f"{name} {wanted.operator} {_milliseconds(wanted.limit)}"
+    if found is None:
+        return GateRow(load.clause, required, _NOT_MEASURED, holds=False)
+    seconds = found.percentile(wanted.operation, wanted.percent)
+    if seconds is None:
+        text = f"no call of `{wanted.operation}` was made"
+        return GateRow(load.clause, required, text, holds=False)
+    text = f"{_milliseconds(seconds)} at {found.rate:.0f} calls per second"
+    if found.inconclusive:
+        return GateRow(load.clause, required, f"{text}; {found.inconclusive}", holds=False)
+    return GateRow(load.clause, required, text, _COMPARE[wanted.operator](seconds, wanted.limit))
+
+
+def _constraint_row(constraint: Constraint, measured: Measured) -> GateRow:
+    match constraint.rule:
+        case PythonVersion(operator=sign, version=version):
+            return _inspected(constraint.clause, f"python {sign} {version}", measured)
+        case NoDependencies():
+            return _inspected(constraint.clause, "no dependencies", measured)
+        case NothingMutableShared():
+            return _inspected(constraint.clause, "modules share nothing mutable", measured)
+        case MemoryLimit(operator=sign, limit=limit):
+            required = f"memory {sign} {_megabytes(limit)}"
+            if measured.peak_memory is None:
+                return GateRow(constraint.clause, required, _NOT_MEASURED, holds=False)
+            holds = _COMPARE[sign](Decimal(measured.peak_memory), Decimal(limit))
+            return GateRow(constraint.clause, required, _megabytes(measured.peak_memory), holds)
+        case _:
+            assert_never(constraint.rule)
+
+
+def _never_row(never: Never, measured: Measured) -> GateRow:
+    match never.rule:
+        case NeverImport(module=module):
+            return _inspected(never.clause, f"never import {module}", measured)
+        case NeverUse(what=what):
+            return _inspected(never.clause, f"never use {what}", measured)
+        case NeverHappens(title=title):
+            required = f"never {title}"
+            if measured.verdict is None or never.clause not in measured.evaluated:
+                return GateRow(never.clause, required, _NOT_MEASURED, holds=False)
+            failed = any(each.clause == never.clause for each in measured.verdict.failures)
+            text = "it happened" if failed else "it did not happen"
+            undecided = any(clause == never.clause for clause, _ in measured.verdict.inconclusive)
+            if undecided or never.clause in measured.verdict.unreached:
+                return GateRow(never.clause, required, "it could not be tried", holds=False)
+            return GateRow(never.clause, required, text, not failed)
+        case _:
+            assert_never(never.rule)
+
+
+def _inspected(clause: str, required: str, measured: Measured) -> GateRow:
+    if measured.findings is None:
+        return GateRow(clause, required, _NOT_MEASURED, holds=False)
+    return _found(clause, required, [each for each in measured.findings if each.clause == clause])
+
+
+def _always_row(spec: Spec, measured: Measured) -> GateRow:
+    rule, required = f"{spec.name}.gate.product", "the code hides nothing and reaches for nobody"
+    if measured.findings is None:
+        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+    return _found(
+        rule, required, [each for each in measured.findings if each.clause.startswith(_ALWAYS)]
+    )
+
+
+def _found(clause: str, required: str, findings: Iterable[Finding]) -> GateRow:
+    broken = sorted(findings)
+    if not broken:
+        return GateRow(clause, required, "inspected: nothing found", holds=True)
+    first = broken[0]
+    place = f"{first.file}:{first.line} " if first.line else f"{first.file} ".lstrip()
+    more = f", and {len(broken) - 1} more" if len(broken) > 1 else ""
+    return GateRow(clause, required, f"{place}{first.text}{more}", holds=False)
+
+
+def _percent(number: Decimal) -> str:
+    return f"{number.normalize():f}%"
+
+
+def _milliseconds(seconds: Decimal) -> str:
+    return f"{(seconds / _MILLISECOND).quantize(Decimal('0.1')).normalize():f} ms"
+
+
+def _megabytes(count: int) -> str:
+    return f"{(Decimal(count) / 1_000_000).quantize(Decimal('0.1')).normalize():f} MB"

@@ -1,0 +1,195 @@
+"""The judge: runs a suite against a product in a sandbox, inspects its source, and decides.
+
+Only what was seen counts. A product that prints that all is well, or ends in the middle, changes
+nothing; and an eval that should have run and did not makes no verdict at all.
+"""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from factoryc.evals.suite import Suite
+from factoryc.judge.inspect.finding import Finding
+from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
+from factoryc.judge.inspect.sandbox_events import event_findings
+from factoryc.judge.run_suite_once import Ran, run_once
+from factoryc.judge.sandbox.ending import Event
+from factoryc.judge.sandbox.policy import Confinement, Limits
+from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.suite_folder import SuiteFolder, written
+from factoryc.judge.testing.report import EvalResult, SuiteReport
+from factoryc.judge.verdict import Failure, JudgeUnavailable, Surface, Verdict
+from factoryc.plan.layout import layout_of, module_path
+from factoryc.spec.spec import Spec
+
+_ORDINARY = Limits()
+
+
+@attrs.frozen
+class JudgeOptions:
+    """`examples` None: as many as the suite asks for. `surface` None: as a user would, if one can.
+
+    `seconds` bounds one whole run of the suite.
+    """
+
+    seed: int = 0
+    examples: int | None = None
+    surface: Surface | None = None
+    seconds: float = 300.0
+    unsandboxed: bool = False
+    only: Confinement | None = None
+    limits: Limits = _ORDINARY
+
+
+def judge(suite: Suite, product: Path, data: Mapping[str, bytes], options: JudgeOptions) -> Verdict:
+    """Judge a product, or the part of it that a branch has so far. Raises JudgeUnavailable.
+
+    `data` are the files that the suite's evals read, by the names that the spec gives them.
+    """
+    started = time.monotonic()
+    findings = list(inspect_source(suite.spec, product))
+    if _is_whole(suite):
+        findings += inspect_packaging(suite.spec, product)
+    verdict = evaluate_suite(suite, product, data, options)
+    inspected = [_found(finding) for finding in dict.fromkeys(findings)]
+    return attrs.evolve(
+        verdict,
+        failures=(*verdict.failures, *inspected),
+        duration=round(time.monotonic() - started, 3),
+    )
+
+
+def evaluate_suite(
+    suite: Suite, product: Path, data: Mapping[str, bytes], options: JudgeOptions
+) -> Verdict:
+    """The same without reading the source: evals, and what the sandbox saw. For reruns."""
+    started = time.monotonic()
+    surface = options.surface or surface_of(suite, product)
+    examples = options.examples or suite.examples
+    if not suite.evals:
+        return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
+    with written(suite, data) as folder:
+        asked = _subject_options(suite, product, surface, folder, options)
+        ran = run_once(folder, asked, options.seed, examples, options.seconds)
+    events = [Event(kind, detail) for kind, detail in ran.events]  # type: ignore[arg-type] # written by a sandbox
+    seen = [_found(finding) for finding in event_findings(suite.spec, events)]
+    duration = round(time.monotonic() - started, 3)
+    if ran.report is None:
+        late = _too_slow(suite.spec, options.seconds)
+        failures = (late, *seen)
+        return Verdict(failures, 0, {}, surface, ran.confinement, options.seed, examples, duration)
+    _count(suite, ran.report)
+    return _verdict(suite, ran.report, ran, tuple(seen), surface, duration)
+
+
+def surface_of(suite: Suite, product: Path) -> Surface:
+    """HTTP where the interface and all of its operations are there, otherwise the library."""
+    server = layout_of(suite.spec).server
+    interface = suite.spec.interface
+    if interface is None or server is None:
+        return "library"
+    routed = {route.operation for route in interface.routes}
+    complete = {operation.name for operation in suite.spec.operations} <= suite.operations & routed
+    return "http" if complete and (product / module_path(server)).is_file() else "library"
+
+
+def _is_whole(suite: Suite) -> bool:
+    return {operation.name for operation in suite.spec.operations} <= suite.operations
+
+
+def _subject_options(
+    suite: Suite, product: Path, surface: Surface, folder: SuiteFolder, options: JudgeOptions
+) -> SubjectOptions:
+    return SubjectOptions(
+        spec=str(folder.spec),
+        suite=str(folder.evals),
+        product=str(product.resolve()),
+        surface=surface,
+        operations=tuple(sorted(suite.operations)),
+        notes=str(folder.notes),
+        unsandboxed=options.unsandboxed,
+        only=options.only,
+        limits=options.limits,
+    )
+
+
+def _count(suite: Suite, report: SuiteReport) -> None:
+    """Every eval reported once, and no other. Anything else is a fault of ours, never a pass."""
+    wanted = sorted((each.file, each.function) for each in suite.evals)
+    reported = sorted((each.file, each.function) for each in report.evals)
+    if wanted != reported:
+        differs = sorted(set(wanted) ^ set(reported)) or reported
+        names = ", ".join(f"{file}::{function}" for file, function in differs[:5])
+        raise JudgeUnavailable(
+            f"{len(wanted)} evals were to run, and {len(reported)} were reported: {names}"
+        )
+
+
+def _verdict(
+    suite: Suite,
+    report: SuiteReport,
+    ran: Ran,
+    seen: tuple[Failure, ...],
+    surface: Surface,
+    duration: float,
+) -> Verdict:
+    open_ones = [each for each in report.evals if each.outcome == "inconclusive"]
+    unreached = [each for each in open_ones if each.failure and each.failure.kind == "unreached"]
+    failures = tuple(_failed(each, report.seed) for each in report.failed)
+    unreadable = [each for each in failures if each.how == "data"]
+    if unreadable:
+        raise JudgeUnavailable(unreadable[0].message)
+    return Verdict(
+        (*failures, *seen),
+        len(report.evals),
+        dict(report.cases),
+        surface,
+        ran.confinement,
+        report.seed,
+        report.examples,
+        duration,
+        inconclusive=tuple(
+            (each.clause, each.failure.message if each.failure else "")
+            for each in open_ones
+            if each not in unreached
+        ),
+        unreached=tuple(each.clause for each in unreached),
+    )
+
+
+def _failed(result: EvalResult, seed: int) -> Failure:
+    failure = result.failure
+    again = f"pytest {result.file}::{result.function} --factoryc-seed {seed}"
+    if failure is None:
+        return Failure("eval", result.clause, result.title, "it failed", again=again)
+    return Failure(
+        "eval",
+        result.clause if result.sealed else failure.clause,
+        result.title,
+        failure.message,
+        how=failure.kind,
+        calls=failure.calls,
+        expected=failure.expected,
+        observed=failure.observed,
+        sealed=result.sealed,
+        again=again,
+    )
+
+
+def _found(finding: Finding) -> Failure:
+    seen = finding.text.startswith("while it ran")
+    return Failure(
+        "sandbox" if seen else "inspection",
+        finding.clause,
+        "what the product does" if seen else "what the product's source says",
+        finding.text,
+        file=finding.file or None,
+        line=finding.line or None,
+    )
+
+
+def _too_slow(spec: Spec, seconds: float) -> Failure:
+    text = f"the evals did not end within {seconds:g} s"
+    return Failure("time", f"{spec.name}.judge.time", "all evals in time", text)

@@ -1,0 +1,118 @@
+"""Runs a written suite against a product: a process of its own, and its report or why there is none."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+import factoryc
+from factoryc.judge.subjects import FACTORY, SubjectOptions, options_json
+from factoryc.judge.suite_folder import SuiteFolder
+from factoryc.judge.testing.report import SuiteReport, from_json
+from factoryc.judge.verdict import JudgeUnavailable
+
+_PLUGIN = "factoryc.judge.testing.plugin"
+_RAN = frozenset({0, 1})
+_MOST_OUTPUT = 4_000
+
+
+@attrs.frozen
+class Ran:
+    """`report` is None when time was up. `events` is what the product was seen doing."""
+
+    report: SuiteReport | None
+    events: tuple[tuple[str, str], ...]
+    confinement: str
+
+
+def run_once(
+    folder: SuiteFolder, options: SubjectOptions, seed: int, examples: int, seconds: float
+) -> Ran:
+    """Run every eval of the suite. Raises JudgeUnavailable when that could not be done."""
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "pytest",
+        str(folder.evals),
+        f"--rootdir={folder.evals}",
+        f"--confcutdir={folder.evals}",
+        f"-c{os.devnull}",
+        "-q",
+        "-p",
+        _PLUGIN,
+        "-p",
+        "no:cacheprovider",
+        f"--factoryc-subject={FACTORY}",
+        f"--factoryc-options={options_json(options)}",
+        f"--factoryc-seed={seed}",
+        f"--factoryc-examples={examples}",
+        f"--factoryc-report={folder.report}",
+    ]
+    for left in (folder.report, folder.notes):
+        left.unlink(missing_ok=True)
+    status = _run(command, folder, seconds)
+    notes: dict[str, Any] = {}
+    if folder.notes.exists():
+        notes = json.loads(folder.notes.read_text(encoding="utf-8"))
+    if "unavailable" in notes:
+        raise JudgeUnavailable(notes["unavailable"])
+    events = tuple((kind, detail) for kind, detail in notes.get("events", ()))
+    confinement = notes.get("confinement", "none")
+    if status is None:
+        return Ran(None, events, confinement)
+    if status not in _RAN or not folder.report.exists():
+        raise JudgeUnavailable(f"the evals could not be run\n{_said(folder.output)}")
+    report = from_json(json.loads(folder.report.read_text(encoding="utf-8")))
+    return Ran(report, events, confinement)
+
+
+def _run(command: list[str], folder: SuiteFolder, seconds: float) -> int | None:
+    """The status of the process, or None when it had to be ended."""
+    with folder.output.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder.evals.parent,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            return process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            # Whatever ends this, an interrupt too: nothing of it is left. Its sandboxes go with it.
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def _environment(folder: SuiteFolder) -> dict[str, str]:
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(factoryc.__file__).parents[1]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # Set iteration inside the judge must not depend on the day.
+        "PYTHONHASHSEED": "0",
+        # What is installed beside us has no say in how evals run.
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder.evals.parent / "hypothesis"),
+        "TMPDIR": str(folder.staging),
+    }
+    if "HOME" in os.environ:
+        environment["HOME"] = os.environ["HOME"]
+    return environment
+
+
+def _said(path: Path) -> str:
+    text = path.read_text(encoding="utf-8", errors="replace").strip()
+    return text[-_MOST_OUTPUT:]

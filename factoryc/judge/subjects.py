@@ -1,0 +1,135 @@
+"""Makes the subject of a suite inside the process that runs it; named by `--factoryc-subject`.
+
+That process opens the sandbox itself. What it cannot say by evals it leaves in a file: how the
+product was shut in, what it was seen doing, or that no sandbox works here.
+"""
+
+import json
+import pickle
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from factoryc.contract.runtime import Contract
+from factoryc.judge.http_subject import SandboxedServer
+from factoryc.judge.library_subject import SandboxedLibrary
+from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
+from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
+from factoryc.judge.subject import Ended, HttpAnswer, Observed
+from factoryc.judge.verdict import Surface
+from factoryc.spec.spec import Spec
+
+_ORDINARY = Limits()
+FACTORY = "factoryc.judge.subjects:subject_of"
+
+
+@attrs.frozen
+class SubjectOptions:
+    """`spec` is a file that `write_spec` wrote, `suite` the folder whose contract the evals use.
+
+    `notes` is the file to write. `only` asks for one way of shutting the product in.
+    """
+
+    spec: str
+    suite: str
+    product: str
+    surface: Surface
+    operations: tuple[str, ...]
+    notes: str
+    unsandboxed: bool = False
+    only: Confinement | None = None
+    limits: Limits = _ORDINARY
+
+
+def options_json(options: SubjectOptions) -> str:
+    """What `--factoryc-options` takes."""
+    return json.dumps(attrs.asdict(options))
+
+
+def write_spec(spec: Spec, path: Path) -> None:
+    """Leave the spec where a subject finds it."""
+    path.write_bytes(pickle.dumps(spec))
+
+
+class SandboxedSubject:
+    """A surface in a sandbox of its own, which closes with it."""
+
+    def __init__(
+        self,
+        inner: SandboxedLibrary | SandboxedServer,
+        sandbox: Sandbox,
+        stack: ExitStack,
+        notes: Path,
+    ) -> None:
+        self._inner = inner
+        self._sandbox = sandbox
+        self._stack = stack
+        self._notes = notes
+
+    def fresh(self) -> None:
+        self._inner.fresh()
+
+    def call(self, operation: str, arguments: Sequence[object]) -> Observed:
+        return self._inner.call(operation, arguments)
+
+    def request(
+        self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
+    ) -> HttpAnswer | Ended:
+        return self._inner.request(operation, arguments, headers)
+
+    def close(self) -> None:
+        self._inner.close()
+        events = [[event.kind, event.detail] for event in self._sandbox.events()]
+        _note(self._notes, confinement=self._sandbox.confinement, events=events)
+        self._stack.close()
+
+
+def subject_of(options: Mapping[str, Any]) -> SandboxedSubject:
+    """The subject that these options describe. Raises SandboxUnavailable."""
+    given = SubjectOptions(
+        **{
+            **options,
+            "operations": tuple(options["operations"]),
+            "limits": Limits(**options["limits"]),
+        }
+    )
+    spec: Spec = pickle.loads(Path(given.spec).read_bytes())  # noqa: S301  written by the judge, where nobody else can write
+    contract = suite_contract(Path(given.suite))
+    return open_subject(given, spec, contract)
+
+
+def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> SandboxedSubject:
+    """Open a sandbox on a product, and a surface in it. Raises SandboxUnavailable."""
+    notes = Path(options.notes)
+    policy = Policy(options.limits, unsandboxed=options.unsandboxed)
+    stack = ExitStack()
+    try:
+        sandbox = stack.enter_context(open_sandbox(Path(options.product), policy, options.only))
+    except SandboxUnavailable as reason:
+        _note(notes, unavailable=str(reason))
+        raise
+    inner: SandboxedLibrary | SandboxedServer
+    match options.surface:
+        case "http":
+            inner = SandboxedServer(sandbox, spec, contract)
+        case "library":
+            inner = SandboxedLibrary(sandbox, spec, contract, options.operations)
+    return SandboxedSubject(inner, sandbox, stack, notes)
+
+
+def suite_contract(suite: Path) -> Contract:
+    """The contract that the evals of a suite compare with: its classes are those of their values."""
+    folder = suite.resolve()
+    for module in list(sys.modules.values()):
+        file, contract = getattr(module, "__file__", None), getattr(module, "CONTRACT", None)
+        if file and isinstance(contract, Contract) and folder in Path(file).resolve().parents:
+            return contract
+    raise LookupError(f"no contract was loaded from {suite}")
+
+
+def _note(path: Path, **notes: object) -> None:
+    path.write_text(json.dumps(notes), encoding="utf-8")

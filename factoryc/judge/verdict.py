@@ -1,0 +1,109 @@
+"""What judging a product comes to: accepted, or why not; and what of it may be told.
+
+The author of a spec sees everything. Whoever writes the code sees what is `disclosed`: of a sealed
+eval its clause and the kind of failure, and never its data.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import attrs
+
+FailureKind = Literal["eval", "inspection", "sandbox", "time"]
+Surface = Literal["library", "http"]
+
+
+class JudgeUnavailable(Exception):
+    """Nothing was judged, through no fault of the product. The text says why, for people."""
+
+
+@attrs.frozen
+class Failure:
+    """One reason to refuse a product.
+
+    `how` is the kind of an eval's failure (`disagreement`, `broken`, `ended`, `flaky`, …), `calls`
+    the shortest sequence that shows it. `file` and `line` are places in the product. `again` is a
+    command that shows it once more.
+    """
+
+    kind: FailureKind
+    clause: str
+    title: str
+    message: str
+    how: str = ""
+    calls: tuple[str, ...] = ()
+    expected: str = ""
+    observed: str = ""
+    file: str | None = None
+    line: int | None = None
+    sealed: bool = False
+    again: str = ""
+
+
+@attrs.frozen
+class Disclosed:
+    """What an agent may know of a failure. The fields are those of an agent's `Failure`."""
+
+    kind: Literal["eval", "inspection", "sandbox"]
+    clause: str
+    title: str
+    detail: str
+    file: str | None
+
+
+@attrs.frozen
+class Verdict:
+    """`evals` counts those that ran, `cases` how often each case of the contract was judged.
+
+    `inconclusive` are evals that could not be decided, with the reason; `unreached` the clauses of
+    those that no example got to.
+    """
+
+    failures: tuple[Failure, ...]
+    evals: int
+    cases: Mapping[str, int]
+    surface: Surface
+    confinement: str
+    seed: int
+    examples: int
+    duration: float
+    inconclusive: tuple[tuple[str, str], ...] = ()
+    unreached: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        return not self.failures and not self.inconclusive
+
+    @property
+    def covered(self) -> int:
+        return sum(1 for count in self.cases.values() if count)
+
+
+def failure_text(failure: Failure) -> str:
+    """A failure for the author, in full."""
+    place = f"{failure.file}:{failure.line}: " if failure.line else ""
+    place = place or (f"{failure.file}: " if failure.file else "")
+    lines = [f"{failure.title} ({failure.clause})", *(f"  {call}" for call in failure.calls)]
+    lines += [f"expected: {failure.expected}"] if failure.expected else []
+    lines += [f"observed: {failure.observed}"] if failure.observed else []
+    lines += [f"{place}{failure.message}"] if failure.message else []
+    lines += [f"again: {failure.again}"] if failure.again else []
+    return "\n".join(lines)
+
+
+_SEALED = {
+    "broken": "the implementation broke",
+    "ended": "the implementation ended, or did not answer",
+    "flaky": "the same calls did not end the same way twice",
+}
+
+
+def disclosed(failure: Failure) -> Disclosed:
+    """What of a failure may be shown to whoever writes the code."""
+    kind = "sandbox" if failure.kind == "time" else failure.kind
+    if failure.sealed:
+        # The clause of the eval, not of the case it ran into: that could tell its data apart.
+        detail = _SEALED.get(failure.how, "it did not behave as this clause says")
+        return Disclosed(kind, failure.clause, "a sealed eval", detail, None)
+    detail = failure_text(attrs.evolve(failure, again=""))
+    return Disclosed(kind, failure.clause, failure.title, detail, failure.file)
