@@ -24,33 +24,37 @@ def left_to_test(
     guards: Sequence[Expression], functions: Functions
 ) -> tuple[tuple[Expression, ...], ...]:
     """For each guard in turn, the parts that must still be tested; none where it surely holds."""
-    return tuple(
-        _unknown(conjuncts(guard), [_opposite(one) for one in guards[:place]], functions)
-        for place, guard in enumerate(guards)
-    )
+    known: list[Expression] = []
+    tested: list[tuple[Expression, ...]] = []
+    for guard in guards:
+        tested.append(_unknown(conjuncts(guard), known, _presences(tested), functions))
+        known.append(_opposite(guard))
+    return tuple(tested)
 
 
 def _unknown(
-    parts: tuple[Expression, ...], known: Sequence[Expression], functions: Functions
+    parts: tuple[Expression, ...],
+    known: Sequence[Expression],
+    presences: Sequence[Expression],
+    functions: Functions,
 ) -> tuple[Expression, ...]:
     """The parts that do not follow from what is known and from the parts before them.
 
-    Parts after it are no reason: a part may be what makes a later one safe to evaluate.
+    Parts after it are no reason: a part may be what makes a later one safe to evaluate. And `is
+    some` gives a value its type: a type checker follows only a test that stood alone.
     """
-    return tuple(
-        part
-        for place, part in enumerate(parts)
-        if not exclude_each_other(
-            [*_reasons(part, known), *parts[:place], _opposite(part)], functions
-        )
-    )
+    left = []
+    for place, part in enumerate(parts):
+        reasons = presences if isinstance(part, Presence) and part.present else known
+        if not exclude_each_other([*reasons, *parts[:place], _opposite(part)], functions):
+            left.append(part)
+    return tuple(left)
 
 
-def _reasons(part: Expression, known: Sequence[Expression]) -> Sequence[Expression]:
-    """`is some` gives a value its type, and a type checker follows only a test that stood alone."""
-    if isinstance(part, Presence) and part.present:
-        return [one for one in known if isinstance(one, Not) and isinstance(one.operand, Presence)]
-    return known
+def _presences(tested: Sequence[tuple[Expression, ...]]) -> list[Expression]:
+    """What is known from tests that asked for nothing but the presence of a value."""
+    alone = (tests[0] for tests in tested if len(tests) == 1)
+    return [_opposite(test) for test in alone if isinstance(test, Presence)]
 
 
 def _opposite(condition: Expression) -> Expression:

@@ -7,7 +7,7 @@ import attrs
 from factoryc.agents.built_in.cannot_build import CannotBuild
 from factoryc.agents.built_in.choices import CannotChoose
 from factoryc.agents.built_in.construction_source import Found, construction_source
-from factoryc.agents.built_in.guards import left_to_test
+from factoryc.agents.built_in.guards import conjuncts, left_to_test
 from factoryc.agents.built_in.open_outcome import construct
 from factoryc.agents.built_in.outcome_source import INDENT, RESULT, Outcome, outcome_lines
 from factoryc.agents.built_in.product_module import product_module
@@ -20,8 +20,8 @@ from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import Level, text_source
 from factoryc.contract.types_source import restricted_test
-from factoryc.spec.definitions import Case, Operation, Parameter
-from factoryc.spec.expressions import Expression
+from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
+from factoryc.spec.expressions import Expression, Not
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import OptionalType, type_text
 
@@ -78,6 +78,11 @@ def _ordered(operation: Operation) -> Sequence[Case]:
     """Failures first, as an engineer would: unordered cases agree wherever two of them apply."""
     if operation.in_order:
         return operation.cases
+    match operation.cases:
+        case [one, Case(guard=None, fails=ErrorValue()) as rest] if (
+            one.guard is not None and len(conjuncts(one.guard)) == 1
+        ):
+            return (attrs.evolve(rest, guard=Not(one.guard, rest.span)), one)
     return sorted(operation.cases, key=lambda case: (case.guard is None, case.fails is None))
 
 

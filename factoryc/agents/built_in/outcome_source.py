@@ -52,6 +52,8 @@ def outcome_lines(case: Case, outcome: Outcome, names: Naming, taken: frozenset[
     if case.fails is not None:
         return [_raising(case.fails, names)]
     outcome, shared = _shared_lookups(outcome, names, taken)
+    if isinstance(outcome.result, StateRead) and not outcome.sets and _is_map(outcome.result):
+        return [*outcome.opening, *shared, f"return dict({translate(outcome.result, names)})"]
     outcome, copies = _copied_maps(outcome, names)
     body = [*outcome.opening, *shared, *copies, *_changing(outcome, names)]
     if reckons_decimals((outcome.result, outcome.sets)):
@@ -153,8 +155,7 @@ def _value(one: Sets, names: Naming) -> str:
     value = translate(one.value, names)
     if not one.keys:
         owned = not isinstance(one.value, Variable | FieldRead | MapLookup | Conditional)
-        is_map = isinstance(unrefined(one.value.type), MapType)
-        return f"dict({value})" if is_map and not owned else value
+        return f"dict({value})" if _is_map(one.value) and not owned else value
     place = f"{names.state_read(one.state)}[{translate(one.keys[0], names)}]"
     inner = [translate(key, names) for key in one.keys[1:]]
     for depth in range(len(inner), 0, -1):
@@ -217,7 +218,7 @@ def _copied_maps(outcome: Outcome, names: Naming) -> tuple[Outcome, list[str]]:
         meaning(part): part
         for value in values
         for part in _handed_on(value)
-        if isinstance(part, StateRead) and isinstance(unrefined(part.type), MapType)
+        if isinstance(part, StateRead) and _is_map(part)
     }
     lines, replacements = [], []
     for read in held.values():
@@ -226,6 +227,10 @@ def _copied_maps(outcome: Outcome, names: Naming) -> tuple[Outcome, list[str]]:
         lines.append(f"{name} = dict({names.state_read(read.name)})")
         replacements.append(Replacement(read, Variable(name, read.type, read.span)))
     return _rewritten(outcome, tuple(replacements)), lines
+
+
+def _is_map(expression: Expression) -> bool:
+    return isinstance(unrefined(expression.type), MapType)
 
 
 def _handed_on(value: Expression) -> Iterator[Expression]:
