@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, assert_never
 
 from factoryc.contract.python_names import member_name, python_name
 from factoryc.contract.tables import Value
+from factoryc.contract.wire_texts import READERS
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
     EnumType,
@@ -158,7 +159,7 @@ def from_wire(wire: Json, schema: Schema, classes: Classes) -> Value:
                 return _refuse(wire, schema)
             return float(wire)
         case "decimal" | "bytes" | "instant" | "date" as kind:
-            return _read(_READERS[kind], _of_class(wire, str, schema), schema)
+            return _read(READERS[kind], _of_class(wire, str, schema), schema)
         case "duration":
             microseconds = _of_class(wire, int, schema)
             return _read(lambda count: timedelta(microseconds=count), microseconds, schema)
@@ -222,33 +223,6 @@ def _read(reader: Callable[[Any], Value], wire: Json, schema: Schema) -> Value:
         return reader(wire)
     except (ValueError, OverflowError, InvalidOperation, binascii.Error):
         return _refuse(wire, schema)
-
-
-def _decimal(text: str) -> Decimal:
-    number = Decimal(text)
-    # Python also reads NaN and Infinity, spaces around a number, and underscores in it.
-    if not number.is_finite() or not set(text) <= set("0123456789.-+eE"):
-        raise ValueError(text)
-    return number
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
-
-
-def _instant(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.utcoffset() is None:
-        raise ValueError(text)
-    return moment.astimezone(UTC)
-
-
-_READERS: dict[str, Callable[[Any], Value]] = {
-    "decimal": _decimal,
-    "bytes": _bytes,
-    "instant": _instant,
-    "date": date.fromisoformat,
-}
 
 
 def _refuse(value: Value, schema: Schema) -> Value:

@@ -248,12 +248,12 @@ def test_what_the_contract_does_not_speak_of_is_free():
 
 def test_a_clause_without_a_value_says_so():
     with pytest.raises(
-        Undefined, match="`odd.pick.picked` has no value here: the list has no item"
+        Undefined, match=r"`odd.pick.picked` has no value here: the list has no item"
     ):
         explain(ODD, "pick", ODD.initial, ([1, 2], 2), Returned(1))
     with pytest.raises(Undefined, match="no item at that index"):
         explain(ODD, "pick", ODD.initial, ([1, 2], -1), Returned(2))
-    with pytest.raises(Undefined, match="two `sets` give 'a' different values"):
+    with pytest.raises(Undefined, match=r"two `sets` give 'a' different values"):
         explain(ODD, "pair", ODD.initial, ("a", "a"), Returned())
 
 
