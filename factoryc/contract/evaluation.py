@@ -83,12 +83,6 @@ def item_at(items: list[Value], index: int) -> Value:
     return items[index]
 
 
-def with_item(items: list[Value], index: int, value: Value) -> list[Value]:
-    """The list with another item at an index."""
-    item_at(items, index)
-    return [*items[:index], value, *items[index + 1 :]]
-
-
 def at_once(*entries: tuple[Value, Value]) -> dict[Value, Value]:
     """Entries that are set together. Two values for one key contradict each other."""
     together: dict[Value, Value] = {}
@@ -97,6 +91,24 @@ def at_once(*entries: tuple[Value, Value]) -> dict[Value, Value]:
             raise Undefined("", f"two `sets` give {key!r} different values")
         together[key] = value
     return together
+
+
+def with_entries(
+    base: dict[Value, Value], *changes: tuple[tuple[Value, ...], Value]
+) -> dict[Value, Value]:
+    """The map with other values at these paths of keys, all of them set together."""
+    paths = at_once(*changes)
+    for path in paths:
+        if any(path[:length] in paths for length in range(1, len(path))):
+            raise Undefined("", f"one `sets` gives {path[0]!r} a value, and another an entry in it")
+    for path, value in paths.items():
+        base = _with_entry(base, path, value)
+    return base
+
+
+def _with_entry(base: dict[Value, Value], path: tuple[Value, ...], value: Value) -> Value:
+    key, *rest = path
+    return base | {key: _with_entry(base[key], tuple(rest), value) if rest else value}
 
 
 # Equality -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
 from factoryc.spec.definitions import Sets
 from factoryc.spec.expressions import Expression
-from factoryc.spec.types import ListType, MapType, Type, unrefined
+from factoryc.spec.types import MapType, Type, unrefined
 
 
 def changed_state(sets: Sequence[Sets], names: Naming) -> str:
@@ -36,24 +36,21 @@ def changed_state(sets: Sequence[Sets], names: Naming) -> str:
 
 
 def _changed_entries(state: str, changes: Sequence[Sets], names: Naming) -> str:
-    type_ = unrefined(_state_type(state, names))
-    base = names.state_read(state)
-    if not isinstance(type_, MapType):
-        for change in changes:
-            base = _changed(type_, base, change.keys, change.value, names)
-        return base
-    if len(changes) == 1:
+    type_, base = unrefined(_state_type(state, names)), names.state_read(state)
+    if len(changes) == 1 or not isinstance(type_, MapType):
         return _changed(type_, base, changes[0].keys, changes[0].value, names)
-    pairs = ", ".join(
-        f"({translate(change.keys[0], names)}, {_entry(type_, base, change, names)})"
+    if all(len(change.keys) == 1 for change in changes):
+        pairs = ", ".join(
+            f"({translate(change.keys[0], names)}, {translate(change.value, names)})"
+            for change in changes
+        )
+        return f"{base} | runtime.at_once({pairs})"
+    paths = ", ".join(
+        f"(({', '.join(translate(key, names) for key in change.keys)},),"
+        f" {translate(change.value, names)})"
         for change in changes
     )
-    return f"{base} | runtime.at_once({pairs})"
-
-
-def _entry(type_: MapType, base: str, change: Sets, names: Naming) -> str:
-    inner = f"{base}[{translate(change.keys[0], names)}]"
-    return _changed(type_.value, inner, change.keys[1:], change.value, names)
+    return f"runtime.with_entries({base}, {paths})"
 
 
 def _changed(
@@ -66,12 +63,8 @@ def _changed(
         case MapType(value=inner):
             changed = _changed(inner, f"{base}[{key}]", keys[1:], value, names)
             return f"{base} | {{{key}: {changed}}}"
-        case ListType(element=inner):
-            read = names.item(base, key)
-            changed = _changed(inner, read, keys[1:], value, names)
-            return f"runtime.with_item({base}, {key}, {changed})"
         case other:
-            raise ValueError(f"`sets` with a key asks for a map or a list, not {other}")
+            raise ValueError(f"`sets` with a key asks for a map, not {other}")
 
 
 def _state_type(name: str, names: Naming) -> Type:

@@ -7,7 +7,14 @@ finds all that it takes here: the tables and the rules of evaluation are handed 
 
 from collections.abc import Sequence
 
-from factoryc.contract.evaluation import Undefined, at_once, evaluate, item_at, same, with_item
+from factoryc.contract.evaluation import (
+    Undefined,
+    at_once,
+    evaluate,
+    item_at,
+    same,
+    with_entries,
+)
 from factoryc.contract.tables import (
     UNSEEN,
     Anything,
@@ -60,7 +67,7 @@ __all__ = [
     "item_at",
     "outcomes",
     "same",
-    "with_item",
+    "with_entries",
 ]
 
 
