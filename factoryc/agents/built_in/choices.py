@@ -12,20 +12,27 @@ from factoryc.agents.built_in.bounds import Bounds, bounds_of
 from factoryc.agents.built_in.guards import conjuncts
 from factoryc.agents.built_in.pattern_source import draw_text
 from factoryc.agents.built_in.rewrite import Replacement, replaced
-from factoryc.contract.python_text import value_piece
 from factoryc.spec.expressions import (
     Comparison,
+    EnumCase,
     Expression,
+    ListValue,
+    Literal,
     Logic,
+    MapValue,
     Matches,
     Membership,
+    NoneValue,
     Not,
     Presence,
     Quantifier,
+    SetValue,
+    Value,
     Variable,
 )
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
+    INT,
     EnumType,
     ListType,
     MapType,
@@ -42,13 +49,14 @@ from factoryc.spec.types import (
 _FEW = 10_000
 _LENGTH = 12
 _ANY = '"".join(secrets.choice({name}_CHARACTERS) for _ in range({length}))'
-_UNCONSTRAINED = {
-    "Text": '""',
-    "Bytes": 'b""',
-    "Bool": "False",
-    "Int": "0",
-    "Decimal": value_piece(Decimal(0)).text,
-    "Float": "0.0",
+# What a part is that may be anything.
+_ANYTHING: dict[str, Value] = {
+    "Text": "",
+    "Bytes": b"",
+    "Bool": False,
+    "Int": 0,
+    "Decimal": Decimal(0),
+    "Float": 0.0,
 }
 
 
@@ -85,13 +93,16 @@ def choose(
     shared: tuple[Expression, ...],
     *,
     unpredictable: bool,
-) -> Choice:
-    """How to choose the part `variable`. `shared` are demands on it together with other parts."""
+) -> Choice | Expression:
+    """How to choose the part `variable`, or its value where one is as good as any.
+
+    `shared` are demands on it together with other parts.
+    """
     demands = (*demands, *_restrictions(spec, variable, variable.type))
     plain = unrefined(variable.type)
     match plain:
         case _ if not demands and not shared and not (unpredictable and _is_text(plain)):
-            return Choice(variable.name, draw=_unconstrained(variable.name, plain))
+            return _unconstrained(variable, plain)
         case Scalar(name="Text"):
             return _text(variable, demands, shared)
         case Scalar(name="Int"):
@@ -104,7 +115,7 @@ def choose(
             return _optional(spec, variable, inner, demands, shared, unpredictable)
         case _:
             raise CannotChoose(
-                f"no way is known to choose `{variable.name}`, a value of type "
+                f"there is no known way to choose `{variable.name}`, a value of type "
                 f"`{type_text(variable.type)}`, so that all that `ensures` says of it holds"
             )
 
@@ -121,22 +132,22 @@ def _restrictions(spec: Spec, variable: Variable, type_: Type) -> tuple[Expressi
     return found
 
 
-def _unconstrained(name: str, plain: Type) -> str:
+def _unconstrained(variable: Variable, plain: Type) -> Expression:
     match plain:
-        case Scalar(name=scalar) if scalar in _UNCONSTRAINED:
-            return _UNCONSTRAINED[scalar]
+        case Scalar(name=scalar) if scalar in _ANYTHING:
+            return Literal(_ANYTHING[scalar], plain, variable.span)
         case OptionalType():
-            return "None"
+            return NoneValue(plain, variable.span)
         case ListType():
-            return "[]"
+            return ListValue((), plain, variable.span)
         case SetType():
-            return "frozenset()"
+            return SetValue((), plain, variable.span)
         case MapType():
-            return "{}"
-        case EnumType(name=enum):
-            return f"next(iter({enum}))"
+            return MapValue((), plain, variable.span)
+        case EnumType(name=enum, cases=(first, *_)):
+            return EnumCase(enum, first, plain, variable.span)
         case _:
-            raise CannotChoose(f"nothing says what `{name}` should be")
+            raise CannotChoose(f"the spec does not say what `{variable.name}` should be")
 
 
 def _is_text(plain: Type) -> bool:
@@ -157,7 +168,7 @@ def _text(
                 variable.name, draw=drawing.source, constants=drawing.constants, left=left
             )
     if patterns or not sizes.are_plain:
-        raise CannotChoose(f"no way is known to draw a text for `{variable.name}`")
+        raise CannotChoose(f"there is no known way to draw a text for `{variable.name}`")
     least, most = sizes.plain_low or 0, sizes.plain_high
     length = max(least, _LENGTH) if most is None else min(max(least, _LENGTH), most)
     name = variable.name.upper()
@@ -174,11 +185,13 @@ def _number(
     demands: tuple[Expression, ...],
     shared: tuple[Expression, ...],
     unpredictable: bool,
-) -> Choice:
+) -> Choice | Expression:
     bounds = bounds_of(demands, variable, sized=False)
     left = tuple(one for one in demands if one not in bounds.said)
-    if shared:
-        _require_avoidable(variable, shared)
+    if not left and not shared and not unpredictable:
+        # Nothing but its ends is said of it, so that either will do.
+        return bounds.low or bounds.high or Literal(0, INT, variable.span)
+    _require_avoidable(variable, shared)
     few = bounds.are_plain and bounds.size is not None and bounds.size < _FEW
     if unpredictable and not few:
         _require_avoidable(variable, left)
@@ -193,7 +206,7 @@ def _optional(
     demands: tuple[Expression, ...],
     shared: tuple[Expression, ...],
     unpredictable: bool,
-) -> Choice:
+) -> Choice | Expression:
     """None where nothing speaks against it, and a value where one is asked for."""
     present = [one for one in demands if isinstance(one, Presence) and one.subject == variable]
     if any(one.present for one in present):
@@ -201,15 +214,15 @@ def _optional(
         others = tuple(one for one in demands if one not in present)
         return choose(spec, narrowed, others, shared, unpredictable=unpredictable)
     if len(present) == len(demands) and not shared:
-        return Choice(variable.name, draw="None")
-    raise CannotChoose(f"`ensures` does not say whether `{variable.name}` is there")
+        return NoneValue(variable.type, variable.span)
+    raise CannotChoose(f"what `ensures` says does not tell whether `{variable.name}` is there")
 
 
 def _require_avoidable(variable: Variable, demands: tuple[Expression, ...]) -> None:
     if not all(_avoids(one) for one in demands):
         raise CannotChoose(
-            f"`ensures` says more of `{variable.name}` than what it must differ from, "
-            "and does not say what it is"
+            f"what `ensures` says goes beyond what `{variable.name}` must differ from, "
+            "and does not tell what it is"
         )
 
 

@@ -112,9 +112,6 @@ def _doc(operation: Operation, case: Case, construction: Construction, names: Na
 
 
 def _first(choice: Choice, names: Naming) -> str:
-    if choice.counted is not None:
-        end = choice.counted.low or choice.counted.high
-        return translate(end, names) if end is not None else "0"
     if choice.candidates:
         return f"next(iter({choice.candidates}))"
     return _drawn(choice, names)
@@ -150,6 +147,9 @@ def _counted(bounds: Bounds, names: Naming) -> str:
         low = piece(bounds.low, names)
         return f"range({low.text}, {low.at(Level.SUM)} + {TRIES})"
     high = piece(bounds.high, names)
+    if bounds.low is not None and bounds.plain_high is not None:
+        end = integer_source(bounds.plain_high + 1)
+        return f"range({translate(bounds.low, names)}, {end})"
     if bounds.low is None:
         return f"range({high.text}, {high.at(Level.SUM)} - {TRIES}, -1)"
     return f"range({translate(bounds.low, names)}, {high.at(Level.SUM)} + 1)"

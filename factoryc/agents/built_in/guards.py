@@ -21,10 +21,13 @@ def conjuncts(condition: Expression) -> tuple[Expression, ...]:
 
 
 def left_to_test(
-    guards: Sequence[Expression], functions: Functions
+    guards: Sequence[Expression], assumptions: Sequence[Expression], functions: Functions
 ) -> tuple[tuple[Expression, ...], ...]:
-    """For each guard in turn, the parts that must still be tested; none where it surely holds."""
-    known: list[Expression] = []
+    """For each guard in turn, the parts that must still be tested; none where it surely holds.
+
+    `assumptions` hold before the first.
+    """
+    known = list(assumptions)
     tested: list[tuple[Expression, ...]] = []
     for guard in guards:
         tested.append(_unknown(conjuncts(guard), known, _presences(tested), functions))

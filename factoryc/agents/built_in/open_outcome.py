@@ -164,8 +164,10 @@ class _Builder:
         choice = choose(
             self.spec, variable, tuple(demands), shared, unpredictable=self.unpredictable
         )
-        self.choices.append(choice)
         self.met += own
+        if not isinstance(choice, Choice):
+            return choice
+        self.choices.append(choice)
         return variable
 
     def free_name(self, name: str) -> str:

@@ -11,6 +11,8 @@ from factoryc.agents.built_in.guards import conjuncts, left_to_test
 from factoryc.agents.built_in.open_outcome import construct
 from factoryc.agents.built_in.outcome_source import INDENT, RESULT, Outcome, outcome_lines
 from factoryc.agents.built_in.product_module import product_module
+from factoryc.agents.built_in.rewrite import Replacement, replaced
+from factoryc.analysis.shape import restrictions
 from factoryc.analysis.walk import variables
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import piece
@@ -21,9 +23,9 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import Level, text_source
 from factoryc.contract.types_source import restricted_test
 from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
-from factoryc.spec.expressions import Expression, Not
+from factoryc.spec.expressions import Expression, Not, Variable
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import OptionalType, type_text
+from factoryc.spec.types import OptionalType, type_text, unrefined
 
 
 @attrs.frozen
@@ -64,7 +66,7 @@ def _branches(spec: Spec, operation: Operation, names: Naming) -> list[_Branch]:
     cases = _ordered(operation)
     guards = [case.guard for case in cases if case.guard is not None]
     functions = {definition.name: definition for definition in spec.functions}
-    tested = iter(left_to_test(guards, functions))
+    tested = iter(left_to_test(guards, _accepted(spec, operation), functions))
     branches = []
     for case in cases:
         tests = next(tested) if case.guard is not None else ()
@@ -72,6 +74,19 @@ def _branches(spec: Spec, operation: Operation, names: Naming) -> list[_Branch]:
         if not tests:
             break
     return branches
+
+
+def _accepted(spec: Spec, operation: Operation) -> list[Expression]:
+    """What is known of arguments that were not rejected."""
+    known = []
+    for one in operation.parameters:
+        if isinstance(unrefined(one.type), OptionalType):
+            continue
+        argument = Variable(one.name, one.type, one.span)
+        for restriction in restrictions(one.type, one.restriction, spec):
+            by = Replacement(attrs.evolve(argument, name="it"), argument)
+            known.append(replaced(restriction, (by,)))
+    return known
 
 
 def _ordered(operation: Operation) -> Sequence[Case]:
