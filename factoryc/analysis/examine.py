@@ -13,7 +13,7 @@ from factoryc.analysis.case_demands import case_demands, input_facts, requires_d
 from factoryc.analysis.definedness import Facts, is_met
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
-from factoryc.analysis.probe import NoValueHere, Silent, probe
+from factoryc.analysis.probe import Disagreement, Gap, NoCase, NoValueHere, Shows, Silent, probe
 from factoryc.analysis.question import (
     CONFLICT,
     UNCOVERED,
@@ -35,6 +35,12 @@ from factoryc.analysis.walk import meaning
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import FieldValue
 
+_GAPS: Mapping[str, Gap] = {
+    "unjustified-lookup": "unjustified-lookup",
+    "division-by-zero": "division-by-zero",
+    "lost-update": "lost-update",
+}
+
 
 def examine(
     operation: Operation, places: Callable[[], Places], ground: Ground
@@ -48,10 +54,10 @@ def examine(
             question.clause for question, is_proved in questions.items() if not is_proved
         )
         called = caller(operation, ground, unsure)
+        searched = search(called, places(), ground, _doubts(operation, questions, ground))
     except NoValue as none:
         reason = f"no value of `{none}` was found to call `{operation.name}` with"
         return _answered(questions, {}, Undecided(reason))
-    searched = search(called, places(), ground)
     shown: dict[Question, list[Answer]] = {}
     for found in searched.found:
         answer = _answer(found, called, ground)
@@ -69,10 +75,8 @@ def _questions(operation: Operation, ground: Ground) -> dict[Question, bool]:
         or cover_everything(facts, guards, ground.functions)
     }
     if len(guards) > 1 and not operation.in_order:
-        questions[Question(operation.clause, CONFLICT, operation.span)] = all(
-            _agree(first, second, facts, ground)
-            for first, second in combinations(operation.cases, 2)
-        )
+        question = Question(operation.clause, CONFLICT, operation.span)
+        questions[question] = not _conflicts(operation, ground)
     asked = [(operation.clause, requires_demands(operation, ground.spec, ground.functions))]
     asked += [
         (case.clause, case_demands(operation, case, ground.spec, ground.functions))
@@ -87,6 +91,33 @@ def _questions(operation: Operation, ground: Ground) -> dict[Question, bool]:
                 questions.pop(question, None)
             questions[question] = questions.get(question, True) and is_proved
     return questions
+
+
+def _doubts(
+    operation: Operation, questions: Mapping[Question, bool], ground: Ground
+) -> frozenset[Shows]:
+    """What a call might show, as far as the form of the clauses does not exclude it."""
+    found: list[Shows] = []
+    for question, is_proved in questions.items():
+        if is_proved:
+            continue
+        match question.name:
+            case "uncovered-input":
+                found.append(NoCase(question.clause))
+            case "conflicting-cases":
+                found.extend(_conflicts(operation, ground))
+            case name:
+                found.append(NoValueHere(question.clause, _GAPS[name]))
+    return frozenset(found)
+
+
+def _conflicts(operation: Operation, ground: Ground) -> tuple[Disagreement, ...]:
+    facts = input_facts(operation, ground.spec)
+    return tuple(
+        Disagreement(first.clause, second.clause)
+        for first, second in combinations(operation.cases, 2)
+        if not _agree(first, second, facts, ground)
+    )
 
 
 def _agree(first: Case, second: Case, facts: Facts, ground: Ground) -> bool:
@@ -134,8 +165,9 @@ def _answered(
     questions: Mapping[Question, bool], shown: Mapping[Question, list[Answer]], rest: Answer
 ) -> tuple[Answered, ...]:
     # A witness was evaluated by the contract itself: nothing else weighs more.
+    unexpected = {question: False for question in shown if question not in questions}
     found: list[Answered] = []
-    for question, is_proved in {**dict.fromkeys(shown, False), **questions}.items():
+    for question, is_proved in {**questions, **unexpected}.items():
         answers = shown.get(question) or [ProvedAbsent("by form") if is_proved else rest]
         found.extend(Answered(question, answer) for answer in answers)
     return tuple(found)

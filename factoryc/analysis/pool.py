@@ -13,7 +13,7 @@ import attrs
 from factoryc.analysis.constants import Constants
 from factoryc.analysis.scalars import scalar_drawer
 from factoryc.analysis.seen import FieldTypes, Seen
-from factoryc.analysis.shape import Shape, shape
+from factoryc.analysis.shape import Bounds, Shape, shape
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
@@ -35,7 +35,7 @@ from factoryc.spec.types import (
 Draw: TypeAlias = Callable[[Random, Seen], Any]
 Fits: TypeAlias = Callable[[Any], bool]
 
-_TRIES = 60
+_TRIES = 100
 _AGAIN = 0.5
 _NEAR = 0.6
 _COUNTS = (0, 0, 1, 1, 1, 2, 2, 3, 4)
@@ -65,6 +65,7 @@ def drawer(type_: Type, restriction: Expression | None, values: Values) -> Draw:
     again = _again(type_, plain)
     is_plain = restriction is None and type_ == plain
     fits = None if is_plain else values.test(type_, restriction)
+    is_exact = form.is_whole and _keeps_to(form, plain)
 
     def draw(random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- of any type
         for _ in range(_TRIES):
@@ -72,13 +73,27 @@ def drawer(type_: Type, restriction: Expression | None, values: Values) -> Draw:
             is_new = value is None
             if is_new:
                 value = fresh(random, seen)
-            if fits is None or (is_new and form.is_whole) or fits(value):
+            if fits is None or (is_new and is_exact) or fits(value):
                 if isinstance(plain, Scalar):
                     seen.note(type_, value)
                 return value
         raise NoValue(type_text(type_))
 
     return draw
+
+
+def _keeps_to(form: Shape, plain: Type) -> bool:
+    """Whether every fresh value of this type has the shape, so that no test is needed."""
+    match plain:
+        case Scalar(name="Int"):
+            ends = [each for each in (form.bounds.low, form.bounds.high) if each is not None]
+            return all(isinstance(each, int) for each in ends) and ends == sorted(ends)
+        case Scalar(name="Text") | ListType():
+            return form.bounds == Bounds() and (form.size.low or 0) <= (
+                form.size.high or _COUNTS[-1]
+            )
+        case _:
+            return False
 
 
 def _choices(form: Shape) -> Draw:

@@ -31,11 +31,11 @@ class NoCase:
 
 @attrs.frozen
 class Disagreement:
-    """Two cases apply and ask for different things. Their outcomes are of no weight for equality."""
+    """Two cases apply and ask for different things."""
 
     first: str
     second: str
-    outcomes: tuple[Possible, Possible] = attrs.field(eq=False, repr=False)
+    outcomes: tuple[Possible, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
 @attrs.frozen
@@ -44,7 +44,7 @@ class NoValueHere:
 
     clause: str
     name: Gap
-    reason: str = attrs.field(eq=False)
+    reason: str = attrs.field(default="", eq=False)
 
 
 Shows: TypeAlias = NoCase | Disagreement | NoValueHere

@@ -24,6 +24,8 @@ _FIRST_DAY = date(2026, 1, 1)
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _UNUSUAL_TEXTS = ("", " ", "é", "a\nb", "\u200b", "İ", "中")
 _LONGEST_TEXT = 40
+_STOCK = 200
+_FROM_STOCK = 0.97
 
 
 def scalar_drawer(name: ScalarName, shape: Shape, constants: Constants) -> DrawScalar:
@@ -106,7 +108,7 @@ def _times(bounds: Bounds, known: Sequence[Any], start: Any, step: timedelta) ->
 def _texts(shape: Shape, known: Sequence[Any]) -> DrawScalar:
     pattern = _readable_pattern(shape.patterns)
     if pattern is not None:
-        return lambda random: drawn_text(pattern, random)
+        return _texts_of(pattern)
     low = 0 if shape.size.low is None else int(shape.size.low) + shape.size.low_open
     high = None if shape.size.high is None else int(shape.size.high) - shape.size.high_open
     letters = sorted({character for text in known for character in text[:20]} | set("abc01 "))
@@ -124,6 +126,21 @@ def _texts(shape: Shape, known: Sequence[Any]) -> DrawScalar:
             size = low + random.randint(0, 4)
         size = size if high is None else min(size, high)
         return "".join(random.choice(letters) for _ in range(size))
+
+    return draw
+
+
+def _texts_of(pattern: Pattern) -> DrawScalar:
+    """Draws from a stock of texts, most of the time: making them is slow."""
+    stock: list[str] = []
+
+    def draw(random: Random) -> str:
+        if len(stock) >= _STOCK and random.random() < _FROM_STOCK:
+            return random.choice(stock)
+        text = drawn_text(pattern, random)
+        if len(stock) < _STOCK:
+            stock.append(text)
+        return text
 
     return draw
 

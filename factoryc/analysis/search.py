@@ -18,6 +18,8 @@ from factoryc.analysis.situation import Sample, Situation
 
 REACHABLE_SAMPLES = 2_000
 ARBITRARY_SAMPLES = 1_000
+_FIRST = 0.33
+_MOST_FAILURES = 20
 
 
 @attrs.frozen(eq=False)
@@ -44,8 +46,16 @@ class Places:
     arbitrary: tuple[Situation, ...]
 
 
-def search(called: Caller, places: Places, ground: Ground) -> Searched:
-    """The first sample for each thing that shows up."""
+def search(
+    called: Caller,
+    places: Places,
+    ground: Ground,
+    doubts: frozenset[Shows],
+) -> Searched:
+    """The first sample for each thing that shows up, until all that is in doubt has shown up.
+
+    Raises `NoValue` where values for the parameters are too hard to find.
+    """
     found: dict[Shows, Sample] = {}
     asked = 0
     random = Random(called.operation.clause)  # noqa: S311 -- to be repeatable is the point
@@ -55,26 +65,30 @@ def search(called: Caller, places: Places, ground: Ground) -> Searched:
             asked += shown.is_asked
             continue
         asked += 1
-        found.setdefault(shown, sample)
+        if shown not in found:
+            found[shown] = sample
+            if doubts <= found.keys():
+                break
     return Searched(tuple(Found(shows, sample) for shows, sample in found.items()), asked)
 
 
 def _samples(called: Caller, places: Places, random: Random) -> Iterator[Sample]:
+    failures = 0
+    made = 0
     for situations, count in (
         (places.reachable, REACHABLE_SAMPLES),
         (places.arbitrary, ARBITRARY_SAMPLES),
     ):
-        if not situations:
-            continue
-        for _ in range(count):
+        for _ in range(count if situations else 0):
             # A third of the calls in the first situation: little stored is easy to read.
             situation = situations[0] if random.random() < _FIRST else random.choice(situations)
             seen = Seen(before=situation.seen)
             try:
                 arguments = tuple(draw(random, seen) for draw in called.arguments)
             except NoValue:
-                return
+                failures += 1
+                if failures > _MOST_FAILURES and failures > made:
+                    raise
+                continue
+            made += 1
             yield Sample(situation, arguments)
-
-
-_FIRST = 0.33

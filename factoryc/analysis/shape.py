@@ -112,7 +112,24 @@ def _with(found: Shape, condition: Expression) -> Shape:
             constants = tuple(_constant(item) for item in items)
             if None not in constants:
                 return attrs.evolve(found, choices=constants, is_whole=False)
+        case Logic(operator="or"):
+            options = _options(condition)
+            if options is not None:
+                return attrs.evolve(found, choices=options, is_whole=False)
     return attrs.evolve(found, is_whole=False)
+
+
+def _options(condition: Expression) -> tuple[Any, ...] | None:
+    """The constants of `it == a or it == b`."""
+    match condition:
+        case Logic(operator="or", left=left, right=right):
+            first, second = _options(left), _options(right)
+            return None if first is None or second is None else (*first, *second)
+        case Comparison(operators=("==",), operands=(Variable(name="it"), bound)):
+            constant = _constant(bound)
+            return None if constant is None else (constant,)
+        case _:
+            return None
 
 
 def _compared(found: Shape, subject: Expression, operator: str, bound: Expression) -> Shape:

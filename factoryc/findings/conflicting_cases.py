@@ -49,6 +49,8 @@ def _names(first: Case, second: Case) -> tuple[str, str]:
 
 def _outcomes(first: Possible, second: Possible, ground: Ground) -> tuple[str, str]:
     texts = [_outcome(possible) for possible in (first, second)]
+    if texts[0] != texts[1]:
+        return texts[0], texts[1]
     for index, possible in enumerate((first, second)):
         other = (second, first)[index]
         if possible.after is None:

@@ -72,10 +72,12 @@ def _operation_skeleton(_spec: Spec) -> str:
 
 
 def _eval_skeleton(spec: Spec) -> str:
-    name = spec.operations[0].name if spec.operations else "the operation"
-    return (
-        f'eval "what `{name}` is for" {{\n  // Call `{name}`, and expect what you want to see.\n}}'
-    )
+    name = spec.operations[0].name if spec.operations else "act"
+    # It fails until its author says something better.
+    return f"""\
+eval "what `{name}` is for" {{
+  expect false // call `{name}`, and say here what must be true
+}}"""
 
 
 def _decision_skeleton(spec: Spec) -> str:
