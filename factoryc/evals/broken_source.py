@@ -1,0 +1,127 @@
+"""What of `strategies.py` says how each argument can break its type."""
+
+from typing import assert_never
+
+from factoryc.analysis.shape import shape
+from factoryc.contract.python_text import text_source, value_piece
+from factoryc.evals.python_layout import Part, call, keyword, listing
+from factoryc.evals.strategies_source import Vocabulary, strategy, whole_bounds
+from factoryc.spec.definitions import Operation, Parameter
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RefinedType,
+    RowType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+    unrefined,
+)
+
+
+def broken_arguments(operation: Operation, words: Vocabulary) -> dict[str, Part]:
+    """For each parameter that a caller can break at all: how."""
+    found: dict[str, Part] = {}
+    for parameter in operation.parameters:
+        place = _place(operation.name, parameter.name, words.spec)
+        part = _broken(parameter, place, words)
+        if part is not None:
+            found[parameter.name] = part
+    return found
+
+
+def _broken(parameter: Parameter, place: str, words: Vocabulary) -> Part | None:
+    type_, optional = parameter.type, False
+    if isinstance(unrefined(type_), OptionalType):
+        plain = unrefined(type_)
+        assert isinstance(plain, OptionalType)
+        type_, optional = plain.inner, True
+    kind = _kind(type_)
+    restricted = is_restricted(type_, parameter.restriction is not None, words.spec)
+    if kind is None or (kind == "Text" and not restricted and place not in {"argument", "body"}):
+        return None
+    parts: list[Part] = [text_source(kind)]
+    if restricted:
+        # A restriction of an optional speaks of it as such; only its type makes values then.
+        said = None if optional else parameter.restriction
+        parts.append(strategy(type_, said, words))
+        near = _near(type_, said, words)
+        if near:
+            parts.append(keyword("near", listing(near)))
+    if optional:
+        parts.append("optional=True")
+    if place != "argument":
+        parts.append(keyword("place", text_source(place)))
+    return call("Broken", *parts)
+
+
+def is_restricted(type_: Type, restricted: bool, spec: Spec) -> bool:
+    """Whether a value of the right kind can still break the type."""
+    if restricted:
+        return True
+    match type_:
+        case RefinedType(name=name, base=base):
+            own = spec.refinement(name).restriction is not None
+            return own or is_restricted(base, False, spec)
+        case ListType(element=element) | SetType(element=element):
+            return is_restricted(element, False, spec)
+        case OptionalType(inner=inner):
+            return is_restricted(inner, False, spec)
+        case MapType(key=key, value=value):
+            return is_restricted(key, False, spec) or is_restricted(value, False, spec)
+        case RecordType(name=name):
+            return any(
+                is_restricted(field.type, field.restriction is not None, spec)
+                for field in spec.record(name).fields
+            )
+        case Scalar() | EnumType() | RowType() | UnknownType():
+            return False
+        case _:
+            assert_never(type_)
+
+
+def _near(type_: Type, restriction: object, words: Vocabulary) -> list[str]:
+    if unrefined(type_) != Scalar("Int"):
+        return []
+    form = shape(type_, restriction, words.spec)  # type: ignore[arg-type]  # an expression or None
+    low, high = whole_bounds(form.bounds)
+    ends = [] if low is None else [low - 1]
+    ends += [] if high is None else [high + 1]
+    return [value_piece(end).text for end in ends]
+
+
+def _kind(type_: Type) -> str | None:
+    plain = unrefined(type_)
+    match plain:
+        case Scalar(name=name):
+            return name
+        case ListType():
+            return "List"
+        case SetType():
+            return "Set"
+        case MapType():
+            return "Map"
+        case RecordType():
+            return "record"
+        case EnumType():
+            return "enum"
+        case OptionalType() | RowType() | UnknownType() | RefinedType():
+            return None
+        case _:
+            assert_never(plain)
+
+
+def _place(operation: str, parameter: str, spec: Spec) -> str:
+    if spec.interface is None:
+        return "argument"
+    for route in spec.interface.routes:
+        if route.operation == operation:
+            for source in route.sources:
+                if source.parameter == parameter:
+                    return source.part
+    return "argument"

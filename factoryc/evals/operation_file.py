@@ -1,0 +1,61 @@
+"""`test_<operation>.py`: one property for each case of an operation, and one for broken arguments."""
+
+from collections.abc import Sequence
+
+from factoryc.contract.python_text import text_source
+from factoryc.evals.broken_source import broken_arguments
+from factoryc.evals.eval_function import EvalFunction, distinct, function_name, marker
+from factoryc.evals.python_layout import call, docstring, statement
+from factoryc.evals.render import filled, module
+from factoryc.evals.strategies_source import Vocabulary
+from factoryc.evals.suite import EvalItem
+from factoryc.evals.wording import case_text
+from factoryc.spec.definitions import Operation
+
+
+def operation_file(
+    operation: Operation, path: str, words: Vocabulary
+) -> tuple[str, Sequence[EvalItem]]:
+    """The text, and its evals. The text is empty where there is nothing to try."""
+    alone = frozenset({operation.name})
+    names = distinct(function_name(operation.name, case.name) for case in operation.cases)
+    items: list[EvalItem] = []
+    cases: list[EvalFunction] = []
+    for case, function in zip(operation.cases, names, strict=True):
+        title = f"{operation.name}: {case.name}"
+        item = EvalItem(case.clause, title, path, function, "case", alone)
+        wanted = call("run.call_in_case", text_source(operation.name), text_source(case.clause))
+        made = statement("", wanted, 1).strip()
+        items.append(item)
+        cases.append(EvalFunction(function, marker(item), docstring(case_text(case), 1), made))
+    rejection = None
+    broken = broken_arguments(operation, words)
+    if broken:
+        item = EvalItem(
+            operation.clause,
+            f"{operation.name}: what breaks its type is rejected",
+            path,
+            distinct([*names, function_name(operation.name, "rejects")])[-1],
+            "rejection",
+            alone,
+        )
+        items.append(item)
+        said = f"A call of {operation.name} is rejected, and changes nothing, where an argument "
+        rejection = EvalFunction(
+            item.function,
+            marker(item),
+            docstring(f"{said}breaks its type", 1),
+            calls=tuple(
+                f"run.call_broken({text_source(operation.name)}, {text_source(name)})"
+                for name in broken
+            ),
+        )
+    if not items:
+        return "", ()
+    body = filled(
+        "operation.py",
+        {"cases": cases, "rejection": rejection, "remembers": bool(words.spec.state)},
+    )
+    title = f"The cases of `{operation.name}`, derived from the clause `{operation.clause}`."
+    about = f"{title}\n\n{operation.doc}" if operation.doc else title
+    return module(about, body, words.spec), items

@@ -1,0 +1,97 @@
+"""The steps of an author's eval as Python statements."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from factoryc.contract.expression import translate
+from factoryc.contract.line_breaks import statement as expression_statement
+from factoryc.contract.naming import Naming
+from factoryc.contract.python_names import python_name
+from factoryc.contract.python_text import text_source
+from factoryc.evals.python_layout import INDENT, Part, call, entry, keyword, statement
+from factoryc.evals.wording import expression_text
+from factoryc.spec import evals as node
+from factoryc.spec.expressions import Comparison, Expression, OperationCall, Variable
+from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
+
+# What the generated files speak of themselves.
+_TAKEN = frozenset(
+    {"CONTRACT", "DATA", "assume", "data", "given", "pytest", "rows", "rows_of", "run", "runs", "st"}
+)
+
+
+def names_for(spec: Spec) -> Naming:
+    """How generated evals refer to what is around them: a call is one of the run."""
+    return Naming(spec, call=_call, variables={name: f"{name}_" for name in _TAKEN})
+
+
+def _call(operation: str, arguments: tuple[str, ...]) -> str:
+    return f"run.value({', '.join((text_source(operation), *arguments))})"
+
+
+def steps_source(steps: Sequence[node.Step], names: Naming, depth: int) -> list[str]:
+    """The statements, in order, at this depth."""
+    lines: list[str] = []
+    for at, step in enumerate(steps):
+        lines.extend(_step(step, steps[at + 1 :], names, depth))
+    return lines
+
+
+def _step(step: node.Step, rest: Sequence[node.Step], names: Naming, depth: int) -> list[str]:
+    match step:
+        case node.Let(name=name, value=value):
+            if not any(isinstance(part, Variable) and part.name == name for part in parts(rest)):
+                return [f"{INDENT * depth}{translate(value, names)}"]
+            head = f"{names.variable(name)} ="
+            lines = expression_statement(head, translate(value, names), depth)
+            return [f"{INDENT * depth}{line}" for line in lines]
+        case node.Call(call=called):
+            return [statement("", call("run.call", *_called(called, names)), depth)]
+        case node.Expect(condition=condition):
+            return [statement("", _expectation(condition, names), depth)]
+        case node.ExpectFails(call=called, error=error):
+            said: list[Part] = [keyword("error", text_source(error.name))]
+            if error.fields is not None:
+                pairs = (entry(python_name(f.name), translate(f.value, names)) for f in error.fields)
+                said.append(f"fields={{{', '.join(str(pair) for pair in pairs)}}}")
+            expected = call("run.expect_fails", *_called(called, names), *said)
+            return [statement("", expected, depth)]
+        case node.ExpectRejected(call=called):
+            return [statement("", call("run.expect_rejected", *_called(called, names)), depth)]
+        case node.Repeat(times=times, steps=steps):
+            head = f"{INDENT * depth}for _ in range({translate(times, names)}):"
+            return [head, *steps_source(steps, names, depth + 1)]
+        case node.Holds(condition=condition):
+            said_so = keyword("says", text_source(expression_text(condition)))
+            never = call("run.never", f"lambda: {translate(condition, names)}", said_so)
+            return [statement("", never, depth)]
+        case node.AsksForHeader():
+            # It is tried by a property of its own, on drawn calls.
+            return []
+        case _:
+            assert_never(step)
+
+
+def _called(called: OperationCall, names: Naming) -> list[Part]:
+    arguments = (translate(argument, names) for argument in called.arguments)
+    return [text_source(called.operation), *arguments]
+
+
+def _expectation(condition: Expression, names: Naming) -> Part:
+    says = keyword("says", text_source(expression_text(condition)))
+    match condition:
+        case Comparison(operators=(operator,), operands=(left, right)):
+            sides = translate(left, names), translate(right, names)
+            return call("run.expect", sides[0], text_source(operator), sides[1], says)
+        case _:
+            return call("run.expect_true", translate(condition, names), says)
+
+
+def operations_in(root: object) -> frozenset[str]:
+    """The operations that are called somewhere below, or whose surface is looked at."""
+    return frozenset(
+        part.operation
+        for part in parts(root)
+        if isinstance(part, OperationCall | node.AsksForHeader)
+    )

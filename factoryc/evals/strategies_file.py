@@ -1,0 +1,52 @@
+"""`strategies.py`: the values that a suite draws."""
+
+from collections.abc import Sequence
+
+from factoryc.evals.broken_source import broken_arguments
+from factoryc.evals.python_layout import Group, Part, entry, statement
+from factoryc.evals.render import filled, module
+from factoryc.evals.strategies_source import (
+    Vocabulary,
+    definition_strategy,
+    strategy,
+    strategy_name,
+)
+from factoryc.spec.definitions import Operation
+
+
+def strategies_file(operations: Sequence[Operation], words: Vocabulary) -> str:
+    """The whole text."""
+    definitions = [
+        statement(f"{strategy_name(each.name)} = ", definition_strategy(each, words))
+        for each in words.spec.types
+    ]
+    arguments = [entry(each.name, _arguments(each, words)) for each in operations]
+    broken = [
+        entry(each.name, _mapping(list(broken_arguments(each, words).items())))
+        for each in operations
+    ]
+    body = filled(
+        "strategies.py",
+        {
+            "definitions": definitions,
+            "arguments": statement("ARGUMENTS = ", Group("{", tuple(arguments), "}")),
+            "broken": statement("BROKEN = ", Group("{", tuple(broken), "}")),
+        },
+    )
+    title = f"Values of the types that {words.spec.name} speaks of, and arguments for its operations."
+    about = (
+        "Bounds and patterns are those of the types; values at which the spec's behaviour turns "
+        "are mixed in."
+    )
+    return module(f"{title}\n\n{about}", body, words.spec)
+
+
+def _arguments(operation: Operation, words: Vocabulary) -> Part:
+    drawn: list[tuple[str, Part]] = []
+    for parameter in operation.parameters:
+        drawn.append((parameter.name, strategy(parameter.type, parameter.restriction, words)))
+    return _mapping(drawn)
+
+
+def _mapping(pairs: Sequence[tuple[str, Part]]) -> Part:
+    return Group("{", tuple(entry(name, part) for name, part in pairs), "}")

@@ -1,0 +1,236 @@
+"""`strategies.py` of a suite: one Hypothesis strategy for each type, bounds and constants included."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, assert_never
+
+import attrs
+
+from factoryc.analysis.constants import Constants
+from factoryc.analysis.shape import Bounds, Shape, shape
+from factoryc.contract.expression import translate
+from factoryc.contract.naming import Naming
+from factoryc.contract.pattern import python_pattern
+from factoryc.contract.python_names import predicate_name, python_name
+from factoryc.contract.python_text import raw_source, value_piece
+from factoryc.evals.python_layout import Part, call, keyword, listing
+from factoryc.spec.definitions import (
+    EnumDefinition,
+    RecordDefinition,
+    RefinementDefinition,
+    TypeDefinition,
+)
+from factoryc.spec.expressions import Expression
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RefinedType,
+    RowType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+    unrefined,
+)
+
+_MOST_CONSTANTS = 24
+_LONGEST_CONSTANT = 60
+_FEW_ITEMS = 6
+_FAR = 1_000_000
+
+
+@attrs.frozen
+class Vocabulary:
+    """What strategies are made from. `constants` leave out those of sealed evals."""
+
+    spec: Spec
+    names: Naming
+    constants: Constants
+
+
+def strategy_name(type_name: str) -> str:
+    """The name of a type's strategy: `any_code` for `Code`."""
+    return f"any_{predicate_name(type_name).removeprefix('is_')}"
+
+
+def strategy(type_: Type, restriction: Expression | None, words: Vocabulary) -> Part:
+    """The strategy of a type, by its name where it has one."""
+    if restriction is None and isinstance(type_, RefinedType | RecordType | EnumType):
+        return strategy_name(type_.name)
+    form = shape(type_, restriction, words.spec)
+    drawn = _mixed(_shaped(type_, form, words), type_, form, words)
+    if form.is_whole or restriction is None:
+        return drawn
+    test = f"lambda it: {translate(restriction, words.names.where(it='it'))}"
+    if isinstance(type_, RefinedType):
+        test = f"{test} and {words.names.predicate(type_.name)}(it)"
+    return call("such_that", test, drawn)
+
+
+def definition_strategy(definition: TypeDefinition, words: Vocabulary) -> Part:
+    """What the strategy of a named type consists of."""
+    match definition:
+        case RefinementDefinition(name=name, base=base):
+            type_ = RefinedType(name, base)
+            form = shape(type_, None, words.spec)
+            drawn = _mixed(_shaped(type_, form, words), type_, form, words)
+            if form.is_whole:
+                return drawn
+            return call("such_that", words.names.predicate(name), drawn)
+        case RecordDefinition(name=name, fields=fields):
+            parts = (
+                keyword(python_name(each.name), strategy(each.type, each.restriction, words))
+                for each in fields
+            )
+            return call("st.builds", words.names.type(name), *parts)
+        case EnumDefinition(name=name):
+            return call("st.sampled_from", words.names.type(name))
+        case _:
+            assert_never(definition)
+
+
+def _shaped(type_: Type, form: Shape, words: Vocabulary) -> Part:
+    plain = unrefined(type_)
+    match plain:
+        case Scalar():
+            return _scalar(plain, form, words)
+        case EnumType(name=name) | RecordType(name=name):
+            return strategy_name(name)
+        case OptionalType(inner=inner):
+            return call("st.one_of", "st.none()", strategy(inner, None, words))
+        case ListType(element=element):
+            return call("st.lists", strategy(element, None, words), *_sizes(form.size))
+        case SetType(element=element):
+            return call("st.frozensets", strategy(element, None, words), *_sizes(form.size))
+        case MapType(key=key, value=value):
+            parts = (strategy(key, None, words), strategy(value, None, words))
+            return call("st.dictionaries", *parts, *_sizes(form.size))
+        case RowType() | UnknownType():
+            return "st.none()"
+        case RefinedType():
+            raise AssertionError("a refined type is never plain")
+        case _:
+            assert_never(plain)
+
+
+def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
+    low, high = whole_bounds(form.bounds)
+    match plain.name:
+        case "Bool":
+            return "st.booleans()"
+        case "Int":
+            parts = _named(min_value=low, max_value=high)
+            return call("st.integers", *parts)
+        case "Decimal":
+            bounds = form.bounds
+            least = None if bounds.low is None else Decimal(bounds.low)
+            most = None if bounds.high is None else Decimal(bounds.high)
+            if least is None and most is None:
+                least, most = Decimal(-_FAR), Decimal(_FAR)
+            parts = _named(min_value=least, max_value=most, places=_places(words.constants))
+            return call("st.decimals", *parts)
+        case "Float":
+            return "st.floats(allow_nan=False, allow_infinity=False)"
+        case "Text":
+            if form.patterns:
+                pattern = raw_source(python_pattern(form.patterns[0]))
+                return call("st.from_regex", pattern, "fullmatch=True")
+            return call("st.text", *_sizes(form.size, few=None))
+        case "Bytes":
+            return call("st.binary", *_sizes(form.size, few=64))
+        case "Instant":
+            return "st.datetimes(timezones=st.just(datetime.UTC))"
+        case "Date":
+            return "st.dates()"
+        case "Duration":
+            parts = _named(min_value=form.bounds.low, max_value=form.bounds.high)
+            return call("st.timedeltas", *parts)
+        case _:
+            assert_never(plain.name)
+
+
+def _mixed(drawn: Part, type_: Type, form: Shape, words: Vocabulary) -> Part:
+    listed = form.choices or marks(type_, form, words.constants)
+    if not listed:
+        return drawn
+    some = call("st.sampled_from", listing(value_piece(value).text for value in listed))
+    return some if form.choices else call("st.one_of", some, drawn)
+
+
+def marks(type_: Type, form: Shape, constants: Constants) -> Sequence[Any]:
+    """The values of a type at which behaviour may turn: its bounds, and the spec's constants."""
+    match unrefined(type_):
+        case Scalar(name="Int"):
+            known = constants.of("Int")
+            low, high = whole_bounds(form.bounds)
+            around = [number + step for number in known for step in (-1, 0, 1)]  # type: ignore[operator]  # all whole numbers
+            wanted = [each for each in (low, high, *around) if each is not None]
+            return _some(each for each in wanted if _inside(each, form.bounds))
+        case Scalar(name="Decimal" | "Date" | "Instant" | "Duration" as name):
+            ends = [each for each in (form.bounds.low, form.bounds.high) if each is not None]
+            wanted = [*(Decimal(each) if name == "Decimal" else each for each in ends)]
+            return _some(
+                each for each in (*wanted, *constants.of(name)) if _inside(each, form.bounds)
+            )
+        case Scalar(name="Text"):
+            return _some(text for text in constants.of("Text") if _has_shape(str(text), form))
+        case _:
+            return ()
+
+
+def whole_bounds(bounds: Bounds) -> tuple[int | None, int | None]:
+    """The least and the greatest whole number within."""
+    low = None if bounds.low is None or not isinstance(bounds.low, int) else bounds.low
+    high = None if bounds.high is None or not isinstance(bounds.high, int) else bounds.high
+    return (
+        None if low is None else low + bounds.low_open,
+        None if high is None else high - bounds.high_open,
+    )
+
+
+def _inside(value: Any, bounds: Bounds) -> bool:  # noqa: ANN401  of an ordered type
+    if bounds.low is not None and (value < bounds.low or (bounds.low_open and value == bounds.low)):
+        return False
+    return bounds.high is None or not (
+        value > bounds.high or (bounds.high_open and value == bounds.high)
+    )
+
+
+def _has_shape(text: str, form: Shape) -> bool:
+    low, high = whole_bounds(form.size)
+    return (
+        len(text) <= _LONGEST_CONSTANT
+        and all(_matches(pattern, text) for pattern in form.patterns)
+        and (low is None or len(text) >= low)
+        and (high is None or len(text) <= high)
+    )
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return re.fullmatch(python_pattern(pattern), text) is not None
+
+
+def _some(values: Iterable[Any]) -> Sequence[Any]:
+    return list(dict.fromkeys(values))[:_MOST_CONSTANTS]
+
+
+def _sizes(size: Bounds, few: int | None = _FEW_ITEMS) -> tuple[Part, ...]:
+    low, high = whole_bounds(size)
+    if high is None and few is not None:
+        high = (low or 0) + few
+    return _named(min_size=low or None, max_size=high)
+
+
+def _named(**values: Any) -> tuple[Part, ...]:  # noqa: ANN401  numbers and times
+    given = {name: value for name, value in values.items() if value is not None}
+    return tuple(keyword(name, value_piece(value).text) for name, value in given.items())
+
+
+def _places(constants: Constants) -> int:
+    numbers = [each for each in constants.of("Decimal") if isinstance(each, Decimal)]
+    return max([2, *(-int(number.as_tuple().exponent) for number in numbers)])

@@ -1,0 +1,1 @@
+"""What generated evals import: runs against a subject, in step with the contract."""

@@ -1,0 +1,76 @@
+"""How an eval fails: the shortest calls that show it, what was expected and what was observed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from factoryc.contract.literal import literal, outcome_text
+from factoryc.judge.subject import Broken, Ended, Observed, Raw
+
+FailureKind: TypeAlias = Literal["disagreement", "broken", "ended", "undefined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call, and what came of it."""
+
+    operation: str
+    arguments: tuple[object, ...]
+    observed: Observed
+
+
+class Disagreement(AssertionError):
+    """The subject does not do what the clause says. Everything here is text for people."""
+
+    def __init__(
+        self,
+        kind: FailureKind,
+        clause: str,
+        title: str,
+        calls: Sequence[str],
+        expected: str,
+        observed: str,
+        message: str,
+    ) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.clause = clause
+        self.title = title
+        self.calls = tuple(calls)
+        self.expected = expected
+        self.observed = observed
+        self.message = message
+
+    def __str__(self) -> str:
+        lines = [f"{self.title} ({self.clause})", *(f"  {call}" for call in self.calls)]
+        if self.expected:
+            lines.append(f"expected: {self.expected}")
+        if self.observed:
+            lines.append(f"observed: {self.observed}")
+        return "\n".join([*lines, self.message])
+
+
+def value_text(value: object) -> str:
+    """A value as the author of a spec writes it; an argument of no type as JSON."""
+    return f"the JSON {value.json!r}" if isinstance(value, Raw) else literal(value)
+
+
+def call_text(operation: str, arguments: Sequence[object]) -> str:
+    """`shorten("https://example.org", none)`."""
+    return f"{operation}({', '.join(value_text(each) for each in arguments)})"
+
+
+def observed_text(observed: Observed) -> str:
+    """`returns 3`, `fails AliasTaken`, or how it broke."""
+    match observed:
+        case Broken(text=text):
+            return f"breaks: {text}"
+        case Ended(text=text):
+            return f"is gone: {text}"
+        case _:
+            return outcome_text(observed)
+
+
+def step_text(step: Step) -> str:
+    """`visit("abc123")  returns "https://example.org"`."""
+    return f"{call_text(step.operation, step.arguments)}  {observed_text(step.observed)}"

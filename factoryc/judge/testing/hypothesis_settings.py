@@ -1,0 +1,68 @@
+"""How Hypothesis is run: seeded, without a memory of its own, and never impatient with a subject."""
+
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+import hypothesis
+from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis.internal.conjecture import engine
+
+_STEPS = 20
+
+
+@attrs.frozen
+class Budget:
+    """`examples` of each property. `shrink` is how many seconds a failure may be made simpler for."""
+
+    seed: int = 0
+    examples: int = 100
+    shrink: float = 5.0
+
+
+@attrs.define
+class _Chosen:
+    budget: Budget = Budget()
+
+
+_chosen = _Chosen()
+
+
+def choose(budget: Budget) -> None:
+    """Use this budget for all evals of this process from now on."""
+    _chosen.budget = budget
+    engine.MAX_SHRINKING_SECONDS = max(1, int(budget.shrink))
+
+
+def settings_of() -> settings:
+    """The settings for every eval."""
+    budget = _chosen.budget
+    phases = [Phase.explicit, Phase.generate]
+    if budget.shrink > 0:
+        phases.append(Phase.shrink)
+    return settings(
+        max_examples=budget.examples,
+        stateful_step_count=_STEPS,
+        deadline=None,
+        database=None,
+        derandomize=False,
+        print_blob=False,
+        verbosity=Verbosity.quiet,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=phases,
+    )
+
+
+def seed_of(clause: str) -> int:
+    """The seed of one eval: its own, so that no eval depends on which others run."""
+    return zlib.crc32(f"{_chosen.budget.seed} {clause}".encode())
+
+
+def prepare(test: Callable[..., Any], clause: str) -> None:
+    """Give a property its settings and its seed, also where it was made with others."""
+    if hypothesis.is_hypothesis_test(test):
+        # Hypothesis settles both when a test is made; a warm process runs it with many.
+        test._hypothesis_internal_use_settings = settings_of()  # type: ignore[attr-defined]  # noqa: SLF001
+        test._hypothesis_internal_use_seed = seed_of(clause)  # type: ignore[attr-defined]  # noqa: SLF001

@@ -1,0 +1,214 @@
+"""A run: calls of one fresh subject, in a row, recorded. What evals are written with.
+
+A judged run keeps the contract in step with the subject and judges each answer by it. A run of an
+author's eval is not judged by the contract, but by what the author expects.
+"""
+
+import operator as operators
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from factoryc.contract.runtime import (
+    UNSEEN,
+    Contract,
+    Explained,
+    Failed,
+    Mismatch,
+    Rejected,
+    Returned,
+    Undefined,
+    applying,
+    explain,
+    outcomes,
+    same,
+)
+from factoryc.judge.subject import Broken, Ended, Observed
+from factoryc.judge.testing.disagreement import (
+    Disagreement,
+    FailureKind,
+    Step,
+    call_text,
+    observed_text,
+    step_text,
+    value_text,
+)
+from factoryc.judge.testing.known import Known
+from factoryc.judge.testing.session import Session
+
+_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "==": operators.eq,
+    "!=": operators.ne,
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+}
+
+
+@attrs.define(eq=False)
+class Run:
+    """`state` is what the contract remembers; None once it cannot be known any more.
+
+    `given` are the inputs of the eval, shown when it fails.
+    """
+
+    session: Session
+    contract: Contract
+    judged: bool
+    given: Mapping[str, Any] = attrs.field(factory=dict)
+    state: Any = None
+    steps: list[Step] = attrs.field(factory=list)
+    known: Known = attrs.field(factory=Known)
+
+    def __repr__(self) -> str:
+        return "a run"
+
+    # Calls ----------------------------------------------------------------------------------
+
+    def call(self, operation: str, *arguments: Any) -> Observed:  # noqa: ANN401  of any type
+        """Call an operation; any outcome will do, unless the run is judged."""
+        observed = self.session.subject.call(operation, arguments)
+        step = Step(operation, arguments, observed)
+        self.steps.append(step)
+        if isinstance(observed, Broken | Ended):
+            self.session.needs_fresh = True
+            kind: FailureKind = "ended" if isinstance(observed, Ended) else "broken"
+            expected = self._expected(operation, arguments, "")
+            clause = self._applying(operation, arguments)
+            raise self.failure(kind, clause, expected, observed_text(observed), observed.text)
+        if self.judged:
+            self._judge(step, observed)
+        return observed
+
+    def value(self, operation: str, *arguments: Any) -> Any:  # noqa: ANN401  of any type
+        """What a call returns, which has to end well."""
+        observed = self.call(operation, *arguments)
+        if isinstance(observed, Returned):
+            return observed.value
+        shown = observed_text(observed)
+        message = f"`{call_text(operation, arguments)}` has to end well, but {shown}"
+        raise self.failure("disagreement", "", "the call ends well", shown, message)
+
+    def _judge(self, step: Step, observed: Returned | Failed | Rejected) -> None:
+        if self.state is None:
+            return
+        try:
+            explained = explain(self.contract, step.operation, self.state, step.arguments, observed)
+        except Undefined as undefined:
+            raise self.failure("undefined", undefined.clause, "", "", str(undefined)) from None
+        if isinstance(explained, Mismatch):
+            expected = self._expected(step.operation, step.arguments, explained.clause)
+            shown = observed_text(observed)
+            message = explained.why
+            expected = expected or explained.expected
+            raise self.failure("disagreement", explained.clause, expected, shown, message)
+        self.session.covered.update(explained.clauses)
+        self.state = None if explained.free else explained.after
+        self.known.add(step.arguments)
+        if isinstance(observed, Returned) and observed.value is not UNSEEN:
+            self.known.add(observed.value)
+
+    def _expected(self, operation: str, arguments: tuple[Any, ...], clause: str) -> str:
+        if not self.judged or self.state is None:
+            return ""
+        try:
+            allowed = outcomes(self.contract, operation, self.state, arguments)
+        except Undefined:
+            return ""
+        texts = [
+            observed_text(each.outcome)
+            for each in allowed
+            if clause in {"", each.clause}
+            and isinstance(each.outcome, Returned | Failed | Rejected)
+        ]
+        return " and ".join(texts)
+
+    def _applying(self, operation: str, arguments: tuple[Any, ...]) -> str:
+        called = self.contract.operations[operation]
+        if not self.judged or self.state is None:
+            return called.clause
+        try:
+            cases = applying(called, self.state, arguments)
+        except Undefined:
+            return called.clause
+        return cases[0].clause if cases else called.clause
+
+    # Expectations ---------------------------------------------------------------------------
+
+    def expect(self, left: Any, operator: str, right: Any, *, says: str) -> None:  # noqa: ANN401
+        """Two values compare as the eval says."""
+        if not _OPERATORS[operator](left, right):
+            expected = f"{says}, where the right side is {value_text(right)}"
+            message = f"expected `{says}`"
+            raise self.failure("disagreement", "", expected, value_text(left), message)
+
+    def expect_true(self, condition: Any, *, says: str) -> None:  # noqa: ANN401  of any type
+        """A condition of the eval holds."""
+        if not condition:
+            raise self.failure("disagreement", "", says, "it does not hold", f"expected `{says}`")
+
+    def expect_fails(
+        self,
+        operation: str,
+        *arguments: Any,
+        error: str,
+        fields: Mapping[str, Any] | None = None,  # noqa: ANN401
+    ) -> None:
+        """The call fails with this error, and with these fields where they are said and seen."""
+        observed = self.call(operation, *arguments)
+        if isinstance(observed, Failed) and observed.name == error:
+            if fields is None or observed.fields is None:
+                return
+            if all(same(observed.fields.get(name), value) for name, value in fields.items()):
+                return
+        wanted = observed_text(Failed(error, fields or {}))
+        self._refuse(operation, arguments, wanted, observed)
+
+    def expect_rejected(self, operation: str, *arguments: Any) -> None:  # noqa: ANN401
+        """The call is refused because an argument breaks its type."""
+        observed = self.call(operation, *arguments)
+        if not isinstance(observed, Rejected):
+            self._refuse(operation, arguments, "is rejected", observed)
+
+    def never(self, condition: Callable[[], Any], *, says: str) -> None:
+        """What must not happen does not hold here. A call inside that does not end well prevents it."""
+        try:
+            holds = condition()
+        except Disagreement as failed:
+            if failed.kind == "disagreement":
+                return
+            raise
+        if holds:
+            raise self.failure("disagreement", "", f"never: {says}", "it holds", f"`{says}` holds")
+
+    def _refuse(
+        self, operation: str, arguments: tuple[Any, ...], wanted: str, observed: Observed
+    ) -> None:
+        shown = observed_text(observed)
+        message = f"`{call_text(operation, arguments)}` {shown}, where it has to be: {wanted}"
+        raise self.failure("disagreement", "", wanted, shown, message)
+
+    def failure(
+        self, kind: FailureKind, clause: str, expected: str, observed: str, message: str
+    ) -> Disagreement:
+        """The failure of the eval that runs now, with all the calls of this run."""
+        calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
+        calls.extend(step_text(step) for step in self.steps)
+        session = self.session
+        return Disagreement(
+            kind, clause or session.clause, session.title, calls, expected, observed, message
+        )
+
+
+def begin_run(session: Session, contract: Contract, judged: bool, given: Mapping[str, Any]) -> Run:
+    """A run on a fresh subject. One that remembers nothing is kept, unless it broke."""
+    remembers = bool(getattr(type(contract.initial), "__dataclass_fields__", {}))
+    if remembers or session.needs_fresh:
+        session.subject.fresh()
+        session.needs_fresh = False
+    session.runs += 1
+    run = Run(session, contract, judged, given, contract.initial)
+    run.known.add(contract.initial)
+    return run

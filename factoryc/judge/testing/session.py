@@ -1,0 +1,52 @@
+"""The one session of a process: the subject that all evals speak to, and what they reached."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from factoryc.judge.subject import Subject
+
+SubjectFactory = Callable[[Mapping[str, Any]], Subject]
+
+
+@attrs.define
+class Session:
+    """`clause` and `title` are those of the eval that runs now; `runs` counts its examples."""
+
+    subject: Subject
+    covered: Counter[str] = attrs.field(factory=Counter)
+    clause: str = ""
+    title: str = ""
+    runs: int = 0
+    unreached: int = 0
+    needs_fresh: bool = True
+
+    def begin(self, clause: str, title: str) -> None:
+        """Another eval runs from here on."""
+        self.clause, self.title, self.runs, self.unreached = clause, title, 0, 0
+
+
+class NoSubject(Exception):
+    """Evals were started without anything to judge."""
+
+
+@attrs.define
+class _Current:
+    session: Session | None = None
+
+
+_current = _Current()
+
+
+def open_session(session: Session) -> None:
+    """Make it the session that all runs of this process speak to."""
+    _current.session = session
+
+
+def current_session() -> Session:
+    """The open session. Without one: NoSubject."""
+    if _current.session is None:
+        raise NoSubject("say what to judge: --factoryc-subject MODULE:FUNCTION")
+    return _current.session

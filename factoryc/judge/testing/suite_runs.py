@@ -1,0 +1,192 @@
+"""Where a suite's runs begin, and calls with drawn arguments.
+
+A suite fills this with its contract and its strategies, once, at the end of `strategies.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from hypothesis import reject
+from hypothesis.strategies import DataObject, SearchStrategy
+
+from factoryc.contract.runtime import Case, Contract, Operation, Undefined, applying
+from factoryc.contract.runtime import broken_arguments, broken_invariants
+from factoryc.judge.subject import Raw
+from factoryc.judge.testing.broken import Broken
+from factoryc.judge.testing.drawing import Drawing
+from factoryc.judge.testing.header_asked import expect_no_header_asked
+from factoryc.judge.testing.run import Run, begin_run
+from factoryc.judge.testing.session import current_session
+
+_TRIES = 9
+_MIXED, _KNOWN, _NEW = 0, 1, 2
+# Half of the first tries mix values that are known and new ones; then all are known, or none is.
+_PATIENCE = (_MIXED, _MIXED, _MIXED, _KNOWN, _MIXED, _NEW, _MIXED, _KNOWN, _MIXED)
+_PROBES = 3
+
+Strategies = Mapping[str, Mapping[str, SearchStrategy[Any]]]
+
+
+@attrs.frozen
+class SuiteRuns:
+    """`arguments` and `broken` hold a strategy for each parameter of each operation."""
+
+    contract: Contract
+    arguments: Strategies
+    broken: Mapping[str, Mapping[str, Broken]]
+    _broken_values: dict[tuple[str, str], SearchStrategy[Any]] = attrs.field(
+        factory=dict, init=False, eq=False, repr=False
+    )
+
+    def run(self, **given: Any) -> Run:  # noqa: ANN401  inputs of any type
+        """A run for an author's eval, on these inputs."""
+        return begin_run(current_session(), self.contract, judged=False, given=given)
+
+    def judged(self, data: DataObject) -> "JudgedRun":
+        """A run in step with the contract, whose calls are drawn."""
+        begun = begin_run(current_session(), self.contract, judged=True, given={})
+        return JudgedRun(self, Drawing(data), begun)
+
+    def sequence(self) -> "JudgedRun":
+        """The same for a state machine, which hands over what it draws with at each step."""
+        begun = begin_run(current_session(), self.contract, judged=True, given={})
+        return JudgedRun(self, None, begun)
+
+    def broken_values(self, operation: str, at: int) -> SearchStrategy[Any]:
+        """Values that break the type of the parameter at this place."""
+        parameter = self.contract.operations[operation].parameters[at]
+        key = operation, parameter.name
+        if key not in self._broken_values:
+            # Hypothesis looks closely at each strategy once; so each is made once.
+            made = self.broken[operation][parameter.name].values(parameter.accepts)
+            self._broken_values[key] = made
+        return self._broken_values[key]
+
+
+@attrs.define(eq=False)
+class JudgedRun:
+    """Calls with drawn arguments, each judged by the contract."""
+
+    suite: SuiteRuns
+    drawing: Drawing | None
+    run: Run
+
+    def __repr__(self) -> str:
+        return repr(self.run)
+
+    def call(self, operation: str, data: DataObject | None = None) -> None:
+        """One call with any arguments, of which about half were met before."""
+        if data is not None:
+            self.drawing = Drawing(data)
+        arguments = self._drawn(operation, _MIXED)
+        if self._is_covered(operation, arguments):
+            self.run.call(operation, *arguments)
+
+    def some_calls(self, most: int = 4) -> None:
+        """A few calls of any operations, so that there is something to remember."""
+        names = tuple(self.suite.arguments)
+        for _ in range(self._drawing.number(0, most)):
+            self.call(self._drawing.one_of(names))
+
+    def call_in_case(self, operation: str, clause: str) -> None:
+        """One call to which this case applies. An example that finds none does not count."""
+        for kind in _PATIENCE:
+            arguments = self._drawn(operation, kind)
+            if clause in {case.clause for case in self._cases(operation, arguments)}:
+                self.run.call(operation, *arguments)
+                return
+            if kind == _KNOWN and self._remembers():
+                self.some_calls(2)
+        self.run.session.unreached += 1
+        reject()
+
+    def call_broken(self, operation: str, parameter: str) -> None:
+        """One call in which this argument breaks its type; it has to be rejected."""
+        called = self.suite.contract.operations[operation]
+        arguments = list(self._drawn(operation, _MIXED))
+        at = [each.name for each in called.parameters].index(parameter)
+        arguments[at] = self._drawing.value(self.suite.broken_values(operation, at))
+        self.run.call(operation, *arguments)
+
+    def look_around(self) -> None:
+        """Ask all that can be asked without a change, about what is known."""
+        for name in self.suite.arguments:
+            called = self.suite.contract.operations[name]
+            if any(case.sets is not None for case in called.cases):
+                continue
+            for arguments in self._probes(called):
+                if self._is_covered(name, arguments):
+                    self.run.call(name, *arguments)
+
+    def expect_invariant(self, clause: str) -> None:
+        """What is remembered now keeps this invariant."""
+        if self.run.state is None:
+            return
+        for each in broken_invariants(self.suite.contract, self.run.state):
+            if each.clause == clause:
+                raise self.run.failure("disagreement", clause, each.says, "it is broken", each.says)
+
+    def never_asks_for_header(self, operation: str, header: str, *, status: int) -> None:
+        """A call that succeeds without the header, and no differently with it."""
+        for kind in _PATIENCE:
+            arguments = self._drawn(operation, kind)
+            cases = self._cases(operation, arguments)
+            if cases and all(case.fails is None for case in cases):
+                expect_no_header_asked(self.run, operation, arguments, header, status)
+                return
+            if kind == _KNOWN and self._remembers():
+                self.some_calls(2)
+        self.run.session.unreached += 1
+        reject()
+
+    @property
+    def _drawing(self) -> Drawing:
+        assert self.drawing is not None, "a state machine hands over what to draw with"
+        return self.drawing
+
+    def _drawn(self, operation: str, kind: int) -> tuple[Any, ...]:
+        called = self.suite.contract.operations[operation]
+        strategies = self.suite.arguments[operation]
+        return tuple(
+            self._argument((operation, each.name), each.accepts, strategies[each.name], kind)
+            for each in called.parameters
+        )
+
+    def _argument(
+        self, place: object, accepts: Any, strategy: SearchStrategy[Any], kind: int
+    ) -> Any:  # noqa: ANN401
+        known = self.run.known.fitting(place, accepts) if kind != _NEW else []
+        if known and (kind == _KNOWN or self._drawing.either()):
+            return self._drawing.one_of(known)
+        return self._drawing.value(strategy)
+
+    def _probes(self, called: Operation) -> list[tuple[Any, ...]]:
+        # The latest known values, side by side; never more calls than that.
+        columns = [
+            self.run.known.fitting((called.name, each.name), each.accepts)[:_PROBES]
+            for each in called.parameters
+        ]
+        return list(zip(*columns, strict=False)) if columns else [()]
+
+    def _cases(self, operation: str, arguments: tuple[Any, ...]) -> tuple[Case, ...]:
+        called = self.suite.contract.operations[operation]
+        if self.run.state is None:
+            return ()
+        try:
+            if broken_arguments(called, arguments) or not all(
+                each.holds(self.run.state, *arguments) for each in called.requires
+            ):
+                return ()
+            return applying(called, self.run.state, arguments)
+        except Undefined:
+            return ()
+
+    def _is_covered(self, operation: str, arguments: tuple[Any, ...]) -> bool:
+        # Where the contract says nothing, nothing can be judged afterwards.
+        if any(isinstance(argument, Raw) for argument in arguments):
+            return True
+        return bool(self._cases(operation, arguments))
+
+    def _remembers(self) -> bool:
+        return bool(getattr(type(self.suite.contract.initial), "__dataclass_fields__", {}))
