@@ -1,5 +1,8 @@
 """One route as Python: read the request, call the operation, answer each outcome."""
 
+import re
+from collections.abc import Callable
+
 import attrs
 
 from factoryc.agents.built_in.cannot_build import CannotBuild
@@ -85,50 +88,47 @@ def _local(parameter: str) -> str:
 
 def _reading(source: Source, local: str, type_: Type, wire: Wire) -> list[str]:
     """The lines that give a parameter its value."""
-    key = text_source(source.key)
+    if source.part == "body":
+        return _converted(
+            local,
+            _wanted("body", source.key, source, wire),
+            lambda name: read_json(type_, name, wire),
+        )
     match source.part:
-        case "body":
-            wanted = _wanted("body", key, source, wire)
-            return _converted(local, wanted, read_json(type_, local, wire))
         case "path":
-            return _converted(local, f"request.path[{key}]", read_text(type_, local, wire))
+            wanted = f"request.path[{text_source(source.key)}]"
         case "query":
-            wanted = _wanted("request.query", key, source, wire)
+            wanted = _wanted("request.query", source.key, source, wire)
         case "header":
-            wanted = _wanted("request.headers", text_source(source.key.lower()), source, wire)
+            wanted = _wanted("request.headers", source.key.lower(), source, wire)
         case "cookie":
             cookies = f"{wire.helper('read_cookies')}(request.headers)"
-            wanted = _wanted(cookies, key, source, wire)
+            wanted = _wanted(cookies, source.key, source, wire)
         case _:
             raise AssertionError(f"no request has a part `{source.part}`")
-    read = read_text(type_, local, wire)
-    if source.optional and read != local:
-        read = f"None if {local} is None else {read}"
-    return _converted(local, wanted, read)
+
+    def convert(name: str) -> str:
+        read = read_text(type_, name, wire)
+        return f"None if {name} is None else {read}" if source.optional and read != name else read
+
+    return _converted(local, wanted, convert)
 
 
 def _wanted(container: str, key: str, source: Source, wire: Wire) -> str:
     if source.optional:
-        return f"{container}.get({key})"
-    return f"{wire.helper('required')}({container}, {key})"
+        return f"{container}.get({text_source(key)})"
+    return f"{wire.helper('required')}({container}, {text_source(key)})"
 
 
-def _converted(local: str, wanted: str, read: str) -> list[str]:
-    """One line where the value is already what is wanted, else the text and what it stands for."""
-    if read == local:
+def _converted(local: str, wanted: str, convert: Callable[[str], str]) -> list[str]:
+    """One line where what is wanted is read once, else a line of its own for it."""
+    given = f"{local.rstrip('_')}_given"
+    read = convert(given)
+    if read == given:
         return [f"{local} = {wanted}"]
-    simple = f"({local})"
-    if read.count(local) == 1 and read.endswith(simple):
-        return [f"{local} = {read.removesuffix(simple)}({wanted})"]
-    given = f"{local}_given"
-    return [f"{given} = {wanted}", f"{local} = {_renamed(read, local, given)}"]
-
-
-def _renamed(read: str, local: str, given: str) -> str:
-    words = read.replace(f"({local})", f"({given})")
-    return words.replace(f"if {local} is", f"if {given} is").replace(
-        f"else {local}", f"else {given}"
-    )
+    if len(re.findall(rf"\b{given}\b", read)) == 1:
+        return [f"{local} = {convert(wanted)}"]
+    return [f"{given} = {wanted}", f"{local} = {read}"]
 
 
 def _error(spec: Spec, name: str, response: Response, names: Naming, wire: Wire) -> ErrorSource:

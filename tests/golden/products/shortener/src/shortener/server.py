@@ -27,6 +27,8 @@ from shortener.types import AliasTaken, Link, Rejected, UnknownCode
 
 BODY_LIMIT = 1_048_576
 IDLE_SECONDS = 30
+LINGER_SECONDS = 2
+LINGER_READS = 16
 BACKLOG = 128
 INVALID = 400
 
@@ -311,13 +313,15 @@ class Connection(BaseHTTPRequestHandler):
         """Refuse what is not HTTP, or not wanted, and hang up."""
         self.close_connection = True
         self.send(refusal(code, message or phrase(code).lower()))
-        if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            # A client that is still sending would not see an answer on a closed connection.
-            self.connection.shutdown(socket.SHUT_WR)
-            self.connection.settimeout(2)
-            for _ in range(16):
-                if not self.rfile.read(BODY_LIMIT):
-                    break
+        self.linger()
+
+    def linger(self) -> None:
+        """Read on for a while: who is still sending would lose the answer if we hung up at once."""
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(LINGER_SECONDS)
+        for _ in range(LINGER_READS):
+            if not self.rfile.read(BODY_LIMIT):
+                break
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are not logged: they may hold what only the client should know."""
