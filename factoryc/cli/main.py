@@ -49,7 +49,8 @@ def main() -> int:
         context = factoryc.make_context(_NAME, sys.argv[1:])
         with context:
             answer = factoryc.invoke(context)
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # the language server closes it when it ends
+            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as refusal:

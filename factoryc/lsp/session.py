@@ -1,0 +1,118 @@
+"""What the server knows: the open buffers, and what each of them means.
+
+An open buffer wins over the file on the disk. Nothing here is ever asked of an editor.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeAlias
+
+import attrs
+from lsprotocol.types import PositionEncodingKind
+
+from factoryc.lsp.buffer import Buffer
+from factoryc.lsp.positions import Lines
+from factoryc.lsp.uris import is_file, uri_of
+from factoryc.pipeline import Checked, Understood, understand
+from factoryc.source.text import SourceFile
+from factoryc.spec.modules import ReadModule
+
+# Gives the file of a name; or says why it cannot be had.
+ReadFile: TypeAlias = Callable[[str], SourceFile | str]
+# How the modules of a root are read, given how files are.
+ModuleReader: TypeAlias = Callable[[str, ReadFile], ReadModule]
+
+
+@attrs.define
+class Session:
+    """Changed by the event loop alone. `edition` counts changes of any buffer."""
+
+    read_file: ReadFile
+    module_reader: ModuleReader
+    encoding: str = PositionEncodingKind.Utf16.value
+    buffers: dict[str, Buffer] = attrs.field(factory=dict)
+    answers: dict[str, Checked] = attrs.field(factory=dict)
+    edition: int = 0
+    _meanings: dict[str, tuple[int, Understood]] = attrs.field(factory=dict)
+    # One thread: the loop stays free, and two parses gain nothing from each other.
+    _thread: ThreadPoolExecutor = attrs.field(factory=lambda: ThreadPoolExecutor(1))
+
+    def put(self, buffer: Buffer) -> None:
+        self.buffers[buffer.name] = buffer
+        self.edition += 1
+
+    def drop(self, name: str) -> None:
+        self.buffers.pop(name, None)
+        self.answers.pop(name, None)
+        self._meanings.pop(name, None)
+        self.edition += 1
+
+    async def meaning(self, name: str) -> Understood:
+        """What an open buffer means now, its modules included."""
+        while True:
+            edition = self.edition
+            known = self._meanings.get(name)
+            if known is not None and known[0] == edition:
+                return known[1]
+            source, read = self.buffers[name].source, self._reader(name)
+            loop = asyncio.get_running_loop()
+            understood = await loop.run_in_executor(self._thread, understand, source, read)
+            if name not in self.buffers:
+                return understood
+            self._meanings[name] = (edition, understood)
+
+    def users_of(self, name: str) -> Iterator[str]:
+        """The open buffers whose meaning depends on a file, the file itself among them."""
+        for root in self.buffers:
+            known = self._meanings.get(root)
+            if root == name or known is None or name in known[1].files:
+                yield root
+
+    def roots(self) -> tuple[str, ...]:
+        """The answered buffers that are no module of another one."""
+        used = {
+            file
+            for root, answer in self.answers.items()
+            for file in answer.understood.files
+            if file != root
+        }
+        return tuple(root for root in self.answers if root not in used)
+
+    def uri(self, name: str) -> str:
+        """The URI of a file, spelled as the editor spells it."""
+        return self.buffers[name].uri if name in self.buffers else uri_of(name)
+
+    def lines(self, source: SourceFile) -> Lines:
+        """A file as the compiler saw it, in the positions of the editor."""
+        buffer = self.buffers.get(source.name)
+        return Lines(source.text, self.encoding, buffer.unseen if buffer is not None else 0)
+
+    def is_current(self, source: SourceFile) -> bool:
+        """Whether the editor still shows what the compiler saw."""
+        buffer = self.buffers.get(source.name)
+        return buffer is None or buffer.source == source
+
+    def _reader(self, root: str) -> ReadModule:
+        if not is_file(root):
+            return _reader_of_no_file(self.module_reader(root, _nothing))
+        # A snapshot: the thread must not see a buffer change while it reads.
+        buffers = dict(self.buffers)
+
+        def read(name: str) -> SourceFile | str:
+            return buffers[name].source if name in buffers else self.read_file(name)
+
+        return self.module_reader(root, read)
+
+
+def _nothing(name: str) -> str:
+    return f"there is no file `{name}`"
+
+
+def _reader_of_no_file(read: ReadModule) -> ReadModule:
+    def read_module(path: str, user: str) -> SourceFile | str:
+        if path.startswith("."):
+            return f"save this text to a file first: `{path}` is looked for beside it"
+        return read(path, user)
+
+    return read_module
