@@ -9,6 +9,7 @@ from factoryc.spec.types import type_text
 
 # How tightly each binds, loosest first.
 _CONDITIONAL, _IMPLIES, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(10)
+_QUANTIFIED = {"all": _CONDITIONAL, "exists": _CONDITIONAL, "count": _NOT, "sum": _SUM}
 _LOGIC = {"implies": _IMPLIES, "or": _OR, "and": _AND}
 
 
@@ -58,7 +59,9 @@ def _piece(expression: Expression) -> tuple[str, int]:
             return f'"{"".join(inside)}"', _ATOM
         case node.Arithmetic(operator=operator, left=left, right=right):
             level = _SUM if operator in {"+", "-"} else _PRODUCT
-            return f"{_at(left, level)} {operator} {_at(right, level + 1)}", level
+            # What follows a `sum` would belong to it.
+            first = level + 1 if isinstance(left, node.Quantifier) else level
+            return f"{_at(left, first)} {operator} {_at(right, level + 1)}", level
         case node.Negation(operand=operand):
             return f"-{_at(operand, _SIGN)}", _SIGN
         case node.Without(base=base, key=key):
@@ -103,6 +106,8 @@ def _condition(
             return f"not {_at(operand, _NOT)}", _NOT
         case node.Logic(operator=operator, left=left, right=right):
             level = _LOGIC[operator]
+            if operator != "implies" and _is_tail(right):
+                return f"{_at(left, level)} {operator} {expression_text(right)}", _CONDITIONAL
             first = level + 1 if operator == "implies" else level
             second = level if operator == "implies" else level + 1
             return f"{_at(left, first)} {operator} {_at(right, second)}", level
@@ -130,11 +135,16 @@ def _condition(
             test, chosen, other = map(expression_text, (condition, then, otherwise))
             return f"if {test} then {chosen} else {other}", _CONDITIONAL
         case node.Quantifier(kind=kind, names=names, source=source, body=body):
-            level = _CONDITIONAL if kind in {"all", "exists"} else _SUM
+            level = _QUANTIFIED[kind]
             listed = ", ".join(names)
             return f"{kind} {listed} in {_at(source, _SUM)}: {_at(body, level)}", level
         case _:
             assert_never(expression)
+
+
+def _is_tail(expression: Expression) -> bool:
+    """`all` and `exists` may end a condition without parentheses: they reach as far as they can."""
+    return isinstance(expression, node.Quantifier) and expression.kind in {"all", "exists"}
 
 
 def fields_text(fields: tuple[FieldValue, ...]) -> str:
