@@ -30,7 +30,7 @@ from factoryc.spec.expressions import BuiltinCall, Expression, Not
 from factoryc.spec.types import INT, unrefined
 
 # How many assignments are tried before the proof is left to others.
-_MOST_STEPS = 20_000
+_MOST_STEPS = 4_000
 
 # Which region of its axis each subject is in.
 _Assignment: TypeAlias = dict[Hashable, int]

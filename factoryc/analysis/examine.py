@@ -35,6 +35,8 @@ from factoryc.analysis.walk import meaning
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import FieldValue
 
+# Of one kind in one place: who has so many cases that disagree settles a few of them first.
+_MOST_SHOWN = 6
 _GAPS: Mapping[str, Gap] = {
     "unjustified-lookup": "unjustified-lookup",
     "division-by-zero": "division-by-zero",
@@ -60,8 +62,11 @@ def examine(
         return _answered(questions, {}, Undecided(reason))
     shown: dict[Question, list[Answer]] = {}
     for found in searched.found:
-        answer = _answer(found, called, ground)
-        shown.setdefault(question_of(found.shows, operation), []).append(answer)
+        answers = shown.setdefault(question_of(found.shows, operation), [])
+        if len(answers) < _MOST_SHOWN:
+            answers.append(_answer(found, called, ground))
+        elif len(answers) == _MOST_SHOWN:
+            answers.append(Undecided("there are more of them; they show once these are settled"))
     return _answered(questions, shown, _without_witness(searched.samples, operation))
 
 
@@ -149,8 +154,7 @@ def _answer(found: Found, called: Caller, ground: Ground) -> Answer:
         again = probe(called, sample, ground, Random(called.operation.clause))  # noqa: S311 -- to be repeatable is the point
         return again == found.shows
 
-    name, readable = called.operation.name, readable_texts(ground.spec)
-    small = shrunk(found.sample, name, still_shows, readable, ground)
+    small = shrunk(found.sample, still_shows, readable_texts(ground.spec), ground)
     shows = probe(called, small, ground, Random(called.operation.clause))  # noqa: S311 -- as above
     return Shown(found.shows if isinstance(shows, Silent) else shows, small)
 
