@@ -12,6 +12,8 @@ import attrs
 from factoryc.plan.task import Task
 from factoryc.spec.spec import Spec
 
+FailureKind = Literal["eval", "inspection", "sandbox", "ownership", "empty"]
+
 
 @attrs.frozen
 class Failure:
@@ -22,7 +24,7 @@ class Failure:
     the kind of failure and never its data. `operations` are those that the failing run called.
     """
 
-    kind: Literal["eval", "inspection", "sandbox", "ownership", "empty"]
+    kind: FailureKind
     clause: str
     title: str
     detail: str = ""
@@ -92,6 +94,10 @@ class AgentUnavailable(Exception):
     """The agent cannot be used at all: no key, no network, the service refuses. Not an attempt."""
 
 
+class BudgetSpent(Exception):
+    """The money that a build may cost is gone. Nothing is lost: a larger budget goes on."""
+
+
 class Agent(Protocol):
     """Whoever writes the code of a task."""
 
@@ -99,5 +105,5 @@ class Agent(Protocol):
     def name(self) -> str: ...
 
     def attempt(self, brief: Brief, workspace: Workspace) -> Report:
-        """Work on one task until done or stuck. Raises AgentUnavailable, and nothing else."""
+        """Work on one task until done or stuck. Raises AgentUnavailable or BudgetSpent, no more."""
         ...

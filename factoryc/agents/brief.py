@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from factoryc.agents.agent import Brief, Failure
 from factoryc.plan.layout import layout_of, module_path
@@ -51,7 +51,7 @@ def write_brief(
 
 
 @cache
-def _template():  # type: ignore[no-untyped-def]  # jinja2's Template, imported nowhere else
+def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("factoryc.agents"),
         undefined=StrictUndefined,
@@ -63,12 +63,13 @@ def _template():  # type: ignore[no-untyped-def]  # jinja2's Template, imported 
 
 def _layout_lines(spec: Spec) -> tuple[str, ...]:
     layout = layout_of(spec)
-    lines = [
+    types = (
         f"`{module_path(layout.types)}`: `class Rejected(ValueError)`; a class for each enum "
         "(`enum.Enum`), record (`@dataclass(frozen=True, slots=True)`) and error (an exception "
         "with its fields as keyword arguments and attributes); `is_<type>(value: object) -> bool` "
-        "for each restricted type",
-    ]
+        "for each restricted type"
+    )
+    lines = [types]
     if layout.functions is not None:
         lines.append(f"`{module_path(layout.functions)}`: the functions, under their own names")
     if layout.state is not None:
@@ -119,7 +120,7 @@ def _visible_text(spec: Spec, files: Mapping[str, SourceFile]) -> str:
     texts = [
         source.text.strip()
         for name, source in sorted(files.items())
-        if name != spec.file and name != "std.attack"
+        if name not in {spec.file, "std.attack"}
     ]
     text = files[spec.file].text
     sealed = [each.span for each in spec.evals if each.sealed]

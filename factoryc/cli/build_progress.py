@@ -133,8 +133,6 @@ class _Board:
                     self._gate = event_line(event) if failures else self._gate
                 case GateDecided():
                     self._gate = event_line(event).removeprefix("gate: ")
-                case _:
-                    assert_never(event)
 
     def __rich__(self) -> RenderableType:
         with self._lock:

@@ -13,6 +13,8 @@ from factoryc.plan.task import TaskGraph
 
 _MARKS = {"merged": ("✓", "green"), "reused": ("=", "cyan"), "failed": ("✗", "red"),
           "waiting": ("·", "dim")}  # fmt: skip
+_SHOWN = 5
+_LINES = 30
 _ASCII_MARKS = {"✓": "+", "✗": "x", "·": "-", "=": "="}
 
 
@@ -80,9 +82,8 @@ def show_result(result: BuildResult, graph: TaskGraph, console: Console) -> None
     for task in result.tasks:
         if task.outcome in {"failed", "waiting"}:
             console.print(_task_line(task, console))
-            for failure in task.failures[:5]:
-                console.print(Text(f"    {failure.clause}: {failure.title}"), soft_wrap=True)
-                for line in failure.detail.splitlines()[:30]:
+            for text in task.texts[:_SHOWN]:
+                for line in text.splitlines()[:_LINES]:
                     console.print(Text(f"      {line}", style="dim"), soft_wrap=True)
     if result.gate:
         console.print(Group(Text("The gate", style="bold"), _gate_table(result.gate, console)))

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import attrs
 
-from factoryc.agents.agent import Agent, Failure, Report, Workspace
+from factoryc.agents.agent import Agent, Failure, FailureKind, Report, Workspace
 from factoryc.agents.brief import write_brief
 from factoryc.factory.changes import changed_files, owned_changes, ownership_violations
 from factoryc.factory.commit import commit_attempt
-from factoryc.factory.judging import Judging
+from factoryc.factory.judging import Judged, Judging
 from factoryc.factory.repository import ProductRepository
 from factoryc.factory.trailers import task_trailers
 from factoryc.factory.workspace import (
@@ -27,7 +27,7 @@ from factoryc.spec.spec import Spec
 
 @attrs.frozen
 class Attempted:
-    """One finished attempt. No failures: its branch may be merged."""
+    """One finished attempt. Without failures in `judged` its branch may be merged."""
 
     task: Task
     number: int
@@ -35,8 +35,7 @@ class Attempted:
     commit: str
     base: str
     report: Report
-    failures: tuple[Failure, ...]
-    evals: int
+    judged: Judged
 
 
 @attrs.frozen
@@ -93,36 +92,30 @@ def _taken(
         when=world.now(),
     )
 
-    def ended(failures: Sequence[Failure], evals: int = 0) -> Attempted:
+    def ended(judged: Judged) -> Attempted:
         return Attempted(
-            task,
-            assignment.number,
-            clone.branch,
-            commit,
-            assignment.base,
-            report,
-            tuple(failures),
-            evals,
+            task, assignment.number, clone.branch, commit, assignment.base, report, judged
         )
 
+    def refused(kind: FailureKind, titles: Sequence[str], detail: str = "") -> Attempted:
+        failures = tuple(Failure(kind, _clause(task, report), each, detail) for each in titles)
+        return ended(Judged(failures, tuple(titles), 0))
+
     if report.outcome == "cannot":
-        clause = report.clause or task.clauses[0]
-        return ended([Failure("empty", clause, "the agent cannot do this", report.summary)])
+        return refused("empty", ["the agent cannot do this"], report.summary)
     if violations := ownership_violations(changed, task.owns):
-        return ended([Failure("ownership", task.clauses[0], text) for text in violations])
+        return refused("ownership", violations)
     with tempfile.TemporaryDirectory(prefix="factoryc-branch-") as folder:
         tree = Path(folder) / "product"
         export_tree(repository, commit, tree)
         missing = [path for path in task.owns if not (tree / path).is_file()]
         if missing:
-            return ended(
-                [
-                    Failure("empty", task.clauses[0], f"`{path}` was not written", file=path)
-                    for path in missing
-                ]
-            )
-        judged = judging.branch(task, tree)
-    return ended(judged.failures, judged.evals)
+            return refused("empty", [f"`{path}` was not written" for path in missing])
+        return ended(judging.branch(task, tree))
+
+
+def _clause(task: Task, report: Report) -> str:
+    return report.clause if report.clause in task.clauses else task.clauses[0]
 
 
 def _message(task: Task, number: int, report: Report) -> str:

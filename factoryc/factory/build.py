@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from factoryc.agents.agent import Agent
+from factoryc.agents.agent import Agent, BudgetSpent
 from factoryc.factory.events import GateDecided, Planned, Tell
 from factoryc.factory.floor import Floor
 from factoryc.factory.judging import Judging
@@ -58,6 +58,20 @@ def build(
     if before is not None and before.commit == main_commit(repository) and floor.all_merged():
         return floor.result("accepted", tag=before.tag, commit=before.commit)
     lay_out(order.spec, repository, world)
+    try:
+        return _until_decided(floor, order, repository, judging, world, tell)
+    except BudgetSpent as spent:
+        return floor.result("stopped", reason=str(spent))
+
+
+def _until_decided(
+    floor: Floor,
+    order: Order,
+    repository: ProductRepository,
+    judging: Judging,
+    world: World,
+    tell: Tell,
+) -> BuildResult:
     while floor.build_tasks(order.jobs):
         published = publish(
             order.spec, order.graph, repository, judging, world, tell, floor.merged_commits()

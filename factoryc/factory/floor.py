@@ -14,7 +14,7 @@ from factoryc.agents.agent import Agent, Failure, Usage
 from factoryc.factory.attempt import Assignment, Attempted, attempt
 from factoryc.factory.blame import involved, responsible, same_work, suspects
 from factoryc.factory.events import AttemptStarted, Merged, SentBack, TaskFailed, Tell
-from factoryc.factory.judging import Judging
+from factoryc.factory.judging import NOT_JUDGED, Judged, Judging
 from factoryc.factory.merge_queue import Landed, land
 from factoryc.factory.repository import ProductRepository, main_commit
 from factoryc.factory.result import BuildResult, TaskResult
@@ -40,7 +40,7 @@ class _Progress:
     failed: bool = False
     ready: Attempted | None = None
     tries: list[Attempted] = attrs.field(factory=list)
-    failures: tuple[Failure, ...] = ()
+    judged: Judged = NOT_JUDGED
     rejections: list[tuple[Failure, ...]] = attrs.field(factory=list)
 
     @property
@@ -120,7 +120,7 @@ class Floor:
         ]
         for each in opened:
             own = tuple(f for f in failures if each.task in responsible(self._graph, [f]))
-            self._reopen(each, own)
+            self._reopen(each, Judged(own, tuple(f.detail for f in own), 0))
         return bool(opened)
 
     def _startable(self) -> list[_Progress]:
@@ -137,7 +137,8 @@ class Floor:
             each.tries[-1].number + 1 if each.tries else 1,
         )
         self._tell(AttemptStarted(each.task, len(each.tries) + 1))
-        return Assignment(each.task, number, main_commit(self._repository), each.failures)
+        base = main_commit(self._repository)
+        return Assignment(each.task, number, base, each.judged.failures)
 
     def _attempt(self, assignment: Assignment) -> Attempted:
         return attempt(
@@ -158,50 +159,51 @@ class Floor:
         )
         each.tries.append(attempted)
         self._usage = self._usage.plus(attempted.report.usage)
-        if attempted.failures:
+        if attempted.judged.failures:
             cannot = attempted.report.outcome == "cannot"
-            self._reject(each, attempted.failures, stuck=repeats or cannot)
-        elif repeats and each.failures:
-            self._reject(each, each.failures, stuck=True)
+            self._reject(each, attempted.judged, stuck=repeats or cannot)
+        elif repeats and each.judged.failures:
+            self._reject(each, each.judged, stuck=True)
         else:
             each.ready = attempted
 
-    def _reject(self, each: _Progress, failures: tuple[Failure, ...], *, stuck: bool) -> None:
+    def _reject(self, each: _Progress, judged: Judged, *, stuck: bool) -> None:
         """Send work back. `stuck`: another attempt would bring nothing new."""
         each.ready = None
-        each.failures = failures
-        each.rejections.append(failures)
-        reasons = tuple(f"{f.clause}: {f.title}" for f in failures[:_SHOWN_REASONS])
+        each.judged = judged
+        each.rejections.append(judged.failures)
+        reasons = tuple(f"{f.clause}: {f.title}" for f in judged.failures[:_SHOWN_REASONS])
         self._tell(SentBack(each.task, len(each.tries), reasons))
         if not stuck and len(each.tries) < self._attempts:
             return
-        if not each.tries[-1].failures and self._blame_others(each, failures):
-            each.ready = each.tries[-1]
+        last = each.tries[-1]
+        if not last.judged.failures and self._blame_others(each, judged):
+            each.ready = last
             return
         each.failed = True
         self._tell(TaskFailed(each.task, reasons[0]))
 
-    def _blame_others(self, each: _Progress, failures: tuple[Failure, ...]) -> bool:
+    def _blame_others(self, each: _Progress, judged: Judged) -> bool:
         """Alone the work is right, so what it was merged with is opened again; whether any is.
 
         What is open takes no part in judging a merge, so the work gets another chance to land.
         """
         others = [
             other
-            for task in involved(self._graph, failures)
+            for task in involved(self._graph, judged.failures)
             if (other := self._progress[task.name]) is not each
             and other.commit
             and len(other.tries) < self._attempts
         ]
         for other in others:
-            self._reopen(other, failures)
+            self._reopen(other, judged)
         return bool(others)
 
-    def _reopen(self, each: _Progress, failures: tuple[Failure, ...]) -> None:
+    def _reopen(self, each: _Progress, judged: Judged) -> None:
         each.commit = None
         each.reused = False
         each.ready = None
-        each.failures = failures
+        each.judged = judged
 
     # Merging ------------------------------------------------------------------------------------
 
@@ -272,5 +274,6 @@ class Floor:
             len(each.tries),
             last.branch if last is not None else None,
             each.commit,
-            each.failures if each.failed else (),
+            each.judged.failures if each.failed else (),
+            each.judged.texts if each.failed else (),
         )

@@ -12,10 +12,17 @@ from factoryc.plan.task import Task
 
 @attrs.frozen
 class Judged:
-    """No failures: accepted. `evals` counts those that ran."""
+    """No failures: accepted. `evals` counts those that ran.
+
+    `failures` may be shown to agents. `texts` say the same in full, sealed data too, for the author.
+    """
 
     failures: tuple[Failure, ...]
+    texts: tuple[str, ...]
     evals: int
+
+
+NOT_JUDGED = Judged((), (), 0)
 
 
 @attrs.frozen

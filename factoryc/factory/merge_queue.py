@@ -9,7 +9,7 @@ import attrs
 from factoryc.agents.agent import Failure
 from factoryc.factory.attempt import Attempted
 from factoryc.factory.commit import Conflict, advance_main, merge
-from factoryc.factory.judging import Judging
+from factoryc.factory.judging import Judged, Judging
 from factoryc.factory.repository import ProductRepository, main_commit
 from factoryc.factory.trailers import task_trailers
 from factoryc.factory.workspace import export_tree
@@ -32,7 +32,7 @@ def land(
     repository: ProductRepository,
     judging: Judging,
     world: World,
-) -> Landed | tuple[Failure, ...]:
+) -> Landed | Judged:
     """Bring an accepted attempt onto main, or say why it cannot be.
 
     `operations` are those whose tasks are on main, this one's included: the merged tree is judged
@@ -50,12 +50,13 @@ def land(
     )
     if isinstance(merged, Conflict):
         files = ", ".join(f"`{file}`" for file in merged.files)
-        return (Failure("ownership", task.clauses[0], f"it does not merge: {files}"),)
+        text = f"it does not merge: {files}"
+        return Judged((Failure("ownership", task.clauses[0], text),), (text,), 0)
     with tempfile.TemporaryDirectory(prefix="factoryc-merge-") as folder:
         tree = Path(folder) / "product"
         export_tree(repository, merged.commit, tree)
         judged = judging.merged(task, tree, frozenset(operations))
     if judged.failures:
-        return judged.failures
+        return judged
     advance_main(repository, before, merged.commit)
     return Landed(merged.commit, judged.evals)

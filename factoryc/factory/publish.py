@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
+import pygit2
 
 from factoryc.factory.changes import ChangedFile
 from factoryc.factory.commit import Conflict, advance_main, commit_attempt, merge
@@ -131,7 +132,7 @@ def _changed(
     return {
         path: text
         for path, text in files.items()
-        if path not in held or handle[held[path]].data != text.encode()
+        if path not in held or handle[held[path]].peel(pygit2.Blob).data != text.encode()
     }
 
 

@@ -10,10 +10,15 @@ from factoryc.judge.gate import GateRow
 
 TaskOutcome = Literal["merged", "reused", "failed", "waiting"]
 
+_NOTHING = Usage()
+
 
 @attrs.frozen
 class TaskResult:
-    """What became of one task. `attempts` counts those of this build."""
+    """What became of one task. `attempts` counts those of this build.
+
+    `texts` tell of the last failures in full, sealed data too: for the author, not for agents.
+    """
 
     name: str
     kind: str
@@ -23,6 +28,7 @@ class TaskResult:
     branch: str | None = None
     commit: str | None = None
     failures: tuple[Failure, ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -46,7 +52,7 @@ class BuildResult:
     product: Path
     tasks: tuple[TaskResult, ...]
     gate: tuple[GateRow, ...] = ()
-    usage: Usage = Usage()
+    usage: Usage = _NOTHING
     tag: str | None = None
     commit: str | None = None
     spec_failures: tuple[SpecFailure, ...] = ()

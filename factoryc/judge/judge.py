@@ -6,7 +6,7 @@ nothing; and an eval that should have run and did not makes no verdict at all.
 
 import time
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import attrs
 
@@ -53,7 +53,7 @@ def judge(suite: Suite, product: Path, data: Mapping[str, bytes], options: Judge
     if _is_whole(suite):
         findings += inspect_packaging(suite.spec, product)
     verdict = evaluate_suite(suite, product, data, options)
-    inspected = [_found(finding) for finding in dict.fromkeys(findings)]
+    inspected = [found_failure(finding) for finding in dict.fromkeys(findings)]
     return attrs.evolve(
         verdict,
         failures=(*verdict.failures, *inspected),
@@ -74,14 +74,14 @@ def evaluate_suite(
         asked = _subject_options(suite, product, surface, folder, options)
         ran = run_once(folder, asked, options.seed, examples, options.seconds)
     events = [Event(kind, detail) for kind, detail in ran.events]  # type: ignore[arg-type] # written by a sandbox
-    seen = [_found(finding) for finding in event_findings(suite.spec, events)]
+    seen = [found_failure(finding) for finding in event_findings(suite.spec, events)]
     duration = round(time.monotonic() - started, 3)
     if ran.report is None:
         late = _too_slow(suite.spec, options.seconds)
         failures = (late, *seen)
         return Verdict(failures, 0, {}, surface, ran.confinement, options.seed, examples, duration)
     _count(suite, ran.report)
-    return _verdict(suite, ran.report, ran, tuple(seen), surface, duration)
+    return _verdict(ran.report, ran, tuple(seen), surface, duration)
 
 
 def surface_of(suite: Suite, product: Path) -> Surface:
@@ -117,7 +117,7 @@ def _subject_options(
 
 def _count(suite: Suite, report: SuiteReport) -> None:
     """Every eval reported once, and no other. Anything else is a fault of ours, never a pass."""
-    wanted = sorted((each.file, each.function) for each in suite.evals)
+    wanted = sorted((PurePosixPath(each.file).name, each.function) for each in suite.evals)
     reported = sorted((each.file, each.function) for each in report.evals)
     if wanted != reported:
         differs = sorted(set(wanted) ^ set(reported)) or reported
@@ -128,7 +128,6 @@ def _count(suite: Suite, report: SuiteReport) -> None:
 
 
 def _verdict(
-    suite: Suite,
     report: SuiteReport,
     ran: Ran,
     seen: tuple[Failure, ...],
@@ -163,7 +162,9 @@ def _failed(result: EvalResult, seed: int) -> Failure:
     failure = result.failure
     again = f"pytest {result.file}::{result.function} --factoryc-seed {seed}"
     if failure is None:
-        return Failure("eval", result.clause, result.title, "it failed", again=again)
+        return Failure(
+            "eval", result.clause, result.title, "it failed", eval=result.clause, again=again
+        )
     return Failure(
         "eval",
         result.clause if result.sealed else failure.clause,
@@ -174,11 +175,13 @@ def _failed(result: EvalResult, seed: int) -> Failure:
         expected=failure.expected,
         observed=failure.observed,
         sealed=result.sealed,
+        eval=result.clause,
         again=again,
     )
 
 
-def _found(finding: Finding) -> Failure:
+def found_failure(finding: Finding) -> Failure:
+    """What an inspection or the sandbox found, as a reason to refuse."""
     seen = finding.text.startswith("while it ran")
     return Failure(
         "sandbox" if seen else "inspection",

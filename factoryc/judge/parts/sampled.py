@@ -1,6 +1,7 @@
 """Judges pure functions of a product by samples: values of their types, near values, odd values."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -18,10 +19,13 @@ from factoryc.judge.sandbox.ending import Rejected as WireRejected
 from factoryc.judge.sandbox.ending import Returned as WireReturned
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.spec.definitions import Operation
+from factoryc.spec.expressions import TypeTest
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import BOOL, Type
+from factoryc.spec.types import BOOL
 
 SAMPLES = 200
+_MEMBERS = 8
+_LETTERS = ("a", "A", "0", " ", "\n", "-", "é", "٣")
 # Values of other kinds, which no test of a type may take for its own, or fall over.
 _ODD: tuple[object, ...] = (None, True, False, 0, -1, 1.5, "", "x", [], {}, [1], {"a": 1})
 
@@ -70,38 +74,43 @@ def wrong_samples(
 
 
 def _samples(operation: Operation, basis: Ground, random: Random) -> Iterator[Sequence[Any]]:
+    """Arguments of their types; for the test of a type also members of it, and what is near them."""
     draws = [drawer(each.type, each.restriction, basis.values) for each in operation.parameters]
-    tested = [_tested_type(operation)] if len(draws) == 1 else []
-    inside = [drawer(each, None, basis.values) for each in tested if each is not None]
     seen = Seen()
-    for _ in range(SAMPLES if draws else 1):
-        try:
-            if inside and random.random() < 0.6:  # noqa: PLR2004  more often near the border
-                yield [_nudged(inside[0](random, seen), random)]
-            else:
-                yield [draw(random, seen) for draw in draws]
-        except NoValue:
-            return
+    try:
+        answer = operation.cases[0].returns
+        if isinstance(answer, TypeTest):
+            member = drawer(answer.tested, None, basis.values)
+            for _ in range(_MEMBERS):
+                for value in _near(member(random, seen), random):
+                    yield [value]
+        for _ in range(SAMPLES if draws else 1):
+            yield [draw(random, seen) for draw in draws]
+    except NoValue:
+        return
 
 
-def _tested_type(operation: Operation) -> Type | None:
-    answer = operation.cases[0].returns
-    return getattr(answer, "tested", None)
-
-
-def _nudged(value: Any, random: Random) -> Any:  # noqa: ANN401  of any type
-    """The value, or one right beside it."""
-    if random.random() < 0.4 or isinstance(value, bool):  # noqa: PLR2004  the value itself
-        return value
-    if isinstance(value, int):
-        return value + random.choice((-1, 1))
-    if isinstance(value, str):
-        place = random.randrange(len(value) + 1)
-        letter = random.choice(("a", "A", "0", " ", "\n", "-", "é", "٣"))
-        return random.choice(
-            (value[:place] + letter + value[place:], value[:-1], value + letter, value.upper())
-        )
-    return value
+def _near(value: Any, random: Random) -> Iterator[Any]:  # noqa: ANN401  of any type
+    """The value, and those right beside it."""
+    yield value
+    match value:
+        case bool():
+            yield not value
+        case int() | Decimal():
+            yield value - 1
+            yield value + 1
+        case str():
+            place = random.randrange(len(value) + 1)
+            yield value[:-1]
+            yield value[1:]
+            yield value.upper()
+            for letter in _LETTERS:
+                yield value + letter
+                yield letter + value
+                yield value[:place] + letter + value[place:]
+                yield value[:place] + letter + value[place + 1 :]
+        case _:
+            pass
 
 
 def _to_wire(arguments: Sequence[Any], operation: Operation, spec: Spec) -> list[object]:

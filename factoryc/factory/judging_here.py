@@ -1,0 +1,154 @@
+"""Judges on this machine: a task by what can be run of it, the whole by what the gate asks."""
+
+import re
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import attrs
+
+from factoryc.agents.agent import Failure
+from factoryc.evals.derive import derive_suite, visible
+from factoryc.evals.suite import Suite
+from factoryc.factory.events import Judging, Measuring, Tell
+from factoryc.factory.judging import Accepted, Judged
+from factoryc.judge import verdict as judge_verdict
+from factoryc.judge.gate import decide
+from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
+from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
+from factoryc.judge.load import LoadOptions, measure_load
+from factoryc.judge.measured import Measured
+from factoryc.judge.parts.judge_part import judge_part
+from factoryc.judge.strength import measure_strength
+from factoryc.judge.verdict import Verdict, disclosed, failure_text
+from factoryc.plan.task import Task
+from factoryc.spec.spec import Spec
+
+_CALL = re.compile(r"\b([a-z][a-z0-9_]*)\(")
+_BRANCH_EXAMPLES = 25
+_SHOWN = 20
+_OPTIONS = JudgeOptions()
+
+
+@attrs.frozen
+class Terms:
+    """`digest` gives the seeds, so that the same spec is judged by the same inputs everywhere.
+
+    `data` are the files that evals read, by the names that the spec gives them.
+    """
+
+    digest: str
+    data: Mapping[str, bytes]
+    unsandboxed: bool = False
+    workers: int = 2
+
+    def options(self, run: int, examples: int | None = None) -> JudgeOptions:
+        """The options of one run of the suite. Runs of other numbers have other seeds."""
+        seed = int(self.digest[:8], 16) + run
+        return attrs.evolve(_OPTIONS, seed=seed, examples=examples, unsandboxed=self.unsandboxed)
+
+
+class JudgingHere:
+    """Keeps the suites of one build, which are the same for every attempt."""
+
+    def __init__(self, spec: Spec, terms: Terms, tell: Tell) -> None:
+        self._spec = spec
+        self._terms = terms
+        self._tell = tell
+        self._suites: dict[frozenset[str], Suite] = {}
+
+    def visible_report(self, task: Task, tree: Path) -> str:
+        options = self._terms.options(0, _BRANCH_EXAMPLES)
+        failures = judge_part(self._spec, task, tree, options)
+        evals = 0
+        if not failures and task.operations:
+            suite = visible(self._suite(frozenset(task.operations)))
+            verdict = judge(suite, tree, self._terms.data, options)
+            failures, evals = verdict.failures, verdict.evals
+        if not failures:
+            return f"all {evals} visible evals pass" if evals else "nothing is wrong so far"
+        texts = "\n\n".join(failure_text(each) for each in failures[:_SHOWN])
+        return f"{len(failures)} of the visible evals fail\n\n{texts}"
+
+    def branch(self, task: Task, tree: Path) -> Judged:
+        self._tell(Judging(task, "the branch"))
+        return self._judged(task, tree, frozenset(task.operations))
+
+    def merged(self, task: Task, tree: Path, operations: frozenset[str]) -> Judged:
+        self._tell(Judging(task, "the merge"))
+        return self._judged(task, tree, operations)
+
+    def whole(self, tree: Path) -> Accepted:
+        self._tell(Judging(None, "the whole product"))
+        suite = self._suite(frozenset(each.name for each in self._spec.operations))
+        verdict = judge(suite, tree, self._terms.data, self._terms.options(1))
+        measured = Measured(
+            verdict=verdict,
+            evaluated=frozenset(each.clause for each in suite.evals),
+            findings=(*inspect_source(self._spec, tree), *inspect_packaging(self._spec, tree)),
+        )
+        if verdict.accepted:
+            measured = self._measured(measured, verdict, suite, tree)
+        return Accepted(_told(verdict.failures), decide(self._spec, measured))
+
+    def _judged(self, task: Task, tree: Path, operations: frozenset[str]) -> Judged:
+        options = self._terms.options(0, _BRANCH_EXAMPLES)
+        failures = judge_part(self._spec, task, tree, options)
+        if failures or not operations:
+            return Judged(_told(failures), _texts(failures), 0)
+        verdict = judge(self._suite(operations), tree, self._terms.data, options)
+        undecided = [
+            judge_verdict.Failure("eval", clause, "this could not be decided", reason)
+            for clause, reason in verdict.inconclusive
+        ]
+        everything = (*verdict.failures, *undecided)
+        return Judged(_told(everything), _texts(everything), verdict.evals)
+
+    def _measured(self, measured: Measured, verdict: Verdict, suite: Suite, tree: Path) -> Measured:
+        """Reruns and strength side by side; load alone, since it measures time."""
+        gate = self._spec.gate
+        runs = gate.flake_runs if gate is not None and gate.flakes is not None else 1
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            reruns = pool.submit(self._reruns, suite, tree, runs - 1)
+            if gate is not None and gate.strength is not None:
+                self._tell(Measuring("strength"))
+                strength = measure_strength(suite, tree, self._terms.data, self._terms.options(0))
+                measured = attrs.evolve(measured, strength=strength)
+            measured = attrs.evolve(measured, reruns=(verdict, *reruns.result()))
+        loads = []
+        for number, load in enumerate(self._spec.loads):
+            self._tell(Measuring(f"load {load.title}"))
+            options = LoadOptions(
+                seed=number, surface=verdict.surface, unsandboxed=self._terms.unsandboxed
+            )
+            loads.append(measure_load(load, self._spec, tree, options))
+        peaks = [load.peak_memory for load in loads]
+        return attrs.evolve(measured, loads=tuple(loads), peak_memory=max(peaks, default=None))
+
+    def _reruns(self, suite: Suite, tree: Path, count: int) -> tuple[Verdict, ...]:
+        verdicts = []
+        for run in range(2, 2 + count):
+            self._tell(Measuring(f"run {run} of {count + 1}, with another seed"))
+            options = self._terms.options(run)
+            verdicts.append(evaluate_suite(suite, tree, self._terms.data, options))
+        return tuple(verdicts)
+
+    def _suite(self, operations: frozenset[str]) -> Suite:
+        if operations not in self._suites:
+            self._suites[operations] = derive_suite(self._spec, operations)
+        return self._suites[operations]
+
+
+def _told(failures: Iterable[judge_verdict.Failure]) -> tuple[Failure, ...]:
+    """The failures as an agent may see them, with the operations that took part."""
+    return tuple(_agent_failure(each) for each in failures)
+
+
+def _agent_failure(failure: judge_verdict.Failure) -> Failure:
+    shown = disclosed(failure)
+    called = dict.fromkeys(name for call in failure.calls for name in _CALL.findall(call))
+    return Failure(shown.kind, shown.clause, shown.title, shown.detail, shown.file, tuple(called))
+
+
+def _texts(failures: Iterable[judge_verdict.Failure]) -> tuple[str, ...]:
+    return tuple(failure_text(each) for each in failures)
