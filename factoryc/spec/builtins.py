@@ -41,11 +41,13 @@ def _size(arguments: Sequence[Type]) -> Type | str:
 def _extreme(name: str) -> TypeCall:
     def type_call(arguments: Sequence[Type]) -> Type | str:
         plain = [unrefined(argument) for argument in arguments]
-        if len(plain) >= 2 and all(type_ == plain[0] for type_ in plain[1:]):
-            if isinstance(plain[0], Scalar) and plain[0] != BOOL:
-                return plain[0]
-        elif len(plain) >= 2 and all(type_ in {INT, DECIMAL} for type_ in plain):
-            return DECIMAL
+        match plain:
+            case [_, _, *_] if set(plain) <= {INT, DECIMAL}:
+                return DECIMAL if DECIMAL in plain else INT
+            case [Scalar() as first, _, *_] if first != BOOL and set(plain) == {first}:
+                return first
+            case _:
+                pass
         return f"`{name}` takes two or more numbers, texts or times of one type"
 
     return type_call

@@ -3,12 +3,13 @@
 A declaration with a mistake is left out of the result; the others keep their meaning.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.source.span import Span
 from factoryc.spec import definitions, evals
 from factoryc.spec.elaborate_definitions import (
     elaborate_error,
@@ -27,13 +28,15 @@ from factoryc.spec.elaborate_rules import (
     elaborate_load,
     elaborate_never,
 )
-from factoryc.spec.environment import Environment
+from factoryc.spec.environment import Environment, visible
 from factoryc.spec.governed import check_governed
+from factoryc.spec.names import clause_name
 from factoryc.spec.reached import order_functions, reached
 from factoryc.spec.scope import Scope
 from factoryc.spec.signatures import module_scope
 from factoryc.spec.spec import Spec
 from factoryc.syntax import declarations as syntax
+from factoryc.syntax.expressions import Identifier
 
 _T = TypeVar("_T")
 
@@ -52,7 +55,7 @@ def elaborate_library(
     module: syntax.Module, name: str, used: Mapping[str, Library]
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """A module that is not the root: its types, errors and functions."""
-    spec, scope, diagnostics = _elaborate(module, name, used)
+    spec, scope, diagnostics, _ = _elaborate(module, name, used)
     return Library(scope, spec.types, spec.errors, spec.functions), diagnostics
 
 
@@ -62,7 +65,7 @@ def elaborate(
     """The spec that a root module states. `used` holds the modules that it uses, by path."""
     headers = [each for each in module.declarations if isinstance(each, syntax.SpecHeader)]
     name = headers[0].name.text if headers else "spec"
-    spec, _, diagnostics = _elaborate(module, name, used)
+    spec, _, diagnostics, left_out = _elaborate(module, name, used)
     found = list(diagnostics)
     for extra in headers[1:]:
         label = Label(headers[0].span, "first here")
@@ -71,7 +74,7 @@ def elaborate(
     ordered, cycles = order_functions(spec.functions)
     found.extend(cycles)
     spec = reached(attrs.evolve(spec, functions=ordered))
-    found.extend(check_governed(spec))
+    found.extend(check_governed(spec, left_out))
     header = headers[0] if headers else None
     return (
         attrs.evolve(
@@ -86,11 +89,14 @@ def elaborate(
 
 def _elaborate(
     module: syntax.Module, name: str, used: Mapping[str, Library]
-) -> tuple[Spec, Scope, tuple[Diagnostic, ...]]:
+) -> tuple[Spec, Scope, tuple[Diagnostic, ...], frozenset[str]]:
+    """The spec, its scope, what is wrong, and the clauses that were left out because of it."""
     scopes = {path: library.scope for path, library in used.items()}
     scope, signature_diagnostics = module_scope(module, name, scopes)
     found = list(signature_diagnostics)
+    misdeclared = {each.span for each in signature_diagnostics}
     meant: list[object] = []
+    left_out: set[str] = {f"{name}.{broken}" for broken in module.broken}
     interfaces: list[syntax.HttpInterface] = []
     for declaration in module.declarations:
         if isinstance(declaration, syntax.HttpInterface):
@@ -98,9 +104,11 @@ def _elaborate(
             continue
         mistakes: list[Diagnostic] = []
         value = _declaration(declaration, Environment(scope, mistakes))
-        found.extend(mistakes)
-        if value is not None and not mistakes:
+        found.extend(visible(mistakes))
+        if value is not None and not mistakes and not _covers(declaration.span, misdeclared):
             meant.append(value)
+        else:
+            left_out.update(_clause_of(declaration, value, name))
     interface = _interface(interfaces, meant, scope, found)
     libraries = tuple(used.values())
     _check_titles(meant, found)
@@ -137,7 +145,9 @@ def _elaborate(
         gate=next(iter(_of(meant, evals.Gate)), None),
         file=module.file,
     )
-    return spec, scope, tuple(found)
+    if interface is None and interfaces:
+        left_out.add(clause_name(name, "http"))
+    return spec, scope, tuple(found), frozenset(left_out)
 
 
 _TYPES = (
@@ -178,6 +188,20 @@ def _declaration(declaration: syntax.Declaration, environment: Environment) -> o
             return elaborate_gate(declaration, environment)
 
 
+def _covers(span: Span, mistaken: Iterable[Span]) -> bool:
+    return any(span.start <= each.start < span.end for each in mistaken)
+
+
+def _clause_of(declaration: syntax.Declaration, value: object, module: str) -> Iterator[str]:
+    """The clause of a declaration that is left out; its parts have names that start like it."""
+    clause = getattr(value, "clause", None)
+    if isinstance(clause, str):
+        yield clause
+    named = getattr(declaration, "name", None)
+    if isinstance(named, Identifier):
+        yield clause_name(module, named.text)
+
+
 def _interface(
     interfaces: Sequence[syntax.HttpInterface],
     meant: Sequence[object],
@@ -193,7 +217,7 @@ def _interface(
     operations = {each.name: each for each in _of(meant, definitions.Operation)}
     mistakes: list[Diagnostic] = []
     interface = elaborate_interface(interfaces[0], operations, Environment(scope, mistakes))
-    found.extend(mistakes)
+    found.extend(visible(mistakes))
     return None if mistakes else interface
 
 

@@ -11,7 +11,6 @@ from factoryc.spec.definitions import ErrorValue, Parameter
 from factoryc.spec.environment import Environment
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.narrowing import facts_where
-from factoryc.spec.scope import nearest
 from factoryc.spec.type_expression import type_as, type_condition, type_expression
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.type_records import type_fields
@@ -30,6 +29,7 @@ from factoryc.spec.types import (
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
 from factoryc.syntax import expressions as expression
+from factoryc.syntax.nearest import nearest
 
 
 def elaborate_eval(declaration: syntax.Eval, environment: Environment) -> meant.Eval:
@@ -208,8 +208,8 @@ def _steps(steps: Sequence[written.Step], environment: Environment) -> tuple[mea
                 result.append(meant.Holds(type_condition(condition, environment), span))
             case written.AsksForHeader(operation=operation, header=header, span=span):
                 if operation.text not in environment.scope.operations:
-                    environment.wrong(
-                        "unknown-name",
+                    environment.unknown(
+                        operation.text,
                         f"no operation is called `{operation.text}`",
                         operation.span,
                         help=nearest(operation.text, environment.scope.operations),
@@ -245,8 +245,8 @@ def _call(node: expression.Expression, environment: Environment) -> typed.Operat
 def _expected_error(node: expression.ErrorValue, environment: Environment) -> ErrorValue:
     signature = environment.scope.errors.get(node.name.text)
     if signature is None:
-        environment.wrong(
-            "unknown-name",
+        environment.unknown(
+            node.name.text,
             f"no error is called `{node.name.text}`",
             node.name.span,
             help=nearest(node.name.text, environment.scope.errors),

@@ -9,7 +9,7 @@ from factoryc.spec import expressions as typed
 from factoryc.spec.definitions import HttpInterface, Operation, Response, Route, Source
 from factoryc.spec.environment import Environment
 from factoryc.spec.names import clause_name
-from factoryc.spec.scope import FieldSignature, nearest
+from factoryc.spec.scope import FieldSignature
 from factoryc.spec.type_expression import type_expression
 from factoryc.spec.types import (
     UNKNOWN,
@@ -23,6 +23,7 @@ from factoryc.spec.types import (
 )
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import expressions as written
+from factoryc.syntax.nearest import nearest
 
 _PARTS = ("path", "body", "query", "header", "cookie")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -63,8 +64,8 @@ def _route(
 ) -> Route | None:
     name = item.operation.text
     if name not in environment.scope.operations:
-        environment.wrong(
-            "unknown-name",
+        environment.unknown(
+            name,
             f"no operation is called `{name}`",
             item.operation.span,
             help=nearest(name, environment.scope.operations),

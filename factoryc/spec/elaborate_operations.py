@@ -9,7 +9,6 @@ from factoryc.spec.environment import Environment, Fact
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.narrowing import facts_where
-from factoryc.spec.scope import nearest
 from factoryc.spec.type_expression import type_as, type_condition
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.type_records import type_fields
@@ -17,6 +16,7 @@ from factoryc.spec.types import MapType, Type, type_text, unrefined
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import ErrorValue as WrittenError
 from factoryc.syntax.expressions import Expression as Written
+from factoryc.syntax.nearest import nearest
 
 
 def elaborate_operation(declaration: syntax.Operation, environment: Environment) -> Operation:
@@ -200,8 +200,8 @@ def _sets(outcome: syntax.Sets, environment: Environment) -> Sets:
     place = outcome.place
     state = environment.scope.states.get(place.name.text)
     if state is None:
-        missing = environment.wrong(
-            "unknown-name",
+        missing = environment.unknown(
+            place.name.text,
             f"no state is called `{place.name.text}`",
             place.name.span,
             help=nearest(place.name.text, environment.scope.states),
@@ -229,8 +229,8 @@ def elaborate_error_value(node: WrittenError, environment: Environment) -> Error
     """An error with every field."""
     signature = environment.scope.errors.get(node.name.text)
     if signature is None:
-        environment.wrong(
-            "unknown-name",
+        environment.unknown(
+            node.name.text,
             f"no error is called `{node.name.text}`",
             node.name.span,
             help=nearest(node.name.text, environment.scope.errors),

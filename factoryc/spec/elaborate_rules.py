@@ -11,12 +11,12 @@ from factoryc.spec import expressions as typed
 from factoryc.spec.elaborate_evals import elaborate_steps
 from factoryc.spec.environment import Environment
 from factoryc.spec.names import clause_name, slug
-from factoryc.spec.scope import nearest
 from factoryc.spec.type_expression import type_as
 from factoryc.spec.type_names import resolve_type
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
 from factoryc.syntax import expressions as expression
+from factoryc.syntax.nearest import nearest
 
 _PERIODS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600)}
 _SECONDS = {"us": Decimal("0.000001"), "ms": Decimal("0.001"), "s": Decimal(1),
@@ -77,8 +77,8 @@ def _mix_part(part: written.MixPart, environment: Environment) -> meant.MixPart:
     name = part.operation.text
     signature = environment.scope.operations.get(name)
     if signature is None:
-        environment.wrong(
-            "unknown-name",
+        environment.unknown(
+            name,
             f"no operation is called `{name}`",
             part.operation.span,
             help=nearest(name, environment.scope.operations),
@@ -121,8 +121,8 @@ def _load_limit(
             ),
         ) if (percent := _PERCENTILE.fullmatch(name)) and unit in _SECONDS:
             if operation not in called:
-                environment.wrong(
-                    "unknown-name",
+                environment.unknown(
+                    operation,
                     f"the mix does not call `{operation}`",
                     span,
                     help=nearest(operation, called),

@@ -12,6 +12,9 @@ from factoryc.spec.scope import Scope
 from factoryc.spec.types import UNKNOWN, Type
 from factoryc.syntax import expressions as syntax
 
+# The name of a diagnostic that nobody sees: what it would say follows from a mistake elsewhere.
+FOLLOWS = "follows"
+
 
 @attrs.frozen
 class IsSome:
@@ -56,7 +59,7 @@ class Environment:
     columns: dict[tuple[str, str], Type] = attrs.field(factory=dict)
 
     def binding(self, names: Mapping[str, Type]) -> "Environment":
-        """This environment with more local names. Facts about what they hide no longer count."""
+        """The same with more local names. Facts about what they hide no longer count."""
         hidden = frozenset(names)
         facts = frozenset(fact for fact in self.facts if not _mentions(fact, hidden))
         return attrs.evolve(self, locals={**self.locals, **names}, facts=facts)
@@ -79,6 +82,25 @@ class Environment:
             Diagnostic(name, "error", message, span, label, labels=labels, help=help)
         )
         return Variable("?", UNKNOWN, span)
+
+    def unknown(
+        self,
+        name: str,
+        message: str,
+        span: Span,
+        *,
+        labels: tuple[Label, ...] = (),
+        help: str | None = None,  # noqa: A002  as above
+    ) -> Expression:
+        """Report a name that means nothing, unless what declares it is broken itself."""
+        if name in self.scope.unclear:
+            return self.wrong(FOLLOWS, message, span)
+        return self.wrong("unknown-name", message, span, labels=labels, help=help)
+
+
+def visible(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The diagnostics without those that only follow from others."""
+    return tuple(each for each in diagnostics if each.name != FOLLOWS)
 
 
 def _mentions(fact: Fact, names: frozenset[str]) -> bool:

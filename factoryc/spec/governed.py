@@ -1,25 +1,32 @@
 """Checks that what a decision governs exists."""
 
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.spec.scope import nearest
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import parts
+from factoryc.syntax.nearest import nearest
 
 
 def clauses(spec: Spec) -> frozenset[str]:
     """The qualified names of all clauses of a spec."""
-    names = (getattr(part, "clause", None) for part in parts(spec))
-    return frozenset(name for name in names if isinstance(name, str))
+    named = (
+        *spec.types, *spec.errors, *spec.functions, *spec.state, *spec.invariants,
+        *spec.operations, *(case for operation in spec.operations for case in operation.cases),
+        *(spec.interface.routes if spec.interface is not None else ()),
+        *spec.evals, *spec.loads, *spec.constraints, *spec.decisions, *spec.nevers,
+    )  # fmt: skip
+    return frozenset(each.clause for each in named)
 
 
-def check_governed(spec: Spec) -> tuple[Diagnostic, ...]:
-    """One diagnostic for each decision that governs a clause which is not there."""
+def check_governed(spec: Spec, left_out: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """One diagnostic for each decision that governs a clause which is not there.
+
+    Clauses that were left out because of a mistake, and what belongs to them, may be governed.
+    """
     known = clauses(spec)
     prefix = f"{spec.name}."
     diagnostics: list[Diagnostic] = []
     for decision in spec.decisions:
         for governed in decision.governs:
-            if governed not in known:
+            if governed not in known and not _within(governed, left_out):
                 written = governed.removeprefix(prefix)
                 diagnostics.append(
                     Diagnostic(
@@ -32,3 +39,8 @@ def check_governed(spec: Spec) -> tuple[Diagnostic, ...]:
                     )
                 )
     return tuple(diagnostics)
+
+
+def _within(clause: str, owners: frozenset[str]) -> bool:
+    parts = clause.split(".")
+    return any(".".join(parts[:length]) in owners for length in range(1, len(parts) + 1))

@@ -8,6 +8,7 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.spec.definitions import ErrorValue, FunctionDefinition
 from factoryc.spec.expressions import EnumCase, FunctionCall
+from factoryc.spec.need import in_order_of_need
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import named_types, parts
 
@@ -41,7 +42,7 @@ def reached(spec: Spec) -> Spec:
             spec.nevers,
             spec.loads,
             spec.interface,
-        ),  # fmt: skip
+        ),
         _types_named,
     )
     return attrs.evolve(
@@ -57,32 +58,23 @@ def order_functions(
 ) -> tuple[tuple[FunctionDefinition, ...], tuple[Diagnostic, ...]]:
     """Functions after those that they call. Recursion is reported, and left out."""
     by_name = {function.name: function for function in functions}
-    ordered: dict[str, FunctionDefinition] = {}
-    diagnostics: list[Diagnostic] = []
-    reported: set[str] = set()
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in path:
-            cycle = path[path.index(name) :]
-            if not reported.intersection(cycle):
-                shown = " -> ".join(f"`{each}`" for each in (*cycle, name))
-                message = f"nothing says that this recursion ends: {shown}"
-                diagnostics.append(
-                    Diagnostic("unbounded-recursion", "error", message, by_name[name].span)
-                )
-            reported.update(cycle)
-            return
-        if name in ordered:
-            return
-        for called in sorted(_called(by_name[name])):
-            if called in by_name:
-                visit(called, (*path, name))
-        if name not in reported:
-            ordered[name] = by_name[name]
-
-    for function in functions:
-        visit(function.name, ())
-    return tuple(ordered.values()), tuple(diagnostics)
+    calls = {
+        name: [called for called in sorted(_called(function)) if called in by_name]
+        for name, function in by_name.items()
+    }
+    order, cycles = in_order_of_need(calls, list(by_name))
+    circular = {name for cycle in cycles for name in cycle}
+    diagnostics = tuple(
+        Diagnostic(
+            "unbounded-recursion",
+            "error",
+            "nothing says that this recursion ends: "
+            + " -> ".join(f"`{name}`" for name in (*cycle, cycle[0])),
+            by_name[cycle[0]].span,
+        )
+        for cycle in cycles
+    )
+    return tuple(by_name[name] for name in order if name not in circular), diagnostics
 
 
 def _closure(
@@ -94,20 +86,13 @@ def _closure(
     """The definitions that are this spec's own or that something reached names, each after those
     that it names itself.
     """
-    ordered: dict[str, _Definition] = {}
-
-    def visit(name: str, under_way: frozenset[str]) -> None:
-        if name in ordered or name in under_way or name not in definitions:
-            return
-        for needed in sorted(names(definitions[name]) - {name}):
-            visit(needed, under_way | {name})
-        ordered[name] = definitions[name]
-
     wanted = set(own) | names(roots)
-    for name in definitions:
-        if name in wanted:
-            visit(name, frozenset())
-    return list(ordered.values())
+    needs = {
+        name: [needed for needed in sorted(names(each) - {name}) if needed in definitions]
+        for name, each in definitions.items()
+    }
+    order, _ = in_order_of_need(needs, [name for name in definitions if name in wanted])
+    return [definitions[name] for name in order]
 
 
 def _called(value: object) -> frozenset[str]:

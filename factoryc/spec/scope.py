@@ -3,15 +3,12 @@
 A declaration's meaning depends on its own text and on these signatures alone.
 """
 
-from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 
 import attrs
 
 from factoryc.source.span import Span
 from factoryc.spec.types import Type
-
-_NEAREST = 4
 
 
 @attrs.frozen
@@ -43,7 +40,11 @@ class NamedTypeSignature:
 
 @attrs.frozen
 class Scope:
-    """The names of one module: its own, and those that it uses from others."""
+    """The names of one module: its own, and those that it uses from others.
+
+    `unclear` are names that mean something which nobody knows: what declares them is broken, or the
+    module that has them cannot be had.
+    """
 
     module: str
     types: Mapping[str, NamedTypeSignature]
@@ -52,11 +53,4 @@ class Scope:
     states: Mapping[str, FieldSignature]
     operations: Mapping[str, CallSignature]
     modules: "Mapping[str, Scope]"
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """`did you mean …?` for a name that nothing is called, or None where nothing is close."""
-    close = get_close_matches(name, sorted(set(known)), n=_NEAREST, cutoff=0.6)
-    if not close:
-        return None
-    return "did you mean " + " or ".join(f"`{candidate}`" for candidate in close) + "?"
+    unclear: frozenset[str] = frozenset()

@@ -1,18 +1,13 @@
 """The scope of a module: its own names and those that it uses, without the bodies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
-from factoryc.spec.scope import (
-    CallSignature,
-    FieldSignature,
-    NamedTypeSignature,
-    Scope,
-    nearest,
-)
+from factoryc.spec.need import in_order_of_need
+from factoryc.spec.scope import CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.types import (
     SCALARS,
@@ -21,9 +16,12 @@ from factoryc.spec.types import (
     RecordType,
     RefinedType,
     Type,
+    unrefined,
 )
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder, Identifier
+from factoryc.syntax.nearest import nearest
+from factoryc.syntax.parse import DEEPEST
 
 _RESERVED_TYPES = {*SCALARS, "List", "Set", "Map"}
 _Named = syntax.TypeDeclaration | syntax.Enum | syntax.Record
@@ -40,17 +38,18 @@ def module_scope(
             types.define(declaration.name.text)
     scope = types.scope()
     _add_fields(module, scope, types.signatures, diagnostics)
+    diagnostics.extend(_endless(types.signatures, module))
     errors = dict(scope.errors)
     functions = dict(scope.functions)
     states: dict[str, FieldSignature] = {}
     operations: dict[str, CallSignature] = {}
     for declaration in module.declarations:
         match declaration:
-            case syntax.Error(name=named, fields=fields, span=span):
+            case syntax.Error(name=named, fields=fields):
                 _once(named, {**errors, **types.signatures}, diagnostics)
                 signatures = _fields(fields, scope, diagnostics)
                 errors[named.text] = CallSignature(named.text, signatures, None, False, named.span)
-            case syntax.Function(name=named, parameters=parameters, result=result, span=span):
+            case syntax.Function(name=named, parameters=parameters, result=result):
                 _once(named, {**functions, **states, **operations}, diagnostics)
                 functions[named.text] = CallSignature(
                     named.text,
@@ -59,11 +58,11 @@ def module_scope(
                     parameters is None,
                     named.span,
                 )
-            case syntax.State(name=named, type=type_, span=span):
+            case syntax.State(name=named, type=type_):
                 _once(named, {**functions, **states, **operations}, diagnostics)
                 resolved = resolve_type(type_.type, scope, diagnostics)
                 states[named.text] = FieldSignature(named.text, resolved, named.span)
-            case syntax.Operation(name=named, parameters=parameters, result=outcome, span=span):
+            case syntax.Operation(name=named, parameters=parameters, result=outcome):
                 _once(named, {**functions, **states, **operations}, diagnostics)
                 operations[named.text] = CallSignature(
                     named.text,
@@ -96,8 +95,10 @@ class _Types:
         self.errors: dict[str, CallSignature] = {}
         self.functions: dict[str, CallSignature] = {}
         self.modules: dict[str, Scope] = {}
+        self.unclear = set(module.broken)
         self.written: dict[str, _Named] = {}
         self.under_way: list[str] = []
+        self.depths: dict[str, int] = {}
         for declaration in module.declarations:
             if isinstance(declaration, syntax.Use):
                 self._use(declaration, used)
@@ -111,7 +112,16 @@ class _Types:
                 self.written[named.text] = declaration
 
     def scope(self) -> Scope:
-        return Scope(self.name, self.signatures, self.errors, self.functions, {}, {}, self.modules)
+        return Scope(
+            self.name,
+            self.signatures,
+            self.errors,
+            self.functions,
+            {},
+            {},
+            self.modules,
+            frozenset(self.unclear),
+        )
 
     def define(self, name: str) -> None:
         declaration = self.written.get(name)
@@ -124,6 +134,9 @@ class _Types:
                 Diagnostic("recursive-type", "error", message, declaration.name.span)
             )
             self.signatures[name] = NamedTypeSignature(UNKNOWN, None, declaration.name.span)
+            return
+        if len(self.under_way) >= DEEPEST:
+            self._too_deep(declaration)
             return
         span = declaration.name.span
         match declaration:
@@ -138,15 +151,31 @@ class _Types:
                     self.define(other)
                 self.under_way.pop()
                 base = resolve_type(restricted.type, self.scope(), self.diagnostics)
+                self.depths[name] = 1 + max(
+                    (self.depths.get(other, 0) for other in _names_in(restricted.type)), default=0
+                )
+                if self.depths[name] > DEEPEST and name not in self.signatures:
+                    self._too_deep(declaration)
+                    return
                 refined: Type = RefinedType(name, base)
                 self.signatures.setdefault(name, NamedTypeSignature(refined, None, span))
 
+    def _too_deep(self, declaration: _Named) -> None:
+        named = declaration.name
+        message = f"types build on each other more than {DEEPEST} levels deep"
+        self.diagnostics.append(Diagnostic("recursive-type", "error", message, named.span))
+        self.signatures[named.text] = NamedTypeSignature(UNKNOWN, None, named.span)
+        self.depths[named.text] = 0
+
     def _use(self, use: syntax.Use, used: Mapping[str, Scope]) -> None:
         scope = used.get(use.path)
+        last = use.path.replace("/", ".").rsplit(".", 1)[-1]
         if scope is None:
+            self.unclear.update(named.text for named in use.names)
+            self.unclear.add(last)
             return
         if not use.names:
-            self.modules[use.path.replace("/", ".").rsplit(".", 1)[-1]] = scope
+            self.modules[last] = scope
         for named in use.names:
             if named.text in scope.types:
                 self.signatures[named.text] = scope.types[named.text]
@@ -154,7 +183,10 @@ class _Types:
                 self.errors[named.text] = scope.errors[named.text]
             elif named.text in scope.functions:
                 self.functions[named.text] = scope.functions[named.text]
+            elif named.text in scope.unclear:
+                self.unclear.add(named.text)
             else:
+                self.unclear.add(named.text)
                 known = [*scope.types, *scope.errors, *scope.functions]
                 message = f"`{use.path}` has no `{named.text}`"
                 self.diagnostics.append(
@@ -181,6 +213,30 @@ def _add_fields(
             fields = _fields(declaration.fields, scope, diagnostics)
             if isinstance(known.type, RecordType):
                 signatures[declaration.name.text] = attrs.evolve(known, fields=fields)
+
+
+def _endless(
+    signatures: Mapping[str, NamedTypeSignature], module: syntax.Module
+) -> Iterator[Diagnostic]:
+    """Records of which each value would have to hold another one, without end."""
+    own = {each.name.text: each for each in module.declarations if isinstance(each, syntax.Record)}
+    holds = {
+        name: [
+            held.name
+            for field in signatures[name].fields or ()
+            if isinstance(held := unrefined(field.type), RecordType) and held.name in own
+        ]
+        for name in own
+    }
+    for circle in in_order_of_need(holds, list(holds))[1]:
+        shown = " -> ".join(f"`{name}`" for name in (*circle, circle[0]))
+        yield Diagnostic(
+            "recursive-type",
+            "error",
+            f"a value of `{circle[0]}` would have to hold another one, without end: {shown}",
+            own[circle[0]].name.span,
+            help="make a field optional, or a list",
+        )
 
 
 def _fields(

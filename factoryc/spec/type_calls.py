@@ -8,10 +8,11 @@ from factoryc.spec import expressions as typed
 from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
-from factoryc.spec.scope import CallSignature, nearest
+from factoryc.spec.scope import CallSignature
 from factoryc.spec.types import UNKNOWN, OptionalType, UnknownType, type_text, unrefined
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.nearest import nearest
 
 
 def type_call(
@@ -27,10 +28,17 @@ def type_call(
         signature = scope.operations[name]
         arguments = arguments_of(signature, node.arguments, node.span, environment, type_as)
         return typed.OperationCall(name, arguments, signature.result or UNKNOWN, node.span)
+    if name in scope.functions:
+        return environment.wrong(
+            "misplaced",
+            f"`{name}` is a function of the spec, and `where` calls those of the language alone",
+            node.function.span,
+            help="say here what it says, or say it in a `case` or an invariant",
+        )
     if name in BUILTINS:
         return _builtin_call(node, environment, type_expression)
-    return environment.wrong(
-        "unknown-name",
+    return environment.unknown(
+        name,
         _no_such_call(name, environment),
         node.function.span,
         help=_help(name, environment),

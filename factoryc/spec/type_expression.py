@@ -13,10 +13,10 @@ from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import agrees, converted
-from factoryc.spec.environment import Environment, IsSome
+from factoryc.spec.environment import FOLLOWS, Environment, IsSome
 from factoryc.spec.expressions import Expression
 from factoryc.spec.narrowing import facts_where
-from factoryc.spec.scope import nearest
+from factoryc.spec.pattern import check_pattern
 from factoryc.spec.type_calls import type_call
 from factoryc.spec.type_collections import (
     type_comprehension,
@@ -46,6 +46,8 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.nearest import nearest
+from factoryc.syntax.wording import ELSEWHERE
 
 _SECONDS = {"us": "0.000001", "ms": "0.001", "s": "1", "m": "60", "h": "3600", "d": "86400"}
 _BYTES = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
@@ -93,7 +95,7 @@ def type_expression(
         case syntax.Literal(value=value, span=span):
             return typed.Literal(value, _literal_type(value), span)
         case syntax.UnitLiteral(number=number, unit=unit, span=span):
-            return _unit(number, unit, span)
+            return _unit(number, unit, span, environment)
         case syntax.DateLiteral(text=text, span=span):
             return _date(text, span, environment)
         case syntax.NoneLiteral(span=span):
@@ -151,6 +153,8 @@ def type_expression(
             candidate = type_as(subject, tested, environment, Label(type_.span, "tested here"))
             return typed.TypeTest(candidate, tested, negated, span)
         case syntax.Matches(subject=subject, pattern=pattern, span=span):
+            if (refused := check_pattern(pattern)) is not None:
+                environment.wrong("invalid-pattern", refused, node.pattern_span)
             return typed.Matches(type_as(subject, TEXT, environment), pattern, span)
         case syntax.Conditional():
             return _conditional(node, environment, expected)
@@ -177,13 +181,20 @@ def _literal_type(value: bool | int | Decimal | str) -> Type:
             return TEXT
 
 
-def _unit(number: Decimal, unit: str, span: Span) -> Expression:
-    if unit in _SECONDS:
-        microseconds = number * Decimal(_SECONDS[unit]) * 1_000_000
-        return typed.Literal(timedelta(microseconds=int(microseconds)), DURATION, span)
+def _unit(number: Decimal, unit: str, span: Span, environment: Environment) -> Expression:
+    if unit not in _SECONDS and unit not in _BYTES:
+        return typed.Literal(number / 100, DECIMAL, span)
+    smallest = number * (Decimal(_SECONDS[unit]) * 1_000_000 if unit in _SECONDS else _BYTES[unit])
+    if smallest != int(smallest):
+        part = "microseconds" if unit in _SECONDS else "bytes"
+        return environment.wrong("invalid-value", f"this is no whole number of {part}", span)
     if unit in _BYTES:
-        return typed.Literal(int(number * _BYTES[unit]), INT, span)
-    return typed.Literal(number / 100, DECIMAL, span)
+        return typed.Literal(int(smallest), INT, span)
+    try:
+        return typed.Literal(timedelta(microseconds=int(smallest)), DURATION, span)
+    except OverflowError:
+        days = f"a duration has {timedelta.max.days:_} days at most"
+        return environment.wrong("invalid-value", days, span)
 
 
 def _date(text: str, span: Span, environment: Environment) -> Expression:
@@ -213,8 +224,11 @@ def _name(node: syntax.Name, environment: Environment, expected: Type | None) ->
     wanted = _enum_asked_for(expected)
     if wanted is not None and node.text in wanted.cases:
         return typed.EnumCase(wanted.name, node.text, wanted, node.span)
-    return environment.wrong(
-        "unknown-name",
+    if wanted is None and expected is not None and isinstance(unrefined(expected), UnknownType):
+        # It may be a case of an enum that is broken itself.
+        return environment.wrong(FOLLOWS, f"nothing here is called `{node.text}`", node.span)
+    return environment.unknown(
+        node.text,
         f"nothing here is called `{node.text}`",
         node.span,
         help=_name_help(node, environment, wanted),
@@ -229,6 +243,8 @@ def _name_help(node: syntax.Name, environment: Environment, wanted: EnumType | N
         return f"`{node.text}` is an operation; it is called as `{node.text}(…)`, in evals"
     if node.text in scope.functions:
         return f"`{node.text}` is a function; it is called as `{node.text}(…)`"
+    if node.text in ELSEWHERE:
+        return ELSEWHERE[node.text]
     known = [*environment.locals, *scope.functions]
     known.extend(scope.states if environment.states_visible else ())
     known.extend(wanted.cases if wanted is not None else ())
@@ -244,9 +260,11 @@ def _enum_asked_for(expected: Type | None) -> EnumType | None:
 
 def _enum_value(node: syntax.EnumValue, environment: Environment) -> Expression:
     named = environment.scope.types.get(node.enum.text)
+    if named is not None and isinstance(named.type, UnknownType):
+        return typed.Variable("?", UNKNOWN, node.span)
     if named is None or not isinstance(named.type, EnumType):
-        return environment.wrong(
-            "unknown-name",
+        return environment.unknown(
+            node.enum.text,
             f"no enum is called `{node.enum.text}`",
             node.enum.span,
             help=nearest(node.enum.text, environment.scope.types),

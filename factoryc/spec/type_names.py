@@ -1,7 +1,7 @@
 """Resolves types as they are written to what they mean."""
 
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.spec.scope import Scope, nearest
+from factoryc.spec.scope import Scope
 from factoryc.spec.types import (
     SCALARS,
     UNKNOWN,
@@ -16,6 +16,7 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.nearest import nearest
 
 _COLLECTIONS = {"List": 1, "Set": 1, "Map": 2}
 
@@ -59,6 +60,8 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
         return scope.types[name].type
     if name in SCALARS:
         return SCALARS[name]
+    if name in scope.unclear:
+        return UNKNOWN
     if name in scope.errors:
         return wrong("unknown-name", f"`{name}` is an error, not a type")
     known = [*scope.types, *SCALARS, *_COLLECTIONS]

@@ -96,6 +96,13 @@ def type_comparison(
         left, right = complete[index], complete[index + 1]
         if not _compares(operator, left.type, right.type):
             return _not_comparable(operator, node, index, left, right, environment)
+        if operator in {"==", "!="} and FLOAT in {unrefined(left.type), unrefined(right.type)}:
+            return environment.wrong(
+                "float-equality",
+                f"two floats are hardly ever equal to the last digit, and `{operator}` asks for that",
+                node.span,
+                help="ask how far apart they may be: `abs(a - b) < 0.001`",
+            )
         if unrefined(left.type) == DECIMAL:
             complete[index + 1] = converted(right, DECIMAL)
         elif unrefined(right.type) == DECIMAL:

@@ -7,7 +7,7 @@ from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.environment import Environment, IsKey
 from factoryc.spec.expressions import Expression, FieldValue
-from factoryc.spec.scope import FieldSignature, nearest
+from factoryc.spec.scope import FieldSignature
 from factoryc.spec.types import (
     INT,
     UNKNOWN,
@@ -23,6 +23,7 @@ from factoryc.spec.types import (
 )
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.nearest import nearest
 
 
 def type_record(
@@ -30,10 +31,12 @@ def type_record(
 ) -> Expression:
     """`Link { code: …, … }`: every field, once."""
     named = environment.scope.types.get(node.name.text)
+    if named is not None and isinstance(named.type, UnknownType):
+        return typed.Variable("?", UNKNOWN, node.span)
     if named is None or named.fields is None or not isinstance(named.type, RecordType):
         records = [name for name, other in environment.scope.types.items() if other.fields]
-        return environment.wrong(
-            "unknown-name",
+        return environment.unknown(
+            node.name.text,
             f"no record is called `{node.name.text}`",
             node.name.span,
             help=nearest(node.name.text, records),
@@ -123,8 +126,8 @@ def type_field(
         if module is not None and node.base.text not in environment.locals:
             constant = module.functions.get(node.name.text)
             if constant is None or not constant.is_constant:
-                return environment.wrong(
-                    "unknown-name",
+                return environment.unknown(
+                    node.name.text,
                     f"`{node.base.text}` has no value `{node.name.text}`",
                     node.name.span,
                     help=nearest(node.name.text, module.functions),

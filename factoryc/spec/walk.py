@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import cast
 
 import attrs
 
@@ -20,15 +19,15 @@ def parts(value: object) -> Iterator[object]:
         if isinstance(current, tuple | list):
             stack.extend(reversed(current))
         else:
-            stack.extend([getattr(current, name) for name in _counted(type(current))])
+            stack.extend([getattr(current, name) for name in _counted(type(current))])  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
 
 
 @cache
-def _counted(kind: type) -> tuple[str, ...]:
+def _counted(kind: type[object]) -> tuple[str, ...]:
     """The fields that count for the meaning of such a value, the last first."""
     if not attrs.has(kind):
         return ()
-    fields = attrs.fields(cast("type[attrs.AttrsInstance]", kind))
+    fields = attrs.fields(kind)
     return tuple(field.name for field in reversed(fields) if field.eq)
 
 

@@ -45,7 +45,7 @@ class DeclarationBuilder(EvalBuilder):
         name, *cases = children
         return node.Enum(
             self.identifier(name),
-            tuple(self.identifier(case) for case in cases if case is not None),
+            tuple(self.new_name(case) for case in cases if case is not None),
             self.at(meta),
         )
 
@@ -60,7 +60,7 @@ class DeclarationBuilder(EvalBuilder):
     def function(self, meta: Meta, children: Children) -> node.Function:
         name, parameters, result, body = children
         return node.Function(
-            self.identifier(name),
+            self.new_name(name),
             cast("tuple[Binder, ...] | None", parameters),
             cast("RestrictedType", result),
             cast("Expression", body),
@@ -70,7 +70,7 @@ class DeclarationBuilder(EvalBuilder):
     def state(self, meta: Meta, children: Children) -> node.State:
         name, type_, initial = children
         return node.State(
-            self.identifier(name),
+            self.new_name(name),
             cast("RestrictedType", type_),
             cast("Expression", initial),
             self.at(meta),
@@ -85,7 +85,7 @@ class DeclarationBuilder(EvalBuilder):
     def operation(self, meta: Meta, children: Children) -> node.Operation:
         name, parameters, result, in_order, *items = children
         return node.Operation(
-            self.identifier(name),
+            self.new_name(name),
             cast("tuple[Binder, ...]", parameters),
             cast("RestrictedType | None", result),
             in_order is not None,
@@ -177,7 +177,7 @@ class DeclarationBuilder(EvalBuilder):
         outcome, status, *parts = children
         return node.Response(
             self.identifier(outcome),
-            int(str(status)),
+            self.whole(status),
             tuple(cast("node.JsonPart | node.HeaderPart", part) for part in parts),
             self.at(meta),
         )
@@ -190,7 +190,7 @@ class DeclarationBuilder(EvalBuilder):
         return node.HeaderPart(str(name), cast("Expression", value), self.at(meta))
 
     def invalid(self, meta: Meta, children: Children) -> node.Invalid:
-        return node.Invalid(int(str(children[0])), self.at(meta))
+        return node.Invalid(self.whole(children[0]), self.at(meta))
 
     # The other parts --------------------------------------------------------------------------
 

@@ -22,12 +22,15 @@ class EvalBuilder(ExpressionBuilder):
     # Inputs -----------------------------------------------------------------------------------
 
     def for_all(self, meta: Meta, children: Children) -> node.ForAll:
-        return node.ForAll(cast("tuple[Binder, ...]", children[0]), self.at(meta))
+        binders = cast("tuple[Binder, ...]", children[0])
+        for binder in binders:
+            self.check_name(binder.name)
+        return node.ForAll(binders, self.at(meta))
 
     def for_each(self, meta: Meta, children: Children) -> node.ForEach:
         name, source, condition = children
         return node.ForEach(
-            self.identifier(name),
+            self.new_name(name),
             cast("node.FileData | node.TableData | Expression", source),
             cast("Expression | None", condition),
             self.at(meta),
@@ -54,7 +57,7 @@ class EvalBuilder(ExpressionBuilder):
 
     def let(self, meta: Meta, children: Children) -> node.Let:
         name, value = children
-        return node.Let(self.identifier(name), cast("Expression", value), self.at(meta))
+        return node.Let(self.new_name(name), cast("Expression", value), self.at(meta))
 
     def expect(self, meta: Meta, children: Children) -> node.Expect:
         return node.Expect(cast("Expression", children[0]), self.at(meta))
@@ -81,7 +84,7 @@ class EvalBuilder(ExpressionBuilder):
         number, per, duration = children
         token = cast("Token", duration)
         return node.Rate(
-            int(str(number).replace("_", "")),
+            self.whole(number),
             self.identifier(per),
             self.unit(token, self.token_span(token)),
             self.at(meta),
@@ -93,7 +96,7 @@ class EvalBuilder(ExpressionBuilder):
     def mix_part(self, meta: Meta, children: Children) -> node.MixPart:
         weight, operation, *arguments = children
         return node.MixPart(
-            int(str(weight).replace("_", "")),
+            self.whole(weight),
             self.identifier(operation),
             tuple(
                 cast("node.Existing | node.AnyValue | Expression", a)
@@ -157,7 +160,7 @@ class EvalBuilder(ExpressionBuilder):
 
     def gate_flakes(self, meta: Meta, children: Children) -> node.GateFlakes:
         allowed, runs = children
-        return node.GateFlakes(int(str(allowed)), int(str(runs)), self.at(meta))
+        return node.GateFlakes(self.whole(allowed), self.whole(runs), self.at(meta))
 
     def gate_merge(self, meta: Meta, children: Children) -> node.GateMerge:
         return node.GateMerge(self.identifier(children[0]), self.at(meta))

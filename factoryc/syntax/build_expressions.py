@@ -11,6 +11,10 @@ from factoryc.source.span import Span
 from factoryc.syntax import expressions as node
 from factoryc.syntax.expressions import Expression, Identifier
 from factoryc.syntax.text_literal import BadEscape, Hole, text_parts
+from factoryc.syntax.wording import RESERVED
+
+# More than any spec needs, and fewer than Python converts without a thought.
+MOST_DIGITS = 100
 
 Children: TypeAlias = Sequence[object]
 ParseExpression: TypeAlias = Callable[[int, int], Expression]
@@ -69,6 +73,17 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         token = cast("Token", child)
         return Identifier(str(token), self.token_span(token))
 
+    def new_name(self, child: object) -> Identifier:
+        """The name that something gets. An expression must be able to read it."""
+        named = self.identifier(child)
+        self.check_name(named)
+        return named
+
+    def check_name(self, named: Identifier) -> None:
+        if named.text in RESERVED:
+            problem = f"`{named.text}` is a word of the language, and cannot be a name here"
+            self.complain(named.span, problem)
+
     # Types --------------------------------------------------------------------------------
 
     def named_type(self, meta: Meta, children: Children) -> node.NamedType:
@@ -103,7 +118,10 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         return tuple(children)
 
     def parameters(self, _meta: Meta, children: Children) -> object:
-        return children[0] or ()
+        parameters = cast("tuple[node.Binder, ...]", children[0] or ())
+        for parameter in parameters:
+            self.check_name(parameter.name)
+        return parameters
 
     # Operators ------------------------------------------------------------------------------
 
@@ -202,10 +220,10 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         return node.Name(str(children[0]), self.at(meta))
 
     def integer(self, meta: Meta, children: Children) -> Expression:
-        return node.Literal(int(str(children[0]).replace("_", "")), self.at(meta))
+        return node.Literal(self.whole(children[0]), self.at(meta))
 
     def decimal(self, meta: Meta, children: Children) -> Expression:
-        return node.Literal(Number(str(children[0]).replace("_", "")), self.at(meta))
+        return node.Literal(self.number(cast("Token", children[0])), self.at(meta))
 
     def unit_number(self, meta: Meta, children: Children) -> Expression:
         return self.unit(cast("Token", children[0]), self.at(meta))
@@ -215,7 +233,20 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
 
     def unit(self, token: Token, span: Span) -> node.UnitLiteral:
         digits = str(token).rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ%")
-        return node.UnitLiteral(Number(digits.replace("_", "")), str(token)[len(digits) :], span)
+        number = self.number(token, digits)
+        return node.UnitLiteral(number, str(token)[len(digits) :], span)
+
+    def whole(self, child: object) -> int:
+        """The value of an INTEGER token."""
+        return int(self.number(cast("Token", child)))
+
+    def number(self, token: Token, digits: str | None = None) -> Number:
+        text = str(token) if digits is None else digits
+        if len(text) > MOST_DIGITS:
+            problem = f"a number has {MOST_DIGITS} digits at most, and this has {len(text)}"
+            self.complain(self.token_span(token), problem)
+            return Number(0)
+        return Number(text.replace("_", ""))
 
     def date(self, meta: Meta, children: Children) -> Expression:
         return node.DateLiteral(str(children[0]), self.at(meta))
@@ -286,7 +317,7 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         return node.Arm(self.identifier(pattern), _e(value))
 
     def names(self, _meta: Meta, children: Children) -> tuple[Identifier, ...]:
-        return tuple(self.identifier(child) for child in children)
+        return tuple(self.new_name(child) for child in children)
 
     def field_values(self, _meta: Meta, children: Children) -> tuple[object, ...]:
         return tuple(children)

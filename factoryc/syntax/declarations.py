@@ -322,7 +322,12 @@ Declaration: TypeAlias = (
 
 @attrs.frozen
 class Module:
-    """One file's declarations, in order. Broken ones are left out; diagnostics tell of them."""
+    """One file's declarations, in order. Broken ones are left out; diagnostics tell of them.
+
+    `broken` holds the names that those may have declared: nobody knows what they mean, and nothing
+    that uses them is wrong for it.
+    """
 
     file: str
     declarations: tuple[Declaration, ...]
+    broken: frozenset[str] = frozenset()

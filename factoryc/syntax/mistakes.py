@@ -1,122 +1,335 @@
 """Says what is wrong with a text that the grammar refuses, in the author's words."""
 
+import re
+from functools import cache
 from typing import cast
 
+import attrs
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.lexer import PatternStr
 
-from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
+from factoryc.source.edit import Edit
 from factoryc.source.span import Span
+from factoryc.syntax.brackets import brackets
+from factoryc.syntax.grammar import grammar
+from factoryc.syntax.nearest import nearest
 from factoryc.syntax.split import Chunk
+from factoryc.syntax.wording import (
+    DECLARED_ELSEWHERE,
+    ELSEWHERE,
+    INNER,
+    KEYWORDS,
+    NEEDS,
+    TERMINALS,
+)
 
-KEYWORDS = (
-    "spec", "use", "type", "enum", "record", "error", "function", "state", "invariant",
-    "operation", "interface", "eval", "load", "constraint", "decision", "never", "gate",
-)  # fmt: skip
+_WORD = re.compile(r"\w+")
+# What a reader sees as one piece: a word or number, a run of signs, a text, one character.
+_PIECE = re.compile(
+    r'[0-9][\w.]*%?|\w+|->|=>|={2,3}|!==?|<>|<=|>=|&&|\|\||\*\*|:=|/\*|\.\.|"(?:[^"\\\n]|\\.)*"|.'
+)
+_BEFORE = re.compile(r"(\d+\.|\w+|->|[=!<>]=|\S)\s*\Z")
+_LONGEST_SHOWN = 40
+_MOST_EXPECTED = 4
+_CONTEXT = 200
 
-_TERMINALS = {
-    "NAME": "a name",
-    "TYPE_NAME": "the name of a type",
-    "TEXT": "a text in quotes",
-    "INTEGER": "a whole number",
-    "DECIMAL": "a number",
-    "UNIT_NUMBER": "a number with a unit",
-    "PERCENT": "a percentage",
-    "DATE": "a date",
-    "REGEX": "a pattern between slashes",
-    "TABLE_ROW": "a row of the table",
-    "COMPARISON": "a comparison",
-    "METHOD": "an HTTP method",
-    "HEADER_NAME": "the name of a header",
-    "RELATIVE_PATH": "a path that starts with `./`",
-    "UNDERSCORE": "`_`",
-    "SUCCESS": "`success`",
-}
-_PUNCTUATION = {
-    "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "LSQB": "[", "RSQB": "]",
-    "COLON": ":", "COMMA": ",", "DOT": ".", "EQUAL": "=", "PLUS": "+", "MINUS": "-", "STAR": "*",
-    "SLASH": "/", "LESSTHAN": "<", "MORETHAN": ">", "QMARK": "?",
-}  # fmt: skip
-_LIKELY = 4
+
+@attrs.frozen
+class _Place:
+    """Where reading stopped: the piece of text there, or the end of the declaration."""
+
+    start: int
+    end: int
+    found: str
+    before: str
+    expected: frozenset[str]
+
+    @property
+    def at_end(self) -> bool:
+        return not self.found
 
 
 def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -> Diagnostic:
     """The one diagnostic for a declaration that does not parse."""
-    word = _first_word(text, chunk)
+    word = first_word(text, chunk)
     if word not in KEYWORDS:
-        return _unknown_declaration(file, chunk, word)
-    start, end = _place(text, chunk, mistake)
-    found = _found(text, start, end, chunk)
-    expected = _expected(mistake)
-    message = f"{found} does not fit here, in this `{word}`"
-    label = f"expected {expected}" if expected else "not expected here"
-    return Diagnostic("syntax", "error", message, Span(file, start, end), label)
-
-
-def _unknown_declaration(file: str, chunk: Chunk, word: str) -> Diagnostic:
-    near = [keyword for keyword in KEYWORDS if keyword[:2] == word[:2].lower()]
-    return Diagnostic(
-        "syntax",
-        "error",
-        f"`{word}` does not start a declaration" if word else "this does not start a declaration",
-        Span(file, chunk.start, chunk.start + max(1, len(word))),
-        "a declaration starts in the first column; what belongs to one is indented",
-        help=f"did you mean `{near[0]}`?" if near else None,
-        notes=("declarations: " + ", ".join(KEYWORDS),),
+        return _unknown_declaration(file, text, chunk, word)
+    place = _place(text, chunk, mistake)
+    return (
+        _indented_declaration(file, text, chunk, place)
+        or _bracket(file, text, chunk, place)
+        or _torn_literal(file, text, place)
+        or _misfit(file, place, word)
     )
 
 
-def _first_word(text: str, chunk: Chunk) -> str:
-    words = text[chunk.start : chunk.end].split(maxsplit=1)
-    word = words[0] if words else ""
-    letters = [character for character in word if character.isalnum() or character == "_"]
-    return "".join(letters)[:40]
+def first_word(text: str, chunk: Chunk) -> str:
+    """The word that a declaration starts with, or nothing where it starts with another sign."""
+    found = _WORD.match(text, chunk.start, min(chunk.end, chunk.start + _LONGEST_SHOWN))
+    return found[0] if found else ""
 
 
-def _place(text: str, chunk: Chunk, mistake: UnexpectedInput) -> tuple[int, int]:
+def _wrong(
+    file: str, start: int, end: int, message: str, label: str = "", helps: str | None = None
+) -> Diagnostic:
+    return Diagnostic("syntax", "error", message, Span(file, start, end), label, help=helps)
+
+
+# What is no declaration -----------------------------------------------------------------------
+
+
+def _unknown_declaration(file: str, text: str, chunk: Chunk, word: str) -> Diagnostic:
+    shown = word or _shown(_piece(text, chunk.start, chunk.end))
+    end = chunk.start + max(1, len(word))
+    if word in INNER:
+        message = f"`{word}` stands in the first column, where declarations start"
+        label = f"belongs to {_a(INNER[word])}"
+        return _wrong(file, chunk.start, end, message, label, "indent it")
+    meant = DECLARED_ELSEWHERE.get(word.lower())
+    helps = f"did you mean `{meant}`?" if meant else nearest(word.lower(), KEYWORDS)
+    diagnostic = _wrong(
+        file,
+        chunk.start,
+        end,
+        f"{_quoted(shown)} does not start a declaration",
+        "what belongs to a declaration is indented",
+        ELSEWHERE.get(shown, helps),
+    )
+    return attrs.evolve(diagnostic, notes=("declarations: " + ", ".join(KEYWORDS),))
+
+
+def _indented_declaration(file: str, text: str, chunk: Chunk, place: _Place) -> Diagnostic | None:
+    """A whole declaration that is indented runs into the one before it."""
+    line = text.rfind("\n", chunk.start, place.start) + 1
+    indent = text[line : place.start]
+    if line <= chunk.start or indent.strip() or place.found not in KEYWORDS:
+        return None
+    if brackets(text, chunk.start, line).unclosed:
+        return None
+    return attrs.evolve(
+        _wrong(
+            file,
+            place.start,
+            place.end,
+            f"`{place.found}` is indented, and a declaration starts in the first column",
+            "move it to the left",
+        ),
+        fixes=(Fix("remove the indentation", (Edit(Span(file, line, place.start), ""),), "safe"),),
+    )
+
+
+# Brackets and quotes --------------------------------------------------------------------------
+
+
+def _bracket(file: str, text: str, chunk: Chunk, place: _Place) -> Diagnostic | None:
+    pairs = brackets(text, chunk.start, chunk.end)
+    stray = [offset for offset in pairs.stray if offset >= place.start]
+    if place.start in stray:
+        message = f"this `{text[place.start]}` closes nothing"
+        return _wrong(file, place.start, place.start + 1, message, helps="take it away")
+    unclosed = [offset for offset in pairs.unclosed if offset < place.start or place.at_end]
+    # Inside round and square brackets, what goes wrong is most often that they were not closed.
+    wanted = {"(": ")", "[": "]", "{": "}"}
+    for offset in reversed(unclosed):
+        opener = text[offset]
+        if place.at_end or (opener != "{" and wanted[opener] in _words(place.expected)):
+            label = Label(Span(file, place.start, place.end), f"`{wanted[opener]}` is missing")
+            message = f"nothing closes this `{opener}`"
+            return attrs.evolve(_wrong(file, offset, offset + 1, message), labels=(label,))
+    return None
+
+
+def _torn_literal(file: str, text: str, place: _Place) -> Diagnostic | None:
+    """Texts, patterns and rows of tables end on the line on which they start."""
+    line_end = text.find("\n", place.start)
+    line_end = len(text) if line_end < 0 else line_end
+    line = text.rfind("\n", 0, place.start) + 1
+    end = max(place.start + 1, line + len(text[line:line_end].rstrip()))
+    if place.found == '"':
+        return _wrong(file, place.start, end, "nothing closes this text", 'a text ends with `"`')
+    if place.found == "/" and "REGEX" in place.expected:
+        message = "nothing closes this pattern"
+        return _wrong(file, place.start, end, message, "a pattern ends with `/`")
+    row = text[line:line_end].lstrip()
+    if "TABLE_ROW" in place.expected and row.startswith("|"):
+        start = line_end - len(row)
+        return _wrong(file, start, end, "this row does not end with `|`", "a row of the table")
+    return None
+
+
+# What does not fit ----------------------------------------------------------------------------
+
+
+def _misfit(file: str, place: _Place, word: str) -> Diagnostic:
+    if place.expected <= {"WHEN", "OTHERWISE"} and place.expected:
+        message = "this case does not say when it applies"
+        instead = ELSEWHERE.get(place.found, "add `when` and a condition, or `otherwise`")
+        return _wrong(file, place.start, place.end, message, "after its name", instead)
+    helps = _hint(place)
+    if spelled := _misspelled_name(place):
+        return _wrong(file, place.start, place.end, *spelled)
+    if missing := _missing(place):
+        where = "at the end" if place.at_end else f"before {_quoted(place.found)}"
+        message = f"`{missing}` is missing {where}"
+        return _wrong(file, place.start, place.end, message, f"in this `{word}`", helps)
+    found = "there is nothing" if place.at_end else f"this is {_quoted(place.found)}"
+    kinds = place.expected & TERMINALS.keys()
+    need = NEEDS.get(place.before) if kinds or place.at_end else None
+    if need is not None:
+        message = f"`{place.before}` asks for {need}, and {found}"
+        return _wrong(file, place.start, place.end, message, "", helps)
+    if len(place.expected) == len(kinds) == 1:
+        message = f"what belongs here is {TERMINALS[min(kinds)]}, and {found}"
+        return _wrong(file, place.start, place.end, message, "", helps)
+    if place.at_end:
+        message = f"this `{word}` ends too early"
+    else:
+        message = f"{_quoted(place.found)} does not fit here, in this `{word}`"
+    label = "" if helps else _expected(place.expected)
+    return _wrong(file, place.start, place.end, message, label, helps)
+
+
+def _missing(place: _Place) -> str | None:
+    """The one word or sign that was left out, where that is what is wrong."""
+    if place.found in ELSEWHERE or place.found == "=" or place.expected & TERMINALS.keys():
+        return None
+    expected = _words(place.expected)
+    if "->" in expected and place.found[:1].isupper():
+        return "->"
+    return min(expected) if len(expected) == 1 else None
+
+
+def _misspelled_name(place: _Place) -> tuple[str, str, str | None] | None:
+    """Names of types have a capital letter, all others have none."""
+    found = place.found
+    if (
+        not found
+        or not found.replace("_", "").isalnum()
+        or found in ELSEWHERE
+        or found[0].isdigit()
+    ):
+        return None
+    if "TYPE_NAME" in place.expected and "NAME" not in place.expected and found[0].islower():
+        types = ("Int", "Text", "Bool", "Decimal", "Float", "Bytes", "Instant", "Date", "Duration")
+        capital = "".join(part[:1].upper() + part[1:] for part in found.split("_"))
+        same = capital if capital in types else None
+        helps = f"did you mean `{same or capital}`?"
+        return "the name of a type or an error starts with a capital letter", "", helps
+    if "NAME" in place.expected and "TYPE_NAME" not in place.expected and found[0].isupper():
+        small = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", found).lower()
+        return "this name is written in small letters", "", f"did you mean `{small}`?"
+    return None
+
+
+def _hint(place: _Place) -> str | None:
+    found = place.found
+    if found == "=":
+        return "equality is written `==`"
+    if found == "[" and "WHERE" in place.expected:
+        return "a list is written `List<Int>`"
+    if found == ":" and "->" in _words(place.expected):
+        return "a result is written `-> Int`"
+    if "SETS" in place.expected and found.islower() and found not in ELSEWHERE:
+        near = nearest(found, _words(place.expected))
+        return near or f"a state is changed with `sets {found} = …`"
+    if found == "." or (place.before.endswith(".") and place.before != "."):
+        return "a decimal has digits before and after its point"
+    if found.isidentifier():
+        near = nearest(found, _words(place.expected))
+        return near if near is not None else ELSEWHERE.get(found)
+    if found and not found[0].isprintable():
+        return "take it away: it cannot be seen"
+    return ELSEWHERE.get(found)
+
+
+def _expected(names: frozenset[str]) -> str:
+    words = sorted({TERMINALS.get(name) or f"`{_literal(name)}`" for name in names})
+    if not words or len(words) > _MOST_EXPECTED:
+        return ""
+    return "expected " + " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+
+
+# Where, and what stands there ------------------------------------------------------------------
+
+
+def _place(text: str, chunk: Chunk, mistake: UnexpectedInput) -> _Place:
+    start = _start(mistake)
+    if start is not None:
+        start = _whole_sign(text, start, chunk)
+    found = _piece(text, start, chunk.end) if start is not None else ""
+    # A comment is no end of its own: what matters is what stands before it.
+    last = chunk.start + len(text[chunk.start : chunk.end].rstrip())
+    begin = last if start is None or not found else start
+    before = _BEFORE.search(text, max(chunk.start, begin - _CONTEXT), begin)
+    if not found:
+        return _Place(
+            max(chunk.start, last - 1), last, "", before[1] if before else "", _names(mistake)
+        )
+    return _Place(begin, begin + len(found), found, before[1] if before else "", _names(mistake))
+
+
+def _start(mistake: UnexpectedInput) -> int | None:
+    """Where reading stopped, or None for the end."""
     if isinstance(mistake, UnexpectedToken) and isinstance(mistake.token, Token):
-        token = mistake.token
-        if token.type != "$END" and token.start_pos is not None:
-            return token.start_pos, token.end_pos or token.start_pos + 1
+        return None if mistake.token.type == "$END" else mistake.token.start_pos
     if isinstance(mistake, UnexpectedCharacters):
         # Lark's own annotation is looser than what it sets here.
-        start = cast("int", mistake.pos_in_stream)
-        return start, start + 1
-    end = chunk.start + len(text[chunk.start : chunk.end].rstrip())
-    return max(chunk.start, end - 1), end
+        return cast("int", mistake.pos_in_stream)
+    return None
 
 
-def _found(text: str, start: int, end: int, chunk: Chunk) -> str:
-    if (
-        end >= chunk.start + len(text[chunk.start : chunk.end].rstrip())
-        and not text[end : chunk.end].strip()
-    ):
-        if text[start:end] in {"}", ")"}:
-            return f"`{text[start:end]}`"
-        return "the end of the declaration"
-    if text[start] == '"' and end == start + 1:
-        return "a text without its closing quote"
-    return f"`{text[start:end]}`"
+def _whole_sign(text: str, start: int, chunk: Chunk) -> int:
+    """The start of a sign of another language, of which the first part means something here too."""
+    for length in (2, 1):
+        first = start - length
+        if first >= chunk.start and (piece := _piece(text, first, chunk.end)) in ELSEWHERE:
+            return first if first + len(piece) > start and not piece.isalnum() else start
+    return start
 
 
-def _expected(mistake: UnexpectedInput) -> str:
+def _names(mistake: UnexpectedInput) -> frozenset[str]:
     names = getattr(mistake, "accepts", None) or getattr(mistake, "expected", None)
-    if names is None:
+    if not names:
         names = getattr(mistake, "allowed", None) or ()
-    words = sorted(
-        {
-            _word(name)
-            for name in names
-            if name not in {"COMMENT", "$END"} and not name.startswith("__IGNORE")
-        }
+    return frozenset(
+        name for name in names if name not in {"COMMENT", "$END"} and name[:2] != "__I"
     )
-    if not words or len(words) > 2 * _LIKELY:
-        return ""
-    head = words[:_LIKELY]
-    return " or ".join([", ".join(head[:-1]), head[-1]] if len(head) > 1 else head)
 
 
-def _word(terminal: str) -> str:
-    if terminal in _TERMINALS:
-        return _TERMINALS[terminal]
-    return f"`{_PUNCTUATION.get(terminal, terminal.lower())}`"
+def _piece(text: str, start: int, end: int) -> str:
+    found = _PIECE.match(text, start, end)
+    return found[0] if found else ""
+
+
+@cache
+def _literals() -> dict[str, str]:
+    return {
+        each.name: each.pattern.value
+        for each in grammar().terminals
+        if isinstance(each.pattern, PatternStr)
+    }
+
+
+def _literal(name: str) -> str:
+    return _literals().get(name, name.lower())
+
+
+def _words(names: frozenset[str]) -> frozenset[str]:
+    """The keywords and signs among these terminals."""
+    return frozenset(_literal(name) for name in names if name not in TERMINALS)
+
+
+def _quoted(found: str) -> str:
+    return f"`{_shown(found)}`" if found.isprintable() else _shown(found)
+
+
+def _shown(found: str) -> str:
+    if found and not found.isprintable():
+        return f"the character U+{ord(found[0]):04X}"
+    return found if len(found) <= _LONGEST_SHOWN else found[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _a(word: str) -> str:
+    return f"an `{word}`" if word[0] in "aeiou" else f"a `{word}`"

@@ -1,5 +1,6 @@
 """Parses a file: text in, a module and diagnostics out. Never raises on any text."""
 
+import re
 from typing import cast
 
 import attrs
@@ -9,27 +10,42 @@ from lark.exceptions import UnexpectedInput
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
+from factoryc.syntax.brackets import brackets
 from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.declarations import Declaration, Module
 from factoryc.syntax.expressions import Expression, Name
 from factoryc.syntax.grammar import grammar
-from factoryc.syntax.mistakes import syntax_error
+from factoryc.syntax.mistakes import first_word, syntax_error
 from factoryc.syntax.split import Chunk, split
+from factoryc.syntax.wording import INNER, KEYWORDS
 
 # Deeper nesting than any person writes; beyond it the later passes would run out of stack.
-DEEPEST = 60
+DEEPEST = 100
+
+_WORD = re.compile(r"\w+")
+_DECLARED = re.compile(rf"(?:\A\w+|^[ \t]*(?:{'|'.join(KEYWORDS)}))[ \t]+(\w+)", re.MULTILINE)
 
 
 def parse(source: SourceFile) -> tuple[Module, tuple[Diagnostic, ...]]:
     """The declarations of a file. A broken declaration costs itself alone."""
     declarations: list[Declaration] = []
     diagnostics: list[Diagnostic] = []
+    broken: set[str] = set()
+    torn: Diagnostic | None = None
     for chunk in split(source.text):
         declaration, found = parse_declaration(source, chunk)
+        if torn is not None and first_word(source.text, chunk) in INNER:
+            # Its end stands in the first column, and is what there is to say about it.
+            diagnostics.remove(torn)
+        torn = None
         diagnostics.extend(found)
         if declaration is not None:
             declarations.append(declaration)
-    return Module(source.name, tuple(declarations)), tuple(diagnostics)
+            continue
+        broken |= _names(source.text, chunk)
+        if found and brackets(source.text, chunk.start, chunk.end).unclosed:
+            torn = found[-1]
+    return Module(source.name, tuple(declarations), frozenset(broken)), tuple(diagnostics)
 
 
 def parse_declaration(
@@ -67,6 +83,15 @@ def parse_declaration(
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return None, tuple(diagnostics)
     return attrs.evolve(declaration, doc=chunk.doc), tuple(diagnostics)
+
+
+def _names(text: str, chunk: Chunk) -> set[str]:
+    """The names that a broken declaration, and indented ones in it, may have declared."""
+    written = text[chunk.start : chunk.end]
+    word = first_word(text, chunk)
+    if word in {"enum", "use"}:
+        return set(_WORD.findall(written))
+    return {word, *_DECLARED.findall(written)}
 
 
 def _tree(text: str, chunk: Chunk, start: str) -> Tree[Token]:

@@ -6,6 +6,7 @@ no table; it reaches to the next one. So a broken declaration never hides the ne
 
 import attrs
 
+_BYTE_ORDER_MARK = "\ufeff"
 _CONTINUES = frozenset(" \t\r\n\f})]|")
 
 
@@ -23,7 +24,9 @@ def split(text: str) -> tuple[Chunk, ...]:
     starts: list[tuple[int, str]] = []
     doc: list[str] = []
     offset = 0
-    for line in text.split("\n"):
+    if text.startswith(_BYTE_ORDER_MARK):
+        offset = len(_BYTE_ORDER_MARK)
+    for line in text[offset:].split("\n"):
         if line.startswith("///"):
             doc.append(line[3:].strip())
         elif line.startswith("//"):

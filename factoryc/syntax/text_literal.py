@@ -1,7 +1,12 @@
 """What stands between the quotes of a text: escapes and interpolated expressions."""
 
+import re
+import sys
+
 import attrs
 
+_MOST_DIGITS = 6
+_PLAIN = re.compile(r"[^\\{]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "{": "{", "}": "}", "0": "\0"}
 
 
@@ -15,7 +20,7 @@ class Hole:
 
 @attrs.frozen
 class BadEscape:
-    """A `\\x` that means nothing, or a brace that nothing closes, at this offset."""
+    """An escape that means nothing, or a brace that nothing closes, at this offset."""
 
     start: int
     problem: str
@@ -44,14 +49,22 @@ def text_parts(raw: str) -> tuple[str | Hole | BadEscape, ...]:
         elif character == "{":
             end = raw.find("}", index)
             if end < 0:
-                parts.append(BadEscape(index, "nothing closes this brace"))
+                problem = "nothing closes this brace; a brace of its own is written `\\{`"
+                parts.append(BadEscape(index, problem))
                 break
+            if not raw[index + 1 : end].strip():
+                problem = "there is nothing between these braces; a brace is written `\\{`"
+                parts.append(BadEscape(index, problem))
+                index = end + 1
+                continue
             flush()
             parts.append(Hole(index + 1, end))
             index = end + 1
         else:
-            plain.append(character)
-            index += 1
+            run = _PLAIN.match(raw, index)
+            assert run is not None
+            plain.append(run[0])
+            index = run.end()
     flush()
     return tuple(parts)
 
@@ -74,11 +87,11 @@ def _escape(raw: str, index: int) -> tuple[str | None, int]:
         digits = raw[index + 3 : end] if end > 0 else ""
         if (
             digits
-            and len(digits) <= 6
+            and len(digits) <= _MOST_DIGITS
             and all(digit in "0123456789abcdefABCDEF" for digit in digits)
         ):
             code = int(digits, 16)
-            if code <= 0x10FFFF:
+            if code <= sys.maxunicode:
                 return chr(code), end + 1 - index
         return None, 2
     return _ESCAPES.get(raw[index + 1 : index + 2]), 2

@@ -1,0 +1,111 @@
+"""The words in which syntax errors speak: of tokens, of what is missing, of other languages."""
+
+KEYWORDS = (
+    "spec", "use", "type", "enum", "record", "error", "function", "state", "invariant",
+    "operation", "interface", "eval", "load", "constraint", "decision", "never", "gate",
+)  # fmt: skip
+
+# What other languages call what these declarations do.
+DECLARED_ELSEWHERE = {
+    "def": "function", "fn": "function", "func": "function", "fun": "function", "let": "function",
+    "const": "function", "define": "function", "class": "record", "struct": "record",
+    "entity": "record", "model": "record", "data": "record", "object": "record",
+    "import": "use", "from": "use", "include": "use", "require": "use", "open": "use",
+    "test": "eval", "scenario": "eval", "example": "eval", "property": "eval", "check": "eval",
+    "exception": "error", "failure": "error", "var": "state", "variable": "state",
+    "rule": "invariant", "always": "invariant", "command": "operation", "action": "operation",
+    "method": "operation", "procedure": "operation", "query": "operation", "api": "interface",
+    "http": "interface", "routes": "interface", "endpoint": "interface", "union": "enum",
+    "variant": "enum", "alias": "type", "typedef": "type", "module": "spec", "package": "spec",
+    "benchmark": "load", "must": "constraint", "adr": "decision", "forbid": "never",
+}  # fmt: skip
+
+# Words that belong inside a declaration, and into which.
+INNER = {
+    "case": "operation", "fails": "operation", "requires": "operation", "returns": "case",
+    "ensures": "case", "sets": "case", "expect": "eval", "repeat": "eval", "rate": "load",
+    "mix": "load", "because": "decision", "rejected": "decision", "governs": "decision",
+    "holds": "never", "invalid": "interface", "GET": "interface", "POST": "interface",
+    "PUT": "interface", "PATCH": "interface", "DELETE": "interface", "evals": "gate",
+    "cases": "gate", "strength": "gate", "flakes": "gate", "merge": "gate",
+}  # fmt: skip
+
+# What each word before the mistake asks for.
+NEEDS = {
+    "spec": "a name in small letters", "fails": "the name of an error", "returns": "a value",
+    "ensures": "a condition", "requires": "a condition", "when": "a condition",
+    "where": "a condition", "expect": "a condition", "holds": "a condition",
+    "sets": "a state, `=` and its new value", "version": 'a text in quotes, such as `"1.0.0"`',
+    "because": "a text in quotes", "rejected": "a text in quotes",
+    "header": "a name and `:`", "json": "a value", "covered": "a percentage, such as `100%`",
+    "on": "a date, such as `2026-01-31`", "per": "`second`, `minute` or `hour`",
+    "memory": "a bound, such as `< 128MB`", "strength": "a bound, such as `>= 90%`",
+    "governs": "the name of a clause", "import": "a text in quotes", "interface": "`http`",
+    "matches": "a pattern between slashes, such as `/[a-z]+/`", "of": "the name of an operation",
+    "let": "a name in small letters and `=`", "existing": "a type", "any": "a type",
+    "invalid": "a status, such as `400`", "repeat": "a number", "mix": "`1 of operation(…)`",
+    "rate": "a number of calls, such as `200 per second for 5s`", "without": "a key",
+    "eval": "a title in quotes", "invariant": "a title in quotes", "load": "a title in quotes",
+    "->": "what comes out: a type, or the name of an operation",
+    "type": "a name with a capital letter", "enum": "a name with a capital letter",
+    "record": "a name with a capital letter", "error": "a name with a capital letter",
+    "function": "a name in small letters", "state": "a name in small letters",
+    "operation": "a name in small letters", "decision": "a name in small letters",
+    "case": "a name in small letters", "use": "a path, such as `std.web` or `./money`",
+    "=": "a value", "==": "a value", "!=": "a value", "<": "a value", "<=": "a value",
+    ">": "a value", ">=": "a value", "+": "a value", "-": "a value", "*": "a value",
+    "/": "a value", "and": "a condition", "or": "a condition", "not": "a condition",
+    "implies": "a condition", "then": "a value", "else": "a value", "in": "what to look into",
+    "is": "`some`, `none`, `rejected` or a type", "if": "a condition", "div": "a value",
+    "mod": "a value", ":": "what belongs to the name before it",
+}  # fmt: skip
+
+TERMINALS = {
+    "NAME": "a name in small letters",
+    "TYPE_NAME": "a name with a capital letter",
+    "TEXT": "a text in quotes",
+    "INTEGER": "a whole number",
+    "DECIMAL": "a number",
+    "UNIT_NUMBER": "a number with a unit, such as `5s` or `128MB`",
+    "PERCENT": "a percentage, such as `95%`",
+    "DATE": "a date, such as `2026-01-31`",
+    "REGEX": "a pattern between slashes",
+    "TABLE_ROW": "a row of the table between `|`",
+    "COMPARISON": "a comparison",
+    "METHOD": "`GET`, `POST`, `PUT`, `PATCH` or `DELETE`",
+    "HEADER_NAME": "the name of a header",
+    "RELATIVE_PATH": "a path that starts with `./`",
+    "UNDERSCORE": "`_`",
+    "SUCCESS": "`success`",
+}
+
+# What other languages write, and what stands for it here.
+ELSEWHERE = {
+    "&&": "`and` joins two conditions", "&": "`and` joins two conditions",
+    "||": "`or` joins two conditions", "!": "the opposite is written `not`",
+    ";": "nothing separates lines but the line end: take the `;` away",
+    "=>": "a result is written `->`", "===": "equality is written `==`",
+    "<>": "inequality is written `!=`", "!==": "inequality is written `!=`",
+    "%": "the rest of a division is written `mod`", "**": "a power is a product: `a * a`",
+    "^": "a power is a product: `a * a`", "//": "whole division is written `div`",
+    ":=": "`=` gives a name its value", "'": 'a text stands between `"`',
+    "`": 'a text stands between `"`', "?": "a type that may be none ends in `?`",
+    "return": "did you mean `returns`?", "null": "the absent value is `none`",
+    "nil": "the absent value is `none`", "None": "the absent value is `none`",
+    "True": "did you mean `true`?", "False": "did you mean `false`?",
+    "elif": "write `else if`", "raise": "did you mean `fails`?", "throw": "did you mean `fails`?",
+    "throws": "did you mean `fails`?", "default": "did you mean `otherwise`?",
+    "else": "did you mean `otherwise`?", "assert": "did you mean `expect`?",
+    "ensure": "did you mean `ensures`?", "forall": "did you mean `for all`?",
+    "#": "a comment starts with `//`", "/*": "a comment starts with `//`, on each of its lines",
+    "“": 'a text stands between `"`', "”": 'a text stands between `"`',
+    "\u2018": 'a text stands between `"`', "\u2019": 'a text stands between `"`',
+    "≤": "write `<=`", "≥": "write `>=`", "≠": "write `!=`", "→": "write `->`", "…": "write `..`",
+}  # fmt: skip
+
+# Words that an expression reads as its own: a value of such a name could never be read.
+RESERVED = frozenset({
+    "all", "and", "count", "div", "else", "exists", "false", "if", "implies", "in", "is", "it",
+    "match", "matches", "mod", "none", "not", "or", "sum", "then", "true", "where", "with",
+    "without",
+})  # fmt: skip
