@@ -163,7 +163,9 @@ def _of_call(
     body = opened(call, functions)
     others = {name: definition for name, definition in functions.items() if name != call.name}
     if body is not None:
-        yield from demands(body, facts, others, spec)
+        # The function may be right for others: the question is about this call.
+        for demand in demands(body, facts, others, spec):
+            yield attrs.evolve(demand, span=call.span)
     elif call.name in functions and any(demands(functions[call.name].body, (), others, spec)):
         # Its parameters would be mixed up with names here: a search has to tell.
         yield Demand("unjustified-lookup", None, facts, call.span)

@@ -55,6 +55,8 @@ class Values:
     make_record: Mapping[str, Callable[..., Any]]
     enum_members: Mapping[str, tuple[Any, ...]]
     test: Callable[[Type, Expression | None], Fits]
+    # The records whose drawers are being made, to notice one that holds itself.
+    being_made: set[str] = attrs.field(factory=set)
 
 
 def drawer(type_: Type, restriction: Expression | None, values: Values) -> Draw:
@@ -127,20 +129,20 @@ def _fresh(plain: Type, form: Shape, values: Values) -> Draw:
             members = values.enum_members[name]
             return lambda random, _seen: random.choice(members)
         case OptionalType(inner=inner):
-            some = drawer(inner, None, values)
+            some = _drawer_if_any(inner, values)
+            if some is None:
+                return lambda _random, _seen: None
             return lambda random, seen: None if random.random() < _AGAIN else some(random, seen)
         case RecordType(name=name):
             return _records(name, values)
         case ListType(element=element):
-            item = drawer(element, None, values)
-            return lambda random, seen: [item(random, seen) for _ in _counted(form, random)]
+            return _collections(list, element, form, values)
         case SetType(element=element):
-            item = drawer(element, None, values)
-            return lambda random, seen: frozenset(
-                [item(random, seen) for _ in _counted(form, random)]
-            )
+            return _collections(frozenset, element, form, values)
         case MapType(key=key, value=value):
-            keys, entries = drawer(key, None, values), drawer(value, None, values)
+            keys, entries = _drawer_if_any(key, values), _drawer_if_any(value, values)
+            if keys is None or entries is None:
+                return lambda _random, _seen: {}
             return lambda random, seen: {
                 keys(random, seen): entries(random, seen) for _ in _counted(form, random)
             }
@@ -152,11 +154,34 @@ def _fresh(plain: Type, form: Shape, values: Values) -> Draw:
             assert_never(plain)
 
 
+def _collections(
+    make: Callable[[list[Any]], Any], element: Type, form: Shape, values: Values
+) -> Draw:
+    item = _drawer_if_any(element, values)
+    if item is None:
+        return lambda _random, _seen: make([])
+    return lambda random, seen: make([item(random, seen) for _ in _counted(form, random)])
+
+
+def _drawer_if_any(type_: Type, values: Values) -> Draw | None:
+    """None where no value can be made: then a list of them is empty, and an optional is none."""
+    try:
+        return drawer(type_, None, values)
+    except NoValue:
+        return None
+
+
 def _records(name: str, values: Values) -> Draw:
+    if name in values.being_made:
+        raise NoValue(name)
     make = values.make_record[name]
     parameters = values.spec.record(name).fields
     names = [attribute for attribute, _ in values.fields[name]]
-    parts = [drawer(parameter.type, parameter.restriction, values) for parameter in parameters]
+    values.being_made.add(name)
+    try:
+        parts = [drawer(parameter.type, parameter.restriction, values) for parameter in parameters]
+    finally:
+        values.being_made.discard(name)
 
     def draw(random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- a record of the spec
         fields = {

@@ -92,9 +92,8 @@ def _complete(possible: Possible, called: Caller, sample: Sample, random: Random
         except NoValue:
             return
         given = (state, *sample.arguments, result)
-        if case.sets is not None and all(
-            evaluate(each.clause, each.holds, *given) for each in case.ensures
-        ):
+        is_allowed = all(evaluate(each.clause, each.holds, *given) for each in case.ensures)
+        if is_allowed and case.sets is not None:
             evaluate(case.clause, case.sets, *given)
 
 

@@ -12,16 +12,21 @@ from factoryc.analysis.results import Caller, caller
 from factoryc.analysis.search import Places
 from factoryc.analysis.situations import arbitrary_situations, reachable_situations
 from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.findings.invariants import invariant_verdicts
 from factoryc.findings.missing_part import find_missing_parts
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.rules import OPERATION_RULES
+from factoryc.findings.unjustified_lookup import initial_state_without_value
 from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
 
 
 def check_spec(spec: Spec) -> FindingsReport:
     """What all rules say, in the order of the rules. The spec has no mistakes of its own."""
-    base = ground(spec)
+    try:
+        base = ground(spec)
+    except LookupError:
+        return FindingsReport((initial_state_without_value(spec),))
     # Only searched for where some question needs a search, and then once.
     places = cache(partial(_places, base))
     answers = [
@@ -34,7 +39,7 @@ def check_spec(spec: Spec) -> FindingsReport:
     return joined(
         [
             *(_report(operation, answered, base) for operation, answered in answers),
-            FindingsReport(find_missing_parts(spec)),
+            FindingsReport(find_missing_parts(spec), *invariant_verdicts(spec, base.functions)),
         ]
     )
 

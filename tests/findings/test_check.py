@@ -222,3 +222,20 @@ def test_every_process_finds_the_same():
     }
     assert len(texts) == 1
     assert "uncovered-input" in texts.pop()
+
+
+def test_an_invariant_that_may_have_no_value_stays_open():
+    report = check_spec(
+        spec_of("""\
+state items: List<Int> = []
+invariant "the first is positive" { size(items) > 0 implies items[0] > 0 }
+invariant "the second is positive" { items[1] > 0 }
+operation look() { case always otherwise { } }
+""")
+    )
+    rows = {
+        (each.clause.rpartition(".")[2], type(each).__name__)
+        for each in (*report.proved, *report.unknown)
+    }
+    assert ("the_first_is_positive", "Proved") in rows
+    assert ("the_second_is_positive", "Unknown") in rows
