@@ -50,6 +50,12 @@ def layout_of(spec: Spec) -> Layout:
     )
 
 
+def state_class(spec: Spec) -> str:
+    """What other modules call the class `State`: otherwise where a type has that name."""
+    named = {one.name for one in (*spec.types, *spec.errors)}
+    return "ProductState" if "State" in named else "State"
+
+
 def module_path(module: str) -> str:
     """The file of a module: `src/shortener/types.py`."""
     return f"src/{module.replace('.', '/')}.py"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from factoryc.contract.python_names import python_name
-from factoryc.plan.layout import MANIFEST, layout_of, package_path
+from factoryc.plan.layout import MANIFEST, layout_of, package_path, state_class
 from factoryc.plan.task import TaskGraph
 from factoryc.release.manifest import manifest
 from factoryc.release.scaffold import operations_docstring, package_docstring
@@ -45,8 +45,10 @@ def _exports(spec: Spec) -> str:
             lines.append(f"from {layout.operation(operation.name)} import {name}")
             names.append(name)
     if layout.state is not None:
-        lines.append(f"from {layout.state} import State")
-        names.append("State")
+        name = state_class(spec)
+        taken = name if name == "State" else f"State as {name}"
+        lines.append(f"from {layout.state} import {taken}")
+        names.append(name)
     classes = [one.name for one in spec.types if not isinstance(one, RefinementDefinition)]
     classes += [error.name for error in spec.errors]
     # As an import sorter has it: names in capitals first.

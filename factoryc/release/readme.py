@@ -5,7 +5,7 @@ import json
 from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
-from factoryc.plan.layout import layout_of
+from factoryc.plan.layout import layout_of, state_class
 from factoryc.plan.reach import reached_functions
 from factoryc.release.case_words import case_words
 from factoryc.release.examples import example_arguments, json_value
@@ -98,11 +98,11 @@ def _python_call(spec: Spec) -> list[str]:
         given = [translate(argument, names) for argument in arguments]
         imported = {python_name(operation.name), *_classes(arguments)}
         if spec.state:
-            imported.add("State")
+            imported.add(state_class(spec))
             given.insert(0, "state")
         lines = [f"from {package} import {', '.join(sorted(imported))}", ""]
         if spec.state:
-            lines.append("state = State()")
+            lines.append(f"state = {state_class(spec)}()")
         return [*lines, f"{python_name(operation.name)}({', '.join(given)})"]
     return []
 

@@ -4,6 +4,7 @@ It compiles what a spec defines, and constructs what a spec leaves open. Where n
 right it hands in nothing, and says which clause it cannot build, and why.
 """
 
+import ast
 from collections.abc import Mapping
 
 import attrs
@@ -18,6 +19,7 @@ from factoryc.agents.workspace_files import write_text
 from factoryc.contract.types_source import types_source
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.task import Task
+from factoryc.spec.evals import NeverImport
 from factoryc.spec.spec import Spec
 
 
@@ -33,6 +35,7 @@ class BuiltInAgent:
     def attempt(self, brief: Brief, workspace: Workspace) -> Report:
         try:
             files = built_files(brief.spec, brief.task)
+            _require_allowed(brief.spec, files)
         except CannotBuild as reason:
             return Report("cannot", _sentence(str(reason)), clause=reason.clause)
         for path, text in files.items():
@@ -63,6 +66,30 @@ def built_files(spec: Spec, task: Task) -> Mapping[str, str]:
             return {module_path(layout.operation(operation.name)): source}
         case "interface":
             return interface_sources(spec)
+
+
+def _require_allowed(spec: Spec, files: Mapping[str, str]) -> None:
+    """What a spec must never import, it does not get: not even where the rest of it asks for it."""
+    refused = {
+        never.rule.module: never.clause
+        for never in spec.nevers
+        if isinstance(never.rule, NeverImport)
+    }
+    for path, text in files.items():
+        for module in sorted(_imported(text) & set(refused)):
+            raise CannotBuild(
+                refused[module], f"`{path}` needs `{module}`, which must never be imported"
+            )
+
+
+def _imported(text: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found | {name.partition(".")[0] for name in found}
 
 
 def _sentence(reason: str) -> str:

@@ -13,6 +13,7 @@ from factoryc.contract.module_text import function_text
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import predicate_name
 from factoryc.contract.python_text import Level, integer_source, text_source
+from factoryc.plan.layout import state_class
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import Expression, StateRead, Variable
 from factoryc.spec.types import RecordType
@@ -70,7 +71,7 @@ def _helper(
     *,
     reads_state: bool,
 ) -> str:
-    parameters = [f"{names.state}: State"] if reads_state else []
+    parameters = [f"{names.state}: {state_class(names.spec)}"] if reads_state else []
     types = {parameter.name: parameter.type for parameter in operation.parameters}
     parameters += [
         f"{names.variable(name)}: {annotation(types[name], names)}"

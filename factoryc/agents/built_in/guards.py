@@ -6,9 +6,28 @@ A part is left out only where that follows from the shape of the guards alone.
 
 from collections.abc import Sequence
 
+import attrs
+
 from factoryc.analysis.by_form import exclude_each_other
 from factoryc.analysis.formula import Functions
-from factoryc.spec.expressions import Expression, Logic, Not, Presence
+from factoryc.spec.expressions import (
+    Comparison,
+    ComparisonName,
+    Expression,
+    Logic,
+    Not,
+    Presence,
+)
+from factoryc.spec.types import FLOAT, unrefined
+
+_OPPOSITES: dict[ComparisonName, ComparisonName] = {
+    "==": "!=",
+    "!=": "==",
+    "<": ">=",
+    "<=": ">",
+    ">": "<=",
+    ">=": "<",
+}
 
 
 def conjuncts(condition: Expression) -> tuple[Expression, ...]:
@@ -18,6 +37,18 @@ def conjuncts(condition: Expression) -> tuple[Expression, ...]:
             return (*conjuncts(left), *conjuncts(right))
         case _:
             return (condition,)
+
+
+def turned_round(condition: Expression) -> Expression:
+    """What holds where the condition does not. NaN is neither below, at nor above anything."""
+    match condition:
+        case Comparison(operators=(operator,), operands=(left, right)) if FLOAT not in {
+            unrefined(left.type),
+            unrefined(right.type),
+        }:
+            return attrs.evolve(condition, operators=(_OPPOSITES[operator],))
+        case _:
+            return _opposite(condition)
 
 
 def left_to_test(

@@ -1,5 +1,6 @@
 """The HTTP interface: `server.py` with one function for each route, and `__main__.py`."""
 
+import builtins
 import re
 from collections.abc import Mapping
 
@@ -13,7 +14,7 @@ from factoryc.agents.built_in.route_source import RouteSource, route_source
 from factoryc.agents.built_in.wire_source import Wire
 from factoryc.contract.module_text import imports_of
 from factoryc.contract.python_names import names_of, python_name
-from factoryc.plan.layout import layout_of, module_path
+from factoryc.plan.layout import layout_of, module_path, state_class
 from factoryc.spec.definitions import HttpInterface
 from factoryc.spec.spec import Spec
 
@@ -74,6 +75,7 @@ def _server(spec: Spec, interface: HttpInterface) -> str:
         invalid=interface.invalid,
         body_limit=_BODY_LIMIT,
         stateful=bool(spec.state),
+        state_class=state_class(spec),
         helpers=wire.helpers,
         routes=routes,
         table=_table(spec, interface, routes),
@@ -163,7 +165,7 @@ def _names_of_template() -> frozenset[str]:
     source, _, _ = loader.get_source(_TEMPLATES, "server.py.jinja")
     defined = {name for pair in _DEFINED.findall(source) for name in pair if name}
     imported = {name.strip() for listed in _IMPORTED.findall(source) for name in listed.split(",")}
-    return frozenset(defined | imported | _BOUND)
+    return frozenset(defined | imported | _BOUND | set(dir(builtins)))
 
 
 def _own_names(spec: Spec) -> list[str]:

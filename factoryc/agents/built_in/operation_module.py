@@ -7,7 +7,7 @@ import attrs
 from factoryc.agents.built_in.cannot_build import CannotBuild
 from factoryc.agents.built_in.choices import CannotChoose
 from factoryc.agents.built_in.construction_source import Found, construction_source
-from factoryc.agents.built_in.guards import conjuncts, left_to_test
+from factoryc.agents.built_in.guards import conjuncts, left_to_test, turned_round
 from factoryc.agents.built_in.open_outcome import construct
 from factoryc.agents.built_in.outcome_source import INDENT, RESULT, Outcome, outcome_lines
 from factoryc.agents.built_in.product_module import product_module
@@ -22,10 +22,14 @@ from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import Level, text_source
 from factoryc.contract.types_source import restricted_test
+from factoryc.plan.layout import state_class
 from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
-from factoryc.spec.expressions import Expression, Not, Variable
+from factoryc.spec.expressions import Expression, Variable
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import OptionalType, type_text, unrefined
+
+# Parameters that would hide a module which the code uses.
+_SPELLED = {"secrets": "secrets_", "string": "string_"}
 
 
 @attrs.frozen
@@ -39,11 +43,11 @@ class _Branch:
 
 def operation_source(spec: Spec, operation: Operation) -> str:
     """The text of the module, or CannotBuild."""
-    names = Naming(spec)
+    names = Naming(spec, variables=_SPELLED)
     branches = _branches(spec, operation, names)
     constants = dict(constant for branch in branches for constant in branch.found.constants)
     body = [*_rejections(operation.parameters, names), *_cases(spec, operation, branches, names)]
-    parameters = [f"{names.state}: State"] if spec.state else []
+    parameters = [f"{names.state}: {state_class(spec)}"] if spec.state else []
     parameters += [
         f"{names.variable(one.name)}: {annotation(one.type, names)}" for one in operation.parameters
     ]
@@ -97,7 +101,7 @@ def _ordered(operation: Operation) -> Sequence[Case]:
         case [one, Case(guard=None, fails=ErrorValue()) as rest] if (
             one.guard is not None and len(conjuncts(one.guard)) == 1
         ):
-            return (attrs.evolve(rest, guard=Not(one.guard, rest.span)), one)
+            return (attrs.evolve(rest, guard=turned_round(one.guard)), one)
     return sorted(operation.cases, key=lambda case: (case.guard is None, case.fails is None))
 
 

@@ -7,7 +7,7 @@ import ruff  # type: ignore[import-untyped]  # it ships no types
 
 from factoryc.contract.module_text import module_text
 from factoryc.contract.python_names import names_of, predicate_name, python_name
-from factoryc.plan.layout import layout_of
+from factoryc.plan.layout import layout_of, state_class
 from factoryc.plan.reach import reached_functions
 from factoryc.spec.definitions import EnumDefinition
 from factoryc.spec.spec import Spec
@@ -38,17 +38,20 @@ def own_imports(spec: Spec, used: frozenset[str], renamed: Mapping[str, str]) ->
             if (name := python_name(definition.name)) not in reached
         ),
     ]
-    groups = (
-        (layout.functions, reached),
-        (layout.state, ["State"]),
-        (layout.types, in_types),
-    )
     lines = []
-    for module, offered in groups:
+    for module, offered in ((layout.functions, reached), (layout.types, in_types)):
         taken = [_imported(name, renamed) for name in offered if renamed.get(name, name) in used]
         if module is not None and taken:
             lines.append(f"from {module} import {', '.join(taken)}")
+    if layout.state is not None and state_class(spec) in used:
+        lines.append(state_import(spec, layout.state))
     return tuple(lines)
+
+
+def state_import(spec: Spec, module: str) -> str:
+    """The import of the state's class, by the name that it has elsewhere."""
+    name = state_class(spec)
+    return f"from {module} import {'State' if name == 'State' else f'State as {name}'}"
 
 
 def _type_names(definition: object) -> tuple[str, ...]:
