@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from factoryc.agents.built_in.agent import built_files
+from factoryc.plan.plan import plan
 from factoryc.plan.task import TaskGraph
 from factoryc.release.link import link
 from tests.agents.built_in_product import build, example, tasks_of
@@ -69,3 +71,10 @@ def _succeeds(folder: Path, *command: str) -> None:
         [sys.executable, "-m", *command], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_each_planned_task_gets_the_files_that_it_owns(name):
+    spec = example(name)
+    for task in plan(spec, {}).tasks:
+        assert tuple(built_files(spec, task)) == task.owns
