@@ -32,8 +32,7 @@ def conflicting_cases(shown: Shown, operation: Operation, ground: Ground) -> Dia
         label=texts[1],
         clause=operation.clause,
         question=(
-            f"Which of the two is meant when {situation_text(witness)}: "
-            f"it {texts[0]}, or it {texts[1]}?"
+            f"When {situation_text(witness)}, which is meant: `{first.name}` or `{second.name}`?"
         ),
         labels=(Label(head_of_case(first), texts[0]),),
         notes=notes_on(shown),

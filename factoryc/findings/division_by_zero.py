@@ -5,7 +5,7 @@ from factoryc.findings.no_value import Wording
 DIVISION_BY_ZERO = Wording(
     name="division-by-zero",
     message="`{subject}` divides by zero on some input",
-    label="on the input below the divisor is zero",
+    label="on the input shown the divisor is zero",
     question="What should `{operation}` do when {when}, and there is nothing to divide by?",
     help="ask in the guard whether it is zero, or give its type a restriction such as `it > 0`",
 )

@@ -30,10 +30,8 @@ def find_missing_parts(spec: Spec) -> tuple[Diagnostic, ...]:
             severity="warning",
             message=f"`{spec.name}` has no {part.name}",
             span=spec.span,
-            label=f"nothing below answers: {part.question}",
             clause=spec.name,
             question=part.question,
-            help="write one, or start from a skeleton",
             fixes=(_appended(part, spec),),
         )
         for part in _PARTS
@@ -44,9 +42,7 @@ def find_missing_parts(spec: Spec) -> tuple[Diagnostic, ...]:
 def _appended(part: _Part, spec: Spec) -> Fix:
     end = max((span.end for span in _spans(spec) if span.file == spec.span.file), default=0)
     place = Span(spec.span.file, end, end)
-    return Fix(
-        f"append the skeleton of a {part.name}", (Edit(place, f"\n\n{part.skeleton(spec)}"),)
-    )
+    return Fix("append a skeleton to start from", (Edit(place, f"\n\n{part.skeleton(spec)}"),))
 
 
 def _spans(spec: Spec) -> list[Span]:

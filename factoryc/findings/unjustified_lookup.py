@@ -8,7 +8,7 @@ from factoryc.spec.spec import Spec
 UNJUSTIFIED_LOOKUP = Wording(
     name="unjustified-lookup",
     message="`{subject}` reads what is not there on some input",
-    label="on the input below there is no such entry",
+    label="on the input shown there is no such entry",
     question="What should `{operation}` do when {when}, and there is nothing to read?",
     help="ask in the guard whether it is there, and add a case in which it is not",
 )
