@@ -41,6 +41,8 @@ _COMPARE: Mapping[ComparisonName, Callable[[Decimal, Decimal], bool]] = {
 }
 _NOT_MEASURED = "not measured"
 _MILLISECOND = Decimal("0.001")
+# What shows while evals run.
+_RUNNING = frozenset({"eval", "time"})
 # What is asked of every product, whatever its spec says.
 _ALWAYS = ("inspection.", "sandbox.")
 
@@ -84,7 +86,7 @@ def _evals_row(spec: Spec, verdict: Verdict | None) -> GateRow:
     rule, required = f"{spec.name}.gate.evals", "all evals pass"
     if verdict is None:
         return GateRow(rule, required, _NOT_MEASURED, holds=False)
-    failed = sum(1 for failure in verdict.failures if failure.kind in {"eval", "time"})
+    failed = sum(1 for failure in verdict.failures if failure.kind in _RUNNING)
     text = f"{verdict.evals - failed} of {verdict.evals} pass"
     if verdict.inconclusive:
         text += f", {len(verdict.inconclusive)} could not be decided"
@@ -125,11 +127,11 @@ def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -
         return GateRow(rule, required, text, holds=False)
     # An eval that fails in some runs and not in others is a flake; so is one that says so itself.
     failed = [
-        frozenset(each.clause for each in run.failures if each.kind in {"eval", "time"})
+        frozenset(each.eval or each.clause for each in run.failures if each.kind in _RUNNING)
         for run in reruns
     ]
     says_so = {
-        failure.clause for run in reruns for failure in run.failures if failure.how == "flaky"
+        each.eval or each.clause for run in reruns for each in run.failures if each.how == "flaky"
     }
     everywhere = frozenset.intersection(*failed)
     flakes = (frozenset().union(*failed) - everywhere) | says_so
@@ -204,7 +206,9 @@ def _never_row(never: Never, measured: Measured) -> GateRow:
             required = f"never {title}"
             if measured.verdict is None or never.clause not in measured.evaluated:
                 return GateRow(never.clause, required, _NOT_MEASURED, holds=False)
-            failed = any(each.clause == never.clause for each in measured.verdict.failures)
+            failed = any(
+                never.clause in {each.clause, each.eval} for each in measured.verdict.failures
+            )
             text = "it happened" if failed else "it did not happen"
             undecided = any(clause == never.clause for clause, _ in measured.verdict.inconclusive)
             if undecided or never.clause in measured.verdict.unreached:

@@ -1,6 +1,8 @@
 """A server under judgement: calls go through its HTTP interface, as a user's would."""
 
-from collections.abc import Mapping, Sequence
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
 
 from factoryc.contract.runtime import Contract, Rejected, broken_arguments
 from factoryc.judge.ended import ending_text
@@ -14,61 +16,105 @@ from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
 
 _SECONDS = 5.0
+_ENDING_SECONDS = 0.1
 
 
-class SandboxedServer:
-    """The Subject of an HTTP interface. Its results are values of the given contract's classes."""
+class HttpCalls:
+    """Calls over one kept connection. `connect` gives an open socket to the server."""
 
-    def __init__(self, sandbox: Sandbox, spec: Spec, contract: Contract) -> None:
+    def __init__(
+        self, spec: Spec, contract: Contract, connect: Callable[[], socket.socket]
+    ) -> None:
         if spec.interface is None:
             raise ValueError(f"`{spec.name}` has no HTTP interface")
-        self._sandbox = sandbox
         self._spec = spec
         self._contract = contract
         self._answers = answers_of(spec, contract.classes)
         self._routes = {route.operation: route for route in spec.interface.routes}
-        self._server: ServerSubject | None = None
-        self._connection: Connection | None = None
-        self._gone: Ended | None = None
-
-    def fresh(self) -> None:
-        self._hang_up()
-        self._gone = None
-        # The package itself is the program: `python -m shortener`.
-        package = layout_of(self._spec).package
-        self._server = self._sandbox.start_server(package, ["--port", "{port}"])
-        self._connection = Connection(self._server.connect, _SECONDS)
+        self._connection = Connection(connect, _SECONDS)
 
     def expressible(self, operation: str, arguments: Sequence[object]) -> bool:
         """Whether a request can say this call at all."""
         try:
-            build_request(self._spec, self._contract, self._routes[operation], arguments)
+            self._request(operation, arguments)
         except NotExpressible:
             return False
         return True
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
         """Call through HTTP. What no request can say never reaches the server: it is rejected."""
-        route = self._routes[operation]
         try:
-            request = build_request(self._spec, self._contract, route, arguments)
+            request = self._request(operation, arguments)
         except NotExpressible as reason:
             if self._breaks(operation, arguments):
                 return Rejected()
             return Broken(f"this call cannot be made over HTTP: {reason}")
-        answer = self._ask(request, {})
-        if isinstance(answer, HttpAnswer):
-            return read_answer(self._answers, route, answer)
-        return answer
+        try:
+            answer = self._connection.ask(request, {})
+        except NoAnswer as trouble:
+            return Broken(f"the server {trouble}")
+        return read_answer(self._answers, self._routes[operation], answer)
+
+    def ask(
+        self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
+    ) -> HttpAnswer | Broken:
+        """The plain answer to a call with more headers."""
+        try:
+            return self._connection.ask(self._request(operation, arguments), headers)
+        except NotExpressible as reason:
+            return Broken(f"this call cannot be made over HTTP: {reason}")
+        except NoAnswer as trouble:
+            return Broken(f"the server {trouble}")
+
+    def close(self) -> None:
+        """Hang up. Another call would connect again."""
+        self._connection.close()
+
+    def _request(self, operation: str, arguments: Sequence[object]) -> HttpRequest:
+        return build_request(self._spec, self._contract, self._routes[operation], arguments)
+
+    def _breaks(self, operation: str, arguments: Sequence[object]) -> bool:
+        if any(isinstance(argument, Raw) for argument in arguments):
+            return True
+        return bool(broken_arguments(self._contract.operations[operation], arguments))
+
+
+class SandboxedServer:
+    """The Subject of an HTTP interface. Its results are values of the given contract's classes."""
+
+    def __init__(self, sandbox: Sandbox, spec: Spec, contract: Contract) -> None:
+        self._sandbox = sandbox
+        # The package itself is the program: `python -m shortener`.
+        self._package = layout_of(spec).package
+        self._calls = HttpCalls(spec, contract, self._connect)
+        self._server: ServerSubject | None = None
+        self._gone: Ended | None = None
+
+    def fresh(self) -> None:
+        self._calls.close()
+        self._gone = None
+        self._server = self._sandbox.start_server(self._package, ["--port", "{port}"])
+
+    def expressible(self, operation: str, arguments: Sequence[object]) -> bool:
+        """Whether a request can say this call at all."""
+        return self._calls.expressible(operation, arguments)
+
+    def call(self, operation: str, arguments: Sequence[object]) -> Observed:
+        if self._server is None:
+            self.fresh()
+        if self._gone is not None:
+            return self._gone
+        observed = self._calls.call(operation, arguments)
+        return self._settled(observed) if isinstance(observed, Broken) else observed
 
     def request(
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
     ) -> HttpAnswer | Ended:
-        try:
-            request = build_request(self._spec, self._contract, self._routes[operation], arguments)
-        except NotExpressible as reason:
-            return Ended(f"this call cannot be made over HTTP: {reason}")
-        answer = self._ask(request, headers)
+        if self._server is None:
+            self.fresh()
+        if self._gone is not None:
+            return self._gone
+        answer = self._calls.ask(operation, arguments, headers)
         return Ended(answer.text) if isinstance(answer, Broken) else answer
 
     def peak_memory(self) -> int:
@@ -76,31 +122,26 @@ class SandboxedServer:
         return 0 if self._server is None else self._server.peak_memory()
 
     def close(self) -> None:
-        self._hang_up()
+        self._calls.close()
         if self._server is not None:
             self._server.close()
             self._server = None
 
-    def _breaks(self, operation: str, arguments: Sequence[object]) -> bool:
-        if any(isinstance(argument, Raw) for argument in arguments):
-            return True
-        return bool(broken_arguments(self._contract.operations[operation], arguments))
+    def _connect(self) -> socket.socket:
+        if self._server is None:
+            raise ConnectionRefusedError("it was not started")
+        return self._server.connect()
 
-    def _ask(self, request: HttpRequest, headers: Mapping[str, str]) -> HttpAnswer | Broken | Ended:
-        if self._connection is None or self._server is None:
-            self.fresh()
-            return self._ask(request, headers)
-        if self._gone is not None:
-            return self._gone
-        try:
-            return self._connection.ask(request, headers)
-        except NoAnswer as trouble:
-            if self._server.alive():
-                return Broken(f"the server {trouble}")
-            self._gone = Ended(f"the server {trouble}: {ending_text(self._server.close())}")
-            return self._gone
-
-    def _hang_up(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+    def _settled(self, broken: Broken) -> Broken | Ended:
+        """A server that broke its connection may have ended."""
+        server = self._server
+        if server is None:
+            return broken
+        # Its connections close a moment before it is gone itself.
+        deadline = time.monotonic() + _ENDING_SECONDS
+        while server.alive():
+            if time.monotonic() > deadline:
+                return broken
+            time.sleep(_ENDING_SECONDS / 10)
+        self._gone = Ended(f"{broken.text}: {ending_text(server.close())}")
+        return self._gone

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 import attrs
 
-from factoryc.evals.suite import Suite
+from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
@@ -22,7 +22,9 @@ from factoryc.judge.suite_folder import SuiteFolder, written
 from factoryc.judge.testing.report import EvalResult, SuiteReport
 from factoryc.judge.verdict import Failure, JudgeUnavailable, Surface, Verdict
 from factoryc.plan.layout import layout_of, module_path
+from factoryc.spec.evals import AsksForHeader
 from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
 
 _ORDINARY = Limits()
 
@@ -68,11 +70,12 @@ def evaluate_suite(
     started = time.monotonic()
     surface = options.surface or surface_of(suite, product)
     examples = options.examples or suite.examples
-    if not suite.evals:
+    left_out = needing_http(suite) if surface == "library" else ()
+    if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
     with written(suite, data) as folder:
         asked = _subject_options(suite, product, surface, folder, options)
-        ran = run_once(folder, asked, options.seed, examples, options.seconds)
+        ran = run_once(folder, asked, options.seed, examples, options.seconds, left_out)
     events = [Event(kind, detail) for kind, detail in ran.events]  # type: ignore[arg-type] # written by a sandbox
     seen = [found_failure(finding) for finding in event_findings(suite.spec, events)]
     duration = round(time.monotonic() - started, 3)
@@ -80,7 +83,7 @@ def evaluate_suite(
         late = _too_slow(suite.spec, options.seconds)
         failures = (late, *seen)
         return Verdict(failures, 0, {}, surface, ran.confinement, options.seed, examples, duration)
-    _count(suite, ran.report)
+    _count(suite, left_out, ran.report)
     return _verdict(ran.report, ran, tuple(seen), surface, duration)
 
 
@@ -93,6 +96,16 @@ def surface_of(suite: Suite, product: Path) -> Surface:
     routed = {route.operation for route in interface.routes}
     complete = {operation.name for operation in suite.spec.operations} <= suite.operations & routed
     return "http" if complete and (product / module_path(server)).is_file() else "library"
+
+
+def needing_http(suite: Suite) -> tuple[EvalItem, ...]:
+    """The evals that look at an answer itself, which a library does not give."""
+    looking = {
+        never.clause
+        for never in suite.spec.nevers
+        if any(isinstance(part, AsksForHeader) for part in parts(never.rule))
+    }
+    return tuple(each for each in suite.evals if each.clause in looking)
 
 
 def _is_whole(suite: Suite) -> bool:
@@ -115,9 +128,13 @@ def _subject_options(
     )
 
 
-def _count(suite: Suite, report: SuiteReport) -> None:
+def _count(suite: Suite, left_out: tuple[EvalItem, ...], report: SuiteReport) -> None:
     """Every eval reported once, and no other. Anything else is a fault of ours, never a pass."""
-    wanted = sorted((PurePosixPath(each.file).name, each.function) for each in suite.evals)
+    wanted = sorted(
+        (PurePosixPath(each.file).name, each.function)
+        for each in suite.evals
+        if each not in left_out
+    )
     reported = sorted((each.file, each.function) for each in report.evals)
     if wanted != reported:
         differs = sorted(set(wanted) ^ set(reported)) or reported

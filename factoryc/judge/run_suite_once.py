@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 import factoryc
+from factoryc.evals.suite import EvalItem
 from factoryc.judge.subjects import FACTORY, SubjectOptions, options_json
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, from_json
@@ -31,9 +33,14 @@ class Ran:
 
 
 def run_once(
-    folder: SuiteFolder, options: SubjectOptions, seed: int, examples: int, seconds: float
+    folder: SuiteFolder,
+    options: SubjectOptions,
+    seed: int,
+    examples: int,
+    seconds: float,
+    left_out: Sequence[EvalItem],
 ) -> Ran:
-    """Run every eval of the suite. Raises JudgeUnavailable when that could not be done."""
+    """Run every eval of the suite but those left out. Raises JudgeUnavailable when that could not be done."""
     command = [
         sys.executable,
         "-P",
@@ -53,6 +60,7 @@ def run_once(
         f"--factoryc-seed={seed}",
         f"--factoryc-examples={examples}",
         f"--factoryc-report={folder.report}",
+        *(f"--deselect={each.file}::{each.function}" for each in left_out),
     ]
     for left in (folder.report, folder.notes):
         left.unlink(missing_ok=True)

@@ -69,16 +69,22 @@ class SandboxedSubject:
         self._sandbox = sandbox
         self._stack = stack
         self._notes = notes
+        self._untouched = False
 
     def fresh(self) -> None:
-        self._inner.fresh()
+        # Nobody has called it yet, so it is as fresh as another one would be.
+        if not self._untouched:
+            self._inner.fresh()
+            self._untouched = True
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
+        self._untouched = False
         return self._inner.call(operation, arguments)
 
     def request(
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
     ) -> HttpAnswer | Ended:
+        self._untouched = False
         return self._inner.request(operation, arguments, headers)
 
     def close(self) -> None:

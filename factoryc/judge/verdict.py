@@ -22,8 +22,9 @@ class Failure:
     """One reason to refuse a product.
 
     `how` is the kind of an eval's failure (`disagreement`, `broken`, `ended`, `flaky`, …), `calls`
-    the shortest sequence that shows it. `file` and `line` are places in the product. `again` is a
-    command that shows it once more.
+    the shortest sequence that shows it. `eval` is the clause of the eval, which may run into
+    another `clause`. `file` and `line` are places in the product. `again` is a command that shows
+    it once more.
     """
 
     kind: FailureKind
@@ -37,6 +38,7 @@ class Failure:
     file: str | None = None
     line: int | None = None
     sealed: bool = False
+    eval: str = ""
     again: str = ""
 
 

@@ -1,0 +1,247 @@
+"""A load: calls sent when they are due, whether or not the ones before are answered yet.
+
+A latency counts from the moment a call was due, so that a server which stalls cannot hide the calls
+that had to wait. How late we were ourselves is measured, too: a measurement of our own slowness is
+said to be one.
+"""
+
+import gc
+import socket
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import attrs
+
+from factoryc.analysis.ground import Ground, ground
+from factoryc.contract.literal import call_text, outcome_text
+from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned
+from factoryc.judge.http_subject import HttpCalls
+from factoryc.judge.library_subject import SandboxedLibrary
+from factoryc.judge.load_plan import (
+    Argument,
+    CannotSeed,
+    Produced,
+    arguments_of,
+    interleaved,
+    seeding_parts,
+    wanted_types,
+)
+from factoryc.judge.measured import LoadMeasured, Sample
+from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
+from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
+from factoryc.judge.subject import Broken, Ended, Observed
+from factoryc.judge.verdict import JudgeUnavailable, Surface
+from factoryc.plan.layout import layout_of
+from factoryc.spec.evals import Load, MixPart, Percentile
+from factoryc.spec.spec import Spec
+
+_CONNECTIONS = 8
+_WARM_UP = 0.5
+_TRIES = 3
+# Of the tightest limit: what we are late ourselves may not decide about it.
+_OWN_SHARE = 0.2
+_OWN_PERCENT = 0.99
+
+Call = Callable[[str, tuple[object, ...]], Observed]
+
+
+@attrs.frozen
+class LoadOptions:
+    seed: int = 0
+    surface: Surface = "http"
+    unsandboxed: bool = False
+    only: Confinement | None = None
+
+
+@attrs.frozen
+class _Due:
+    """One call: when it is due, from the start of the load, and what it is."""
+
+    at: float
+    operation: str
+    arguments: tuple[Argument, ...]
+
+
+@attrs.define
+class _Seen:
+    """What the workers saw. Each appends alone, and appending is atomic."""
+
+    samples: list[Sample] = attrs.field(factory=list)
+    lateness: list[float] = attrs.field(factory=list)
+    failures: list[str] = attrs.field(factory=list)
+
+
+def measure_load(load: Load, spec: Spec, product: Path, options: LoadOptions) -> LoadMeasured:
+    """Put a load on a product. Raises JudgeUnavailable when none can be made."""
+    basis = ground(spec)
+    seconds = float(load.duration)
+    limits = Limits(cpu_seconds=int(60 + 4 * seconds))
+    policy = Policy(limits, unsandboxed=options.unsandboxed)
+    try:
+        with open_sandbox(product, policy, options.only) as sandbox:
+            measured = _measured(load, basis, sandbox, options)
+            for _ in range(_TRIES - 1):
+                if not measured.inconclusive:
+                    break
+                measured = _measured(load, basis, sandbox, options)
+            return measured
+    except (SandboxUnavailable, CannotSeed) as reason:
+        raise JudgeUnavailable(str(reason)) from None
+
+
+def _measured(load: Load, basis: Ground, sandbox: Sandbox, options: LoadOptions) -> LoadMeasured:
+    """One run of the load on a fresh implementation."""
+    if options.surface == "library":
+        library = SandboxedLibrary(
+            sandbox, basis.spec, basis.contract, [each.name for each in basis.spec.operations]
+        )
+        library.fresh()
+        try:
+            return _run(load, basis, [library.call], options.seed, library.peak_memory)
+        finally:
+            library.close()
+    package = layout_of(basis.spec).package
+    server = sandbox.start_server(package, ["--port", "{port}"])
+    # One sandbox answers one question at a time.
+    lock = threading.Lock()
+
+    def connect() -> socket.socket:
+        with lock:
+            return server.connect()
+
+    lines = [HttpCalls(basis.spec, basis.contract, connect) for _ in range(_CONNECTIONS)]
+    try:
+        calls: list[Call] = [line.call for line in lines]
+        return _run(load, basis, calls, options.seed, server.peak_memory)
+    finally:
+        for line in lines:
+            line.close()
+        server.close()
+
+
+def _run(
+    load: Load, basis: Ground, calls: list[Call], seed: int, peak_memory: Callable[[], int]
+) -> LoadMeasured:
+    random = Random(f"{load.clause} {seed}")  # noqa: S311  a load, no secret
+    produced = Produced(basis.spec, wanted_types(load))
+    for part in seeding_parts(load, basis.spec):
+        arguments = tuple(each() for each in arguments_of(part, basis, produced, random))
+        observed = calls[0](part.operation, arguments)
+        _note(basis.spec, part.operation, observed, produced)
+        if produced.lacks() is not None and isinstance(observed, Broken | Ended):
+            return _nothing(load, f"{part.operation}: {observed.text}", peak_memory())
+    if produced.lacks() is not None:
+        return _nothing(load, "no call produced what the load asks for", peak_memory())
+    rate = float(load.rate)
+    warm = _schedule(load, basis, produced, random, int(rate * _WARM_UP))
+    schedule = _schedule(load, basis, produced, random, int(load.rate * load.duration))
+    _play(warm, calls, basis, produced)
+    # The collector would stop all workers at once, and count as the product's slowness.
+    gc.collect()
+    gc.disable()
+    try:
+        seen, taken = _play(schedule, calls, basis, produced)
+    finally:
+        gc.enable()
+    lateness = sorted(seen.lateness)[int(_OWN_PERCENT * (len(seen.lateness) - 1))]
+    return LoadMeasured(
+        load.clause,
+        tuple(seen.samples),
+        len(seen.samples) / taken,
+        len(seen.failures),
+        seen.failures[0] if seen.failures else "",
+        lateness,
+        peak_memory(),
+        _own_slowness(load, lateness),
+    )
+
+
+def _nothing(load: Load, why: str, peak: int) -> LoadMeasured:
+    return LoadMeasured(load.clause, (), 0.0, 1, why, 0.0, peak)
+
+
+def _schedule(
+    load: Load, basis: Ground, produced: Produced, random: Random, count: int
+) -> list[_Due]:
+    rate = float(load.rate)
+    parts: list[MixPart] = interleaved(load.mix, count)
+    return [
+        _Due(number / rate, part.operation, arguments_of(part, basis, produced, random))
+        for number, part in enumerate(parts)
+    ]
+
+
+def _play(
+    schedule: list[_Due], calls: list[Call], basis: Ground, produced: Produced
+) -> tuple[_Seen, float]:
+    """Send every call when it is due, or as soon after as a connection is free."""
+    seen = _Seen()
+    waiting = iter(schedule)
+    take = threading.Lock()
+    start = time.monotonic() + 0.01
+
+    def work(call: Call) -> None:
+        free = start
+        while True:
+            with take:
+                due = next(waiting, None)
+            if due is None:
+                return
+            at = start + due.at
+            left = at - time.monotonic()
+            if left > 0:
+                time.sleep(left)
+            arguments = tuple(each() for each in due.arguments)
+            sent = time.monotonic()
+            observed = call(due.operation, arguments)
+            done = time.monotonic()
+            # Waiting for a free connection is the product's doing, oversleeping is ours.
+            seen.lateness.append(sent - max(at, free))
+            seen.samples.append(Sample(due.operation, done - at))
+            wrong = _wrong(basis.contract, due.operation, observed)
+            if wrong:
+                shown = call_text(basis.spec.operation(due.operation), arguments)
+                seen.failures.append(f"{shown} {wrong}")
+            _note(basis.spec, due.operation, observed, produced)
+            free = time.monotonic()
+
+    workers = [threading.Thread(target=work, args=(call,), daemon=True) for call in calls]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return seen, max(time.monotonic() - start, 0.001)
+
+
+def _note(spec: Spec, operation: str, observed: Observed, produced: Produced) -> None:
+    if isinstance(observed, Returned) and observed.value is not UNSEEN:
+        produced.note(spec.operation(operation).result, observed.value)
+
+
+def _wrong(contract: Contract, operation: str, observed: Observed) -> str:
+    """How an answer is none that the contract knows for this operation; empty where it is one."""
+    called = contract.operations[operation]
+    match observed:
+        case Returned(value=value):
+            if value is UNSEEN or called.result is None or called.result(value):
+                return ""
+            return f"{outcome_text(observed)}, which is no {called.result_type}"
+        case Failed():
+            return ""
+        case Rejected():
+            return "is rejected, although all of its arguments are of their types"
+        case Broken(text=text) | Ended(text=text):
+            return text.splitlines()[0] if text else "breaks"
+
+
+def _own_slowness(load: Load, lateness: float) -> str:
+    limits = [float(each.limit) for each in load.expectations if isinstance(each, Percentile)]
+    if not limits or lateness <= _OWN_SHARE * min(limits):
+        return ""
+    return (
+        f"inconclusive: this machine sent calls up to {lateness * 1000:.1f} ms too late by itself, "
+        f"which is too much to measure {min(limits) * 1000:g} ms"
+    )

@@ -1,0 +1,184 @@
+"""The calls of a load: in which order, with what arguments, and what they may use from before."""
+
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+from typing import Any, TypeAlias, assert_never
+
+import attrs
+
+from factoryc.analysis.ground import Ground, compiled
+from factoryc.analysis.pool import drawer
+from factoryc.analysis.seen import Seen
+from factoryc.contract.python_names import python_name
+from factoryc.contract.runtime import Value
+from factoryc.spec.evals import AnyOf, Existing, Load, MixPart
+from factoryc.spec.expressions import Expression
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RefinedType,
+    RowType,
+    Scalar,
+    SetType,
+    Type,
+    UnknownType,
+    type_text,
+)
+
+# Fewer would make the first calls all meet the same few values.
+_SEEDED = 40
+
+Argument: TypeAlias = Callable[[], Any]
+
+
+class CannotSeed(Exception):
+    """A load asks for existing values, and no operation makes any. The text names the type."""
+
+
+@attrs.define
+class Produced:
+    """Values that earlier calls produced, by the types that loads ask for."""
+
+    spec: Spec
+    wanted: tuple[Type, ...]
+    values: dict[Type, list[Value]] = attrs.field(factory=dict)
+
+    def note(self, type_: Type | None, value: Value) -> None:
+        """Keep what is wanted of a result."""
+        if type_ is None:
+            return
+        for found_type, found in _parts(self.spec, type_, value):
+            if found_type in self.wanted:
+                # Appending is atomic, so that workers need no lock here.
+                self.values.setdefault(found_type, []).append(found)
+
+    def lacks(self) -> Type | None:
+        """A wanted type of which there is nothing yet."""
+        return next((type_ for type_ in self.wanted if not self.values.get(type_)), None)
+
+
+def wanted_types(load: Load) -> tuple[Type, ...]:
+    """The types of which a load uses existing values."""
+    arguments = [argument for part in load.mix for argument in part.arguments]
+    return tuple(dict.fromkeys(each.type for each in arguments if isinstance(each, Existing)))
+
+
+def interleaved(mix: Sequence[MixPart], count: int) -> list[MixPart]:
+    """So many parts, each as often as its weight says, as evenly spread as can be."""
+    total = sum(part.weight for part in mix)
+    due = [0] * len(mix)
+    order: list[MixPart] = []
+    for _ in range(count):
+        due = [debt + part.weight for debt, part in zip(due, mix, strict=True)]
+        chosen = max(range(len(mix)), key=lambda at: due[at])
+        due[chosen] -= total
+        order.append(mix[chosen])
+    return order
+
+
+def arguments_of(
+    part: MixPart, ground: Ground, produced: Produced, random: Random
+) -> tuple[Argument, ...]:
+    """What gives each argument when the call is made. Everything is drawn now that can be."""
+    return tuple(_argument(each, ground, produced, random) for each in part.arguments)
+
+
+def _argument(
+    argument: Existing | AnyOf | Expression, ground: Ground, produced: Produced, random: Random
+) -> Argument:
+    match argument:
+        case Existing(type=type_):
+            at = random.random()
+
+            def choose() -> Value:
+                values = produced.values[type_]
+                return values[int(at * len(values))]
+
+            return choose
+        case AnyOf(type=type_):
+            return _constant(drawer(type_, None, ground.values)(random, Seen()))
+        case _:
+            return _constant(compiled(argument, (), ground)(ground.contract.initial))
+
+
+def _constant(value: Value) -> Argument:
+    return lambda: value
+
+
+def seeding_parts(load: Load, spec: Spec) -> Iterator[MixPart]:
+    """Calls that need nothing existing and produce what the load wants: its own ones, or any."""
+    wanted = wanted_types(load)
+    if not wanted:
+        return
+    makers = [part for part in load.mix if not any(_is_existing(each) for each in part.arguments)]
+    makers += [
+        MixPart(1, operation.name, tuple(AnyOf(each.type) for each in operation.parameters))
+        for operation in spec.operations
+        if all(each.restriction is None for each in operation.parameters)
+    ]
+    for type_ in wanted:
+        maker = next((each for each in makers if _makes(spec, each.operation, type_)), None)
+        if maker is None:
+            raise CannotSeed(f"no operation makes a `{type_text(type_)}` from nothing")
+        for _ in range(_SEEDED):
+            yield maker
+
+
+def _is_existing(argument: Existing | AnyOf | Expression) -> bool:
+    return isinstance(argument, Existing)
+
+
+def _makes(spec: Spec, operation: str, wanted: Type) -> bool:
+    result = spec.operation(operation).result
+    return result is not None and wanted in _types(spec, result, ())
+
+
+def _types(spec: Spec, type_: Type, around: tuple[str, ...]) -> frozenset[Type]:
+    """A type and all that its values consist of."""
+    match type_:
+        case Scalar() | EnumType() | RowType() | UnknownType():
+            inner: tuple[Type, ...] = ()
+        case RefinedType(base=base):
+            inner = (base,)
+        case OptionalType(inner=some):
+            inner = (some,)
+        case ListType(element=element) | SetType(element=element):
+            inner = (element,)
+        case MapType(key=key, value=value):
+            inner = (key, value)
+        case RecordType(name=name):
+            fields = () if name in around else spec.record(name).fields
+            inner, around = tuple(field.type for field in fields), (*around, name)
+        case _:
+            assert_never(type_)
+    return frozenset({type_}).union(*(_types(spec, each, around) for each in inner))
+
+
+def _parts(spec: Spec, type_: Type, value: Value) -> Iterator[tuple[Type, Value]]:
+    """A value and all that it consists of, each with its declared type."""
+    if value is None:
+        return
+    yield type_, value
+    match type_:
+        case RefinedType(base=base):
+            yield from _parts(spec, base, value)
+        case OptionalType(inner=some):
+            yield from _parts(spec, some, value)
+        case ListType(element=element) | SetType(element=element):
+            for item in value:
+                yield from _parts(spec, element, item)
+        case MapType(key=key, value=of):
+            for name, entry in value.items():
+                yield from _parts(spec, key, name)
+                yield from _parts(spec, of, entry)
+        case RecordType(name=name):
+            for field in spec.record(name).fields:
+                yield from _parts(spec, field.type, getattr(value, python_name(field.name)))
+        case Scalar() | EnumType() | RowType() | UnknownType():
+            pass
+        case _:
+            assert_never(type_)

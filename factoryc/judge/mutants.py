@@ -1,0 +1,127 @@
+"""Faults to plant in a product: one small change at a time, always in the same order.
+
+Only the text of the changed node is replaced; the rest of its file stays as it was written. Changes
+that give the same compiled code as the original are left out.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import CodeType
+
+import attrs
+
+from factoryc.judge.mutations import Mutation, mutations_of
+from factoryc.plan.layout import layout_of
+from factoryc.spec.spec import Spec
+
+
+@attrs.frozen
+class Mutant:
+    """`text` is the whole file with the fault in it. `function` encloses the change, if any does."""
+
+    file: str
+    line: int
+    function: str
+    before: str
+    after: str
+    what: str
+    text: str
+
+
+def mutants_of_product(spec: Spec, product: Path) -> tuple[Mutant, ...]:
+    """Every fault that can be planted where the spec's operations, functions and types are."""
+    layout = layout_of(spec)
+    root = product / "src" / layout.package
+    left_out = {
+        f"{module.rpartition('.')[2]}.py" for module in (layout.server, layout.main) if module
+    }
+    files = sorted(path for path in root.rglob("*.py") if path.is_file() and not path.is_symlink())
+    signatures = _signatures(files)
+    found: list[Mutant] = []
+    for path in files:
+        relative = path.relative_to(root).as_posix()
+        if relative not in left_out and path.name != "__init__.py":
+            file = path.relative_to(product).as_posix()
+            found += mutants_of(file, path.read_text(encoding="utf-8"), signatures)
+    return tuple(found)
+
+
+def mutants_of(
+    file: str, text: str, signatures: Mapping[str, tuple[tuple[str, str], ...]]
+) -> Iterator[Mutant]:
+    """The faults of one file. `signatures` are names and annotations of what it may call."""
+    tree = ast.parse(text)
+    source = text.encode("utf-8")
+    starts = _line_starts(source)
+    seen = {_shape(compile(tree, file, "exec"))}
+    for mutation in mutations_of(tree, signatures):
+        start, end = _range(mutation, starts)
+        changed = source[:start] + mutation.after.encode("utf-8") + source[end:]
+        try:
+            shape = _shape(compile(changed, file, "exec"))
+        except (SyntaxError, ValueError):
+            continue
+        if shape in seen:
+            continue
+        seen.add(shape)
+        before = source[start:end].decode("utf-8")
+        yield Mutant(
+            file,
+            mutation.node.lineno,
+            mutation.function,
+            before,
+            mutation.after,
+            mutation.what,
+            changed.decode("utf-8"),
+        )
+
+
+def _signatures(files: list[Path]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """What the product's functions and records take, by name; a name with two meanings is left out."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    twice: set[str] = set()
+    for path in files:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            match node:
+                case ast.FunctionDef(name=name, args=arguments):
+                    taken = tuple(
+                        (each.arg, ast.unparse(each.annotation) if each.annotation else "")
+                        for each in arguments.args
+                    )
+                case ast.ClassDef(name=name, body=body):
+                    taken = tuple(
+                        (each.target.id, ast.unparse(each.annotation))
+                        for each in body
+                        if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+                    )
+                case _:
+                    continue
+            if name in found and found[name] != taken:
+                twice.add(name)
+            found[name] = taken
+    return {name: taken for name, taken in found.items() if name not in twice}
+
+
+def _line_starts(source: bytes) -> list[int]:
+    starts = [0]
+    for line in source.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return starts
+
+
+def _range(mutation: Mutation, starts: list[int]) -> tuple[int, int]:
+    node = mutation.node
+    end_line, end_column = node.end_lineno, node.end_col_offset
+    assert end_line is not None, "parsed from text"
+    assert end_column is not None, "parsed from text"
+    return starts[node.lineno - 1] + node.col_offset, starts[end_line - 1] + end_column
+
+
+def _shape(code: CodeType) -> tuple[object, ...]:
+    """All of compiled code that a run can notice: its places in the text are left out."""
+    constants = tuple(
+        _shape(each) if isinstance(each, CodeType) else (type(each).__name__, repr(each))
+        for each in code.co_consts
+    )
+    return (code.co_name, code.co_code, code.co_names, code.co_varnames, constants)
