@@ -1,6 +1,7 @@
 """The README of a product, made from its spec: what it does, how to run it, what was settled."""
 
 import json
+from urllib.parse import quote
 
 from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
@@ -127,11 +128,11 @@ def _curl(spec: Spec, route: Route) -> str:
         shown = value if isinstance(value, str) else json.dumps(value)
         match source.part:
             case "path":
-                path = path.replace(f"{{{source.key}}}", shown)
+                path = path.replace(f"{{{source.key}}}", quote(shown, safe="<>"))
             case "body" if value is not None or not source.optional:
                 body[source.key] = value
             case "query" if value is not None:
-                query.append(f"{source.key}={shown}")
+                query.append(f"{source.key}={quote(shown, safe='<>')}")
             case "header" if value is not None:
                 options.append(f"-H {_quoted(f'{source.key}: {shown}')}")
             case "cookie" if value is not None:

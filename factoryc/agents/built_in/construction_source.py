@@ -5,10 +5,12 @@ import attrs
 from factoryc.agents.built_in.bounds import Bounds
 from factoryc.agents.built_in.choices import Choice
 from factoryc.agents.built_in.open_outcome import Construction, governing
-from factoryc.agents.built_in.outcome_source import INDENT, RESULT, Outcome
+from factoryc.agents.built_in.outcome import RESULT, Outcome
+from factoryc.agents.built_in.outcome_source import INDENT
 from factoryc.analysis.walk import variables, walk
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import piece, translate
+from factoryc.contract.function_source import EXACTLY, reckons_decimals
 from factoryc.contract.module_text import function_text
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import predicate_name
@@ -95,6 +97,8 @@ def _helper(
     chosen = " and ".join(f"`{choice.name}`" for choice in construction.choices)
     message = f"no {chosen} was found that `{case.clause}` allows"
     lines.append(f"raise RuntimeError({text_source(message)})")
+    if reckons_decimals(_everything(construction)):
+        lines = [EXACTLY, *(f"{INDENT}{line}" for line in lines)]
     return function_text(
         _helper_name(operation, case),
         parameters,

@@ -12,6 +12,7 @@ import attrs
 
 from factoryc.agents.built_in.choices import Choice, choose
 from factoryc.agents.built_in.guards import conjuncts
+from factoryc.agents.built_in.outcome import RESULT
 from factoryc.agents.built_in.rewrite import Replacement, replaced
 from factoryc.analysis.walk import meaning, parts, variables
 from factoryc.spec.definitions import Case, Operation
@@ -27,7 +28,6 @@ from factoryc.spec.expressions import (
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import RecordType, Type, unrefined
 
-RESULT = "result"
 _TELLABLE = re.compile(r"\b(random|sequen|count|predict|guess|consecutive)", re.IGNORECASE)
 
 

@@ -9,7 +9,8 @@ from factoryc.agents.built_in.choices import CannotChoose
 from factoryc.agents.built_in.construction_source import Found, construction_source
 from factoryc.agents.built_in.guards import conjuncts, left_to_test, turned_round
 from factoryc.agents.built_in.open_outcome import construct
-from factoryc.agents.built_in.outcome_source import INDENT, RESULT, Outcome, outcome_lines
+from factoryc.agents.built_in.outcome import RESULT, Outcome
+from factoryc.agents.built_in.outcome_source import INDENT, outcome_lines
 from factoryc.agents.built_in.product_module import product_module
 from factoryc.agents.built_in.rewrite import Replacement, replaced
 from factoryc.analysis.shape import restrictions

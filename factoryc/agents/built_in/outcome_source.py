@@ -4,57 +4,40 @@ All `sets` read the state before. Where a value is read after its place was assi
 first. Maps of the state are changed in place, so that nothing but the state itself ever holds them.
 """
 
-from collections.abc import Iterator, Sequence
-
 import attrs
 
-from factoryc.agents.built_in.rewrite import Replacement, evaluated, replaced
-from factoryc.analysis.walk import meaning, variables, walk
+from factoryc.agents.built_in.copied_maps import copied_maps
+from factoryc.agents.built_in.outcome import RESULT, Outcome, is_map, rewritten, states_read
+from factoryc.agents.built_in.rewrite import Replacement
+from factoryc.agents.built_in.shared_lookups import shared_lookups
+from factoryc.analysis.walk import variables
 from factoryc.contract.expression import translate
 from factoryc.contract.function_source import EXACTLY, reckons_decimals
 from factoryc.contract.naming import Naming
-from factoryc.contract.python_names import predicate_name, python_name
+from factoryc.contract.python_names import python_name
 from factoryc.spec.definitions import Case, ErrorValue, Sets
 from factoryc.spec.expressions import (
-    Comprehension,
     Conditional,
     Expression,
     FieldRead,
-    FunctionCall,
-    ListValue,
     MapLookup,
-    MapValue,
-    Match,
-    RecordUpdate,
-    RecordValue,
-    SetValue,
     StateRead,
     Variable,
     Without,
 )
-from factoryc.spec.types import MapType, RecordType, Type, unrefined
+from factoryc.spec.types import MapType, unrefined
 
-RESULT = "result"
 INDENT = "    "
-
-
-@attrs.frozen
-class Outcome:
-    """What a case does once it applies. `opening` are statements that find an open result."""
-
-    opening: tuple[str, ...]
-    result: Expression | None
-    sets: tuple[Sets, ...]
 
 
 def outcome_lines(case: Case, outcome: Outcome, names: Naming, taken: frozenset[str]) -> list[str]:
     """The statements, the last of which leaves the operation. `taken` are names of others."""
     if case.fails is not None:
         return [_raising(case.fails, names)]
-    outcome, shared = _shared_lookups(outcome, names, taken)
-    if isinstance(outcome.result, StateRead) and not outcome.sets and _is_map(outcome.result):
+    outcome, shared = shared_lookups(outcome, names, taken)
+    if isinstance(outcome.result, StateRead) and not outcome.sets and is_map(outcome.result):
         return [*outcome.opening, *shared, f"return dict({translate(outcome.result, names)})"]
-    outcome, copies = _copied_maps(outcome, names)
+    outcome, copies = copied_maps(outcome, names)
     body = [*outcome.opening, *shared, *copies, *_changing(outcome, names)]
     if reckons_decimals((outcome.result, outcome.sets)):
         body = [EXACTLY, *(f"{INDENT}{line}" for line in body)]
@@ -87,18 +70,18 @@ def _must_come_first(result: Expression, sets: tuple[Sets, ...]) -> bool:
         return False
     named = any(RESULT in variables(part) for one in sets for part in (*one.keys, one.value))
     changed = {one.state for one in sets}
-    return named or bool(changed & set(_states_read(result)))
+    return named or bool(changed & set(states_read(result)))
 
 
 def _with_result(outcome: Outcome, result: Variable) -> Outcome:
     replacement = (Replacement(attrs.evolve(result, name=RESULT), result),)
-    return _rewritten(outcome, replacement)
+    return rewritten(outcome, replacement)
 
 
 def _assignments(sets: tuple[Sets, ...], names: Naming) -> list[str]:
     """One assignment for each place. In the order given, where none reads what another changed."""
     clashes = any(
-        earlier.state in set(_states_read(*later.keys, _read_value(later)))
+        earlier.state in set(states_read(*later.keys, _read_value(later)))
         for place, earlier in enumerate(sets)
         for later in sets[place + 1 :]
     )
@@ -155,141 +138,10 @@ def _value(one: Sets, names: Naming) -> str:
     value = translate(one.value, names)
     if not one.keys:
         owned = not isinstance(one.value, Variable | FieldRead | MapLookup | Conditional)
-        return f"dict({value})" if _is_map(one.value) and not owned else value
+        return f"dict({value})" if is_map(one.value) and not owned else value
     place = f"{names.state_read(one.state)}[{translate(one.keys[0], names)}]"
     inner = [translate(key, names) for key in one.keys[1:]]
     for depth in range(len(inner), 0, -1):
         outer = place + "".join(f"[{key}]" for key in inner[: depth - 1])
         value = f"{{**{outer}, {inner[depth - 1]}: {value}}}"
     return value
-
-
-# What is looked up more than once ---------------------------------------------------------------
-
-
-def _shared_lookups(
-    outcome: Outcome, names: Naming, taken: frozenset[str]
-) -> tuple[Outcome, list[str]]:
-    """The outcome with names for what it looks up more than once, and the lines that name them."""
-    everything = _parts_of(outcome)
-    lookups: dict[object, MapLookup] = {}
-    counts: dict[object, int] = {}
-    for part in (inner for each in everything for inner in walk(each)):
-        if isinstance(part, MapLookup) and _is_plain(part):
-            lookups.setdefault(meaning(part), part)
-            counts[meaning(part)] = counts.get(meaning(part), 0) + 1
-    sure = {meaning(inner) for each in everything for inner in evaluated(each)}
-    wanted = [one for key, one in lookups.items() if counts[key] > 1 and key in sure]
-    lines, replacements, used = [], list[Replacement](), set(taken)
-    for lookup in wanted:
-        name = _name_for(lookup, wanted, used)
-        used.add(name)
-        lines.append(f"{name} = {translate(lookup, names)}")
-        replacements.append(Replacement(lookup, Variable(name, lookup.type, lookup.span)))
-    return _rewritten(outcome, tuple(replacements)), lines
-
-
-def _is_plain(lookup: MapLookup) -> bool:
-    return isinstance(lookup.base, StateRead) and (
-        isinstance(lookup.key, Variable) and lookup.key.name != RESULT
-    )
-
-
-def _name_for(lookup: MapLookup, others: Sequence[MapLookup], used: set[str]) -> str:
-    """`link` for a Link; `payer_account` where two accounts are looked up."""
-    kind = lookup.type
-    name = predicate_name(kind.name).removeprefix("is_") if isinstance(kind, RecordType) else "old"
-    if sum(1 for other in others if other.type == lookup.type) > 1 or name in used:
-        assert isinstance(lookup.key, Variable)
-        name = f"{lookup.key.name}_{name}"
-    name = python_name(name)
-    while name in used:
-        name = f"{name}_"
-    return name
-
-
-# Maps that would be held by more than the state ---------------------------------------------------
-
-
-def _copied_maps(outcome: Outcome, names: Naming) -> tuple[Outcome, list[str]]:
-    """The outcome with a copy of each map of the state that the result or a value would hold."""
-    values = [value for value in (outcome.result, *(one.value for one in outcome.sets)) if value]
-    held = {
-        meaning(part): part
-        for value in values
-        for part in _handed_on(value)
-        if isinstance(part, StateRead) and _is_map(part)
-    }
-    lines, replacements = [], []
-    for read in held.values():
-        assert isinstance(read, StateRead)
-        name = f"{python_name(read.name)}_copy"
-        lines.append(f"{name} = dict({names.state_read(read.name)})")
-        replacements.append(Replacement(read, Variable(name, read.type, read.span)))
-    return _rewritten(outcome, tuple(replacements)), lines
-
-
-def _is_map(expression: Expression) -> bool:
-    return isinstance(unrefined(expression.type), MapType)
-
-
-def _handed_on(value: Expression) -> Iterator[Expression]:
-    """The parts that the value holds as they are."""
-    yield value
-    match value:
-        case RecordValue(fields=fields) | RecordUpdate(fields=fields):
-            for field in fields:
-                yield from _handed_on(field.value)
-        case Conditional(then=then, otherwise=otherwise):
-            yield from _handed_on(then)
-            yield from _handed_on(otherwise)
-        case Comprehension(item=item):
-            yield from _handed_on(item)
-        case MapValue(entries=entries):
-            for _, entry in entries:
-                yield from _handed_on(entry)
-        case FunctionCall(arguments=arguments, type=type_) if _holds_a_map(type_):
-            for argument in arguments:
-                yield from _handed_on(argument)
-        case ListValue(items=items) | SetValue(items=items):
-            for part in items:
-                yield from _handed_on(part)
-        case Match(arms=arms):
-            for arm in arms:
-                yield from _handed_on(arm.value)
-        case _:
-            pass
-
-
-def _holds_a_map(type_: Type) -> bool:
-    return isinstance(unrefined(type_), MapType | RecordType)
-
-
-# The parts of an outcome --------------------------------------------------------------------------
-
-
-def _parts_of(outcome: Outcome) -> tuple[Expression, ...]:
-    changed = tuple(part for one in outcome.sets for part in (*one.keys, one.value))
-    return (outcome.result, *changed) if outcome.result is not None else changed
-
-
-def _states_read(*expressions: Expression) -> Iterator[str]:
-    for expression in expressions:
-        yield from (part.name for part in walk(expression) if isinstance(part, StateRead))
-
-
-def _rewritten(outcome: Outcome, replacements: tuple[Replacement, ...]) -> Outcome:
-    if not replacements:
-        return outcome
-    return attrs.evolve(
-        outcome,
-        result=replaced(outcome.result, replacements) if outcome.result is not None else None,
-        sets=tuple(
-            attrs.evolve(
-                one,
-                keys=tuple(replaced(key, replacements) for key in one.keys),
-                value=replaced(one.value, replacements),
-            )
-            for one in outcome.sets
-        ),
-    )

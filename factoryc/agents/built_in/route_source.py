@@ -14,14 +14,14 @@ from factoryc.agents.built_in.wire_source import (
     write_json,
     write_text,
 )
-from factoryc.contract.expression import translate
+from factoryc.contract.expression import piece, translate
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
-from factoryc.contract.python_text import text_source
+from factoryc.contract.python_text import Level, text_source
 from factoryc.spec.definitions import ErrorDefinition, Response, Route, Source
 from factoryc.spec.expressions import Expression, JsonObject
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import Type
+from factoryc.spec.types import Scalar, Type, unrefined
 
 _RESERVED = frozenset({"state", "request", "body", "result", "error", "value", "item", "key"})
 
@@ -143,7 +143,7 @@ def _response(response: Response, names: Naming, wire: Wire) -> str:
         arguments.append(f"json_text({_json(response.json, names, wire)})")
     if response.headers:
         pairs = [
-            f"({text_source(name)}, {write_text(value.type, translate(value, names), wire)})"
+            f"({text_source(name)}, {write_text(value.type, piece(value, names).at(Level.ATOM), wire)})"
             for name, value in response.headers
         ]
         listed = ", ".join(pairs)
@@ -158,4 +158,6 @@ def _json(expression: Expression, names: Naming, wire: Wire) -> str:
             for field in expression.fields
         )
         return f"{{{', '.join(members)}}}"
-    return write_json(expression.type, translate(expression, names), wire)
+    if isinstance(unrefined(expression.type), Scalar):
+        return write_json(expression.type, translate(expression, names), wire)
+    return write_json(expression.type, piece(expression, names).at(Level.ATOM), wire)
