@@ -10,6 +10,7 @@ from factoryc.analysis.ground import compiled, ground
 from tests.analysis.specs import spec_of
 
 TYPES = """\
+spec sample version "1.0.0"
 enum Colour { red, green, blue }
 function is_big(n: Int) -> Bool = n >= 2
 function is_odd_one(c: Colour, b: Bool) -> Bool = match c { red: b, green: not b, blue: false }

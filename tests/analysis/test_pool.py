@@ -10,6 +10,7 @@ from factoryc.analysis.seen import Seen
 from tests.analysis.specs import spec_of
 
 SPEC = """\
+spec sample version "1.0.0"
 type Code = Text where it matches /[a-z0-9]{6}/
 type Name = Text where size(it) in 1..30
 type Word = Text where it matches /[a-z]+/ and size(it) <= 4
@@ -112,6 +113,7 @@ def test_a_number_is_met_again_or_just_missed(base):
 def test_a_type_without_values_says_so():
     base = ground(
         spec_of("""\
+spec sample version "1.0.0"
 type Nothing = Int where it mod 2 == 0 and it mod 2 == 1
 operation act(a: Nothing) { case always otherwise { } }
 """)

@@ -39,6 +39,7 @@ def test_without_state_all_cases_are_reached():
 @pytest.mark.parametrize("steps", [1, 3, 5])
 def test_a_case_behind_several_calls_is_reached(steps):
     spec = spec_of(f"""\
+spec sample version "1.0.0"
 state count_so_far: Int = 0
 operation step() {{
   case up when count_so_far < {steps} {{ sets count_so_far = count_so_far + 1 }}
@@ -50,6 +51,7 @@ operation step() {{
 
 def test_a_case_that_no_call_gets_to_is_not_reached():
     spec = spec_of("""\
+spec sample version "1.0.0"
 state level: Int = 0
 operation step() {
   case up when level == 0 { sets level = 2 }

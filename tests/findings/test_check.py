@@ -95,6 +95,7 @@ def test_a_lookup_that_no_guard_justifies():
 
 def test_a_division_that_no_guard_justifies():
     spec = spec_of("""\
+spec sample version "1.0.0"
 operation split(total: Int, people: Int where it >= 0) -> Int {
   case some when people > 0 { returns total div people }
   case nobody when people == 0 { returns 0 }
@@ -110,6 +111,7 @@ operation split(total: Int, people: Int where it >= 0) -> Int {
 def test_what_no_form_and_no_call_decides_is_unknown_with_its_bound():
     report = check_spec(
         spec_of("""\
+spec sample version "1.0.0"
 operation split(a: Int where it in 0..10, b: Int where it in 0..10) -> Int {
   case low when a + b <= 10 { returns 1 }
   case high when b + a > 10 { returns 2 }
@@ -117,13 +119,14 @@ operation split(a: Int where it in 0..10, b: Int where it in 0..10) -> Int {
 """)
     )
     (unknown,) = [each for each in report.unknown if each.name == "uncovered-input"]
-    assert unknown.clause == "spec.split"
+    assert unknown.clause == "sample.split"
     assert unknown.reason == "not proved: none of 2,000 calls shows it, and there are others"
 
 
 def test_a_requirement_that_nobody_meets_leaves_questions_open():
     report = check_spec(
         spec_of("""\
+spec sample version "1.0.0"
 operation never(a: Text) -> Int {
   requires size(a) > 1_000_000 and a == "x"
   case only when a == "y" { returns 1 }
@@ -137,6 +140,7 @@ operation never(a: Text) -> Int {
 def test_a_type_without_values_leaves_questions_open():
     report = check_spec(
         spec_of("""\
+spec sample version "1.0.0"
 type Nothing = Text where size(it) == 3 and it == "four"
 operation never(a: Nothing) -> Int {
   case only when a == "five" { returns 1 }
@@ -150,6 +154,7 @@ operation never(a: Nothing) -> Int {
 def test_a_state_that_nothing_leads_to_comes_with_a_note():
     report = check_spec(
         spec_of("""\
+spec sample version "1.0.0"
 state level: Int = 0
 operation step() {
   case only when level >= 0 { sets level = level + 1 }
@@ -165,6 +170,7 @@ operation step() {
 def test_an_invariant_rules_such_a_state_out():
     report = check_spec(
         spec_of("""\
+spec sample version "1.0.0"
 state level: Int = 0
 invariant "levels count up" { level >= 0 }
 operation step() {
@@ -175,11 +181,13 @@ operation step() {
     assert not [each for each in report.diagnostics if each.name == "uncovered-input"]
 
 
+HEADER = 'spec sample version "1.0.0"\n'
 FIXABLE = [
-    "operation f(a: Int) { case low when a < 3 { } }\n",
-    "error Known\noperation f(a: Int) -> Int {\n  case low when a < 3 { returns 1 }\n}\n",
-    "operation f(a: Int) -> Int {\n  case low when a < 3 { returns 1 }\n}\nerror Other { a: Int }\n",
-    "operation f() { }\n",
+    HEADER + "operation f(a: Int) { case low when a < 3 { } }\n",
+    HEADER + "error Known\noperation f(a: Int) -> Int {\n  case low when a < 3 { returns 1 }\n}\n",
+    HEADER
+    + "operation f(a: Int) -> Int {\n  case low when a < 3 { returns 1 }\n}\nerror Other { a: Int }\n",
+    HEADER + "operation f() { }\n",
 ]
 
 
@@ -227,6 +235,7 @@ def test_every_process_finds_the_same():
 def test_an_invariant_that_may_have_no_value_stays_open():
     report = check_spec(
         spec_of("""\
+spec sample version "1.0.0"
 state items: List<Int> = []
 invariant "the first is positive" { size(items) > 0 implies items[0] > 0 }
 invariant "the second is positive" { items[1] > 0 }
