@@ -89,7 +89,7 @@ def _qualified(
     for use in module.declarations:
         if isinstance(use, syntax.Use) and _alias(use) == word.before:
             return _in_file(files, _file_of(use, file), word.text)
-    operation = _in_module(module, word.before or "")
+    operation = _in_module(module, word.before) if word.before else None
     if operation is not None:
         for name, what in _cases(operation.within):
             if name.text == word.text:

@@ -12,12 +12,14 @@ _TOKEN = re.compile(
       | (?P<word> [A-Za-z_][A-Za-z0-9_]* )""",
     re.VERBOSE,
 )
-_QUALIFIED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*\.\s*\Z")
+_QUALIFIED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)?\s*\.\s*\Z")
 
 
 @attrs.frozen
 class Word:
-    """A name where it stands. `before` is the name in front of its point, where there is one."""
+    """A name where it stands. `before` is the name in front of its point: empty where something
+    else stands there, None without a point.
+    """
 
     text: str
     before: str | None
@@ -32,7 +34,8 @@ def word_at(source: SourceFile, offset: int) -> Word | None:
     column = offset - line_start
     for token in _TOKEN.finditer(line):
         if token.start() <= column <= token.end() and token["word"] is not None:
-            before = _QUALIFIED.search(line[: token.start()])
+            point = _QUALIFIED.search(line[: token.start()])
+            before = (point[1] or "") if point is not None else None
             span = source.span(line_start + token.start(), line_start + token.end())
-            return Word(token["word"], before[1] if before is not None else None, span)
+            return Word(token["word"], before, span)
     return None
