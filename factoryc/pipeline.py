@@ -19,17 +19,24 @@ from factoryc.findings.check import check_spec
 from factoryc.resources import resource
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
-from factoryc.spec.modules import ReadModule, load_modules
+from factoryc.spec.modules import ReadModule, is_module, load_modules
 from factoryc.spec.spec import Spec
+from factoryc.syntax.declarations import SpecHeader
 
 
 @attrs.frozen
 class Understood:
-    """What a root file and its modules mean. `spec` lacks the declarations with mistakes."""
+    """What a root file and its modules mean. `spec` lacks the declarations with mistakes.
+
+    A file of types, errors and functions alone, without a header, is a module for others to use: no
+    spec, and nobody asks it for the parts of one.
+    """
 
     spec: Spec
     files: Mapping[str, SourceFile]
     diagnostics: tuple[Diagnostic, ...]
+    is_spec: bool = True
+    has_header: bool = True
 
     @property
     def sound(self) -> bool:
@@ -62,7 +69,9 @@ def understand(root: SourceFile, read: ReadModule) -> Understood:
     spec, found = elaborate(last.module, used)
     diagnostics.extend(found)
     files = {loaded.source.name: loaded.source for loaded in modules}
-    return Understood(spec, files, _in_order(diagnostics))
+    has_header = any(isinstance(each, SpecHeader) for each in last.module.declarations)
+    is_spec = has_header or not is_module(last.module)
+    return Understood(spec, files, _in_order(diagnostics), is_spec, has_header)
 
 
 def check(root: SourceFile, read: ReadModule) -> Checked:
@@ -72,11 +81,18 @@ def check(root: SourceFile, read: ReadModule) -> Checked:
 
 def ask(understood: Understood) -> Checked:
     """Ask a spec that is understood every question; none while it has mistakes."""
-    if not understood.sound:
+    if not understood.sound or not understood.is_spec:
         return Checked(understood, understood.diagnostics, (), ())
     report = check_spec(understood.spec)
-    diagnostics = _in_order([*understood.diagnostics, *report.diagnostics])
+    nameless = [] if understood.has_header else [_no_header(understood.spec)]
+    diagnostics = _in_order([*understood.diagnostics, *nameless, *report.diagnostics])
     return Checked(understood, diagnostics, report.proved, report.unknown)
+
+
+def _no_header(spec: Spec) -> Diagnostic:
+    message = "this file does not say of which spec it is"
+    helps = 'start it with a line such as `spec shop version "1.0.0"`'
+    return Diagnostic("missing-part", "warning", message, spec.span, help=helps)
 
 
 def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
@@ -98,7 +114,8 @@ def read_standard_module(path: str) -> SourceFile | str:
     name = path.removeprefix("std.")
     file = resource("stdlib", f"{name}.spec")
     if not name.isidentifier() or not file.exists():
-        return f"the standard library has no module `{path}`"
+        there = ", ".join(f"`std.{each.stem}`" for each in sorted(file.parent.glob("*.spec")))
+        return f"the standard library has no module `{path}`; it has {there}"
     return SourceFile(f"{path}", file.read_text(encoding="utf-8"))
 
 

@@ -80,11 +80,15 @@ def elaborate(
         attrs.evolve(
             spec,
             version=header.version if header is not None else "0",
-            span=header.span if header is not None else spec.span,
+            span=header.span if header is not None else _first_span(module),
             doc=header.doc if header is not None else "",
         ),
         tuple(found),
     )
+
+
+def _first_span(module: syntax.Module) -> Span:
+    return next((each.span for each in module.declarations), Span(module.file, 0, 0))
 
 
 def _elaborate(

@@ -167,6 +167,9 @@ def _table(
             continue
         values: list[typed.Expression] = []
         for index, cell in enumerate(cells):
+            if isinstance(types[index], UnknownType) and environment.diagnostics:
+                # What would have asked for a type is wrong, or uses what is.
+                continue
             if isinstance(types[index], UnknownType):
                 values.append(type_expression(cell, inside))
                 types[index] = values[-1].type

@@ -138,7 +138,7 @@ def _check_source(
     environment: Environment,
 ) -> None:
     is_optional = isinstance(parameter.type, OptionalType)
-    if optional and not is_optional:
+    if optional and not is_optional and not isinstance(parameter.type, UnknownType):
         environment.wrong(
             "invalid-interface",
             f"`{parameter.name}` may be left out here, and `{type_text(parameter.type)}` may not",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from factoryc.diagnostics.diagnostic import Label
+from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.spec.definitions import Case, Ensures, ErrorValue, Operation, Sets
 from factoryc.spec.elaborate_definitions import elaborate_restriction, parameters_of
 from factoryc.spec.environment import Environment, Fact
@@ -12,17 +12,23 @@ from factoryc.spec.narrowing import facts_where
 from factoryc.spec.type_expression import type_as, type_condition
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.type_records import type_fields
-from factoryc.spec.types import MapType, Type, type_text, unrefined
+from factoryc.spec.types import MapType, Type, UnknownType, type_text, unrefined
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import ErrorValue as WrittenError
 from factoryc.syntax.expressions import Expression as Written
+from factoryc.syntax.expressions import Identifier
 from factoryc.syntax.nearest import nearest
+
+# What a guard justifies.
+_JUSTIFIED = ("unjustified-unwrap", "unjustified-lookup", "division-by-zero")
 
 
 def elaborate_operation(declaration: syntax.Operation, environment: Environment) -> Operation:
     """An operation. Each case is typed under what its guard, and those before it, say."""
     name = declaration.name.text
     clause = clause_name(environment.scope.module, name)
+    for binder in declaration.parameters:
+        _check_parameter(binder.name, environment)
     parameters = parameters_of(declaration.parameters, environment)
     result = None
     restriction = None
@@ -45,6 +51,21 @@ def elaborate_operation(declaration: syntax.Operation, environment: Environment)
         declaration.span,
         declaration.doc,
     )
+
+
+def _check_parameter(name: Identifier, environment: Environment) -> None:
+    hidden = environment.scope.states.get(name.text)
+    if hidden is not None:
+        environment.wrong(
+            "duplicate-name",
+            f"`{name.text}` is a state, and a parameter of that name would hide it",
+            name.span,
+            labels=(Label(hidden.span, "declared here"),),
+        )
+    if name.text == "result":
+        environment.wrong(
+            "duplicate-name", "`result` is what an operation returns, not a parameter", name.span
+        )
 
 
 def _items(
@@ -74,12 +95,21 @@ def _items(
             )
         names[name] = item
         before = environment.knowing(earlier) if declaration.in_order else environment
+        known = len(environment.diagnostics)
         guard = None if item.guard is None else type_condition(item.guard, before)
+        guarded = len(environment.diagnostics) == known
         inner = before.knowing(_guard_facts(item.guard, guards, in_order=declaration.in_order))
         cases.append(_case(item, clause_name(clause, name), name, guard, inner, result))
+        if not guarded:
+            _forgive(environment.diagnostics, known)
         if item.guard is not None:
             earlier |= facts_where(item.guard, holds=False)
     return tuple(requires), tuple(cases)
+
+
+def _forgive(diagnostics: list[Diagnostic], known: int) -> None:
+    """What a guard was to justify is not wrong where the guard is wrong itself."""
+    diagnostics[known:] = [each for each in diagnostics[known:] if each.name not in _JUSTIFIED]
 
 
 def _guard_facts(
@@ -211,6 +241,8 @@ def _sets(outcome: syntax.Sets, environment: Environment) -> Sets:
     keys: list[Expression] = []
     for key in place.keys:
         plain = unrefined(type_)
+        if isinstance(plain, UnknownType):
+            break
         if not isinstance(plain, MapType):
             environment.wrong(
                 "type-mismatch",

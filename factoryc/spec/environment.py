@@ -67,6 +67,11 @@ class Environment:
     def knowing(self, facts: Iterable[Fact]) -> "Environment":
         return attrs.evolve(self, facts=self.facts | frozenset(facts))
 
+    def names(self, text: str) -> bool:
+        """Whether a value has this name here."""
+        states = self.scope.states if self.states_visible else {}
+        return text in self.locals or text in states or text in self.scope.functions
+
     def wrong(
         self,
         name: str,

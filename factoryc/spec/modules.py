@@ -1,17 +1,29 @@
 """Finds the modules that a root module uses, each after those that it uses itself."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.source.text import SourceFile
-from factoryc.syntax.declarations import Module, Use
+from factoryc.syntax.declarations import (
+    Enum,
+    Error,
+    Function,
+    Module,
+    Record,
+    TypeDeclaration,
+    Use,
+)
+from factoryc.syntax.expressions import Identifier
 from factoryc.syntax.parse import parse
 
 # Gives the text of the module at a path, as used by a file; or says why there is none.
 ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
+
+_IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function)
 
 
 @attrs.frozen
@@ -49,11 +61,15 @@ def load_modules(
                 diagnostics.append(_circle(use, (*circle, answer.name), answer.name))
                 continue
             uses[use.path] = answer.name
+            diagnostics.extend(_unused(use, source))
             if answer.name not in loaded:
                 visit(answer, circle)
         loaded[source.name] = LoadedModule(source, module, uses)
 
     visit(root, ())
+    for each in loaded.values():
+        if each.source is not root:
+            diagnostics.extend(_out_of_place(each.module))
     return tuple(loaded.values()), tuple(diagnostics)
 
 
@@ -67,3 +83,30 @@ def _circle(use: Use, path: tuple[str, ...], back_to: str) -> Diagnostic:
         "leads back here",
         help="move what both need into a third module",
     )
+
+
+def _unused(use: Use, source: SourceFile) -> Iterator[Diagnostic]:
+    """What a `use` brings in, and no other line names."""
+    rest = source.text[: use.span.start] + source.text[use.span.end :]
+    names = use.names or (Identifier(re.split(r"[./]", use.path)[-1], use.path_span),)
+    for named in names:
+        if not re.search(rf"\b{re.escape(named.text)}\b", rest):
+            message = f"nothing here speaks of `{named.text}`"
+            yield Diagnostic("unused-use", "warning", message, named.span, help="take it away")
+
+
+def is_module(module: Module) -> bool:
+    """Whether a file only gives others words for their specs, and is none itself."""
+    return all(isinstance(each, _IN_MODULES) for each in module.declarations)
+
+
+def _out_of_place(module: Module) -> Iterator[Diagnostic]:
+    foreign = [each for each in module.declarations if not isinstance(each, _IN_MODULES)]
+    if foreign:
+        yield Diagnostic(
+            "misplaced",
+            "error",
+            "a module that others use holds types, errors and functions alone",
+            foreign[0].span,
+            "belongs into the file with the `spec` line",
+        )

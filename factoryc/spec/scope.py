@@ -10,6 +10,9 @@ import attrs
 from factoryc.source.span import Span
 from factoryc.spec.types import Type
 
+# Among unclear names: what stands before a `.` may be a module that cannot be had.
+ANY_MODULE = "."
+
 
 @attrs.frozen
 class FieldSignature:

@@ -6,8 +6,9 @@ import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
+from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.need import in_order_of_need
-from factoryc.spec.scope import CallSignature, FieldSignature, NamedTypeSignature, Scope
+from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.types import (
     SCALARS,
@@ -51,6 +52,7 @@ def module_scope(
                 errors[named.text] = CallSignature(named.text, signatures, None, False, named.span)
             case syntax.Function(name=named, parameters=parameters, result=result):
                 _once(named, {**functions, **states, **operations}, diagnostics)
+                _not_builtin(named, diagnostics)
                 functions[named.text] = CallSignature(
                     named.text,
                     _fields(parameters or (), scope, diagnostics),
@@ -64,6 +66,7 @@ def module_scope(
                 states[named.text] = FieldSignature(named.text, resolved, named.span)
             case syntax.Operation(name=named, parameters=parameters, result=outcome):
                 _once(named, {**functions, **states, **operations}, diagnostics)
+                _not_builtin(named, diagnostics)
                 operations[named.text] = CallSignature(
                     named.text,
                     _fields(parameters, scope, diagnostics),
@@ -172,7 +175,7 @@ class _Types:
         last = use.path.replace("/", ".").rsplit(".", 1)[-1]
         if scope is None:
             self.unclear.update(named.text for named in use.names)
-            self.unclear.add(last)
+            self.unclear.update((last, ANY_MODULE))
             return
         if not use.names:
             self.modules[last] = scope
@@ -255,6 +258,12 @@ def _fields(
         FieldSignature(binder.name.text, resolve_type(binder.type, scope, diagnostics), binder.span)
         for binder in binders
     )
+
+
+def _not_builtin(named: Identifier, diagnostics: list[Diagnostic]) -> None:
+    if named.text in BUILTINS:
+        message = f"`{named.text}` is a function of the language itself"
+        diagnostics.append(Diagnostic("duplicate-name", "error", message, named.span))
 
 
 def _once(named: Identifier, known: Mapping[str, object], diagnostics: list[Diagnostic]) -> None:

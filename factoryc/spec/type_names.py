@@ -36,6 +36,8 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
 
     name = node.name.text
     arguments = [resolve_type(argument, scope, diagnostics) for argument in node.arguments]
+    if name not in {*scope.types, *SCALARS, *_COLLECTIONS}:
+        return _unknown(node, scope, diagnostics)
     if len(arguments) != _COLLECTIONS.get(name, 0):
         if name in _COLLECTIONS:
             example = "Map<Text, Int>" if name == "Map" else f"{name}<Int>"
@@ -58,14 +60,19 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
             pass
     if name in scope.types:
         return scope.types[name].type
-    if name in SCALARS:
-        return SCALARS[name]
+    return SCALARS.get(name, UNKNOWN)
+
+
+def _unknown(node: syntax.NamedType, scope: Scope, diagnostics: list[Diagnostic]) -> Type:
+    name = node.name.text
     if name in scope.unclear:
         return UNKNOWN
+    message = f"no type is called `{name}`"
+    helps = nearest(name, [*scope.types, *SCALARS, *_COLLECTIONS])
     if name in scope.errors:
-        return wrong("unknown-name", f"`{name}` is an error, not a type")
-    known = [*scope.types, *SCALARS, *_COLLECTIONS]
-    return wrong("unknown-name", f"no type is called `{name}`", nearest(name, known))
+        message, helps = f"`{name}` is an error, not a type", None
+    diagnostics.append(Diagnostic("unknown-name", "error", message, node.name.span, help=helps))
+    return UNKNOWN
 
 
 def _hashable(type_: Type) -> bool:

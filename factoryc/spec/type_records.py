@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
-from factoryc.spec.environment import Environment, IsKey
+from factoryc.spec.environment import FOLLOWS, Environment, IsKey
 from factoryc.spec.expressions import Expression, FieldValue
-from factoryc.spec.scope import FieldSignature
+from factoryc.spec.scope import ANY_MODULE, FieldSignature
 from factoryc.spec.types import (
     INT,
     UNKNOWN,
@@ -133,6 +133,8 @@ def type_field(
                     help=nearest(node.name.text, module.functions),
                 )
             return typed.FunctionCall(constant.name, (), constant.result or UNKNOWN, node.span)
+        if ANY_MODULE in environment.scope.unclear and not environment.names(node.base.text):
+            return environment.wrong(FOLLOWS, "a value of a module", node.span)
     base = type_expression(node.base, environment)
     plain = unrefined(base.type)
     if isinstance(plain, RowType) and isinstance(base, typed.Variable):

@@ -294,7 +294,7 @@ def _names(mistake: UnexpectedInput) -> frozenset[str]:
     if not names:
         names = getattr(mistake, "allowed", None) or ()
     return frozenset(
-        name for name in names if name not in {"COMMENT", "$END"} and name[:2] != "__I"
+        name for name in names if name != "COMMENT" and name[0] not in "$<" and name[:3] != "__I"
     )
 
 

@@ -88,10 +88,11 @@ def parse_declaration(
 def _names(text: str, chunk: Chunk) -> set[str]:
     """The names that a broken declaration, and indented ones in it, may have declared."""
     written = text[chunk.start : chunk.end]
-    word = first_word(text, chunk)
-    if word in {"enum", "use"}:
-        return set(_WORD.findall(written))
-    return {word, *_DECLARED.findall(written)}
+    if first_word(text, chunk) in {"type", "record", "error", "function", "state", "operation"}:
+        head = written.partition("\n")[0]
+        return {*_WORD.findall(head), *_DECLARED.findall(written)}
+    # The cases of an enum, the names that a `use` brings: any word of it may be what is meant.
+    return set(_WORD.findall(written))
 
 
 def _tree(text: str, chunk: Chunk, start: str) -> Tree[Token]:
