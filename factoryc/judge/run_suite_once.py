@@ -86,7 +86,7 @@ def _run(command: list[str], folder: SuiteFolder, seconds: float) -> int | None:
         process = subprocess.Popen(
             command,
             cwd=folder.evals.parent,
-            env=_environment(folder),
+            env=environment_of(folder),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -103,7 +103,8 @@ def _run(command: list[str], folder: SuiteFolder, seconds: float) -> int | None:
                 process.wait()
 
 
-def _environment(folder: SuiteFolder) -> dict[str, str]:
+def environment_of(folder: SuiteFolder) -> dict[str, str]:
+    """All the environment that a process which runs evals has."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
