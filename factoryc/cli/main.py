@@ -3,7 +3,7 @@
 Only what every command needs is imported here.
 """
 
-import importlib
+import errno
 import io
 import os
 import sys
@@ -12,27 +12,15 @@ import traceback
 import click
 
 from factoryc.cli.commands import Commands
-from factoryc.cli.exit_codes import BUG, HOLDS, STOPPED
+from factoryc.cli.exit_codes import BUG, COULD_NOT_ASK, HOLDS, STOPPED
+from factoryc.version import VERSION
 
 _NAME = "factoryc"
-
-
-def _show_version(context: click.Context, _option: click.Parameter, asked: bool) -> None:
-    if asked:
-        module = importlib.import_module("factoryc.cli.version")
-        click.echo(f"{_NAME} {module.running_version()}")
-        context.exit()
+_UNWRITABLE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EDQUOT})
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_show_version,
-    help="Show the version and exit.",
-)
+@click.version_option(VERSION, message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, envvar="FACTORYC_DEBUG", help="Show the trace of a bug.")
 def factoryc(debug: bool) -> None:
     """Compile a specification into software that was judged against it."""
@@ -42,6 +30,22 @@ def factoryc(debug: bool) -> None:
 def main() -> int:
     """Run the command that the process was started with."""
     _make_streams_safe()
+    try:
+        code = _ended()
+        if not sys.stdout.closed:  # the language server closes it when it ends
+            sys.stdout.flush()
+    except OSError as unwritable:
+        # Python would try once more when it ends, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(unwritable, BrokenPipeError):
+            return STOPPED  # whoever read the answer has left
+        click.echo(f"error: the answer cannot be written: {unwritable.strerror}", err=True)
+        return COULD_NOT_ASK
+    return code
+
+
+def _ended() -> int:
+    """The exit code of the command, once it has said what it has to say."""
     context: click.Context | None = None
     try:
         if "_FACTORYC_COMPLETE" in os.environ:  # a shell asks what may follow
@@ -49,8 +53,6 @@ def main() -> int:
         context = factoryc.make_context(_NAME, sys.argv[1:])
         with context:
             answer = factoryc.invoke(context)
-        if not sys.stdout.closed:  # the language server closes it when it ends
-            sys.stdout.flush()
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.ClickException as refusal:
@@ -58,11 +60,9 @@ def main() -> int:
         return refusal.exit_code
     except (KeyboardInterrupt, click.Abort):
         return STOPPED
-    except BrokenPipeError:
-        # Whoever read the answer has left. Python would complain once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return STOPPED
-    except Exception as bug:  # noqa: BLE001  the last line of defence, for people's sake
+    except Exception as bug:
+        if isinstance(bug, OSError) and bug.errno in _UNWRITABLE:
+            raise
         _report(bug, debug=context is not None and bool(context.params.get("debug")))
         return BUG
     return answer if isinstance(answer, int) else HOLDS

@@ -15,8 +15,7 @@ from factoryc.lsp.hover import hover_at
 from factoryc.lsp.rechecking import Rechecking
 from factoryc.lsp.session import ModuleReader, ReadFile, Session
 from factoryc.lsp.uris import name_of
-
-_VERSION = "1"
+from factoryc.version import VERSION
 
 
 class _OwnBuffers(LanguageServerProtocol):
@@ -40,7 +39,7 @@ class _Ending:
 
 def serve(read_file: ReadFile, module_reader: ModuleReader) -> int:
     """Serve one editor. The exit code is 0 when it shut the server down before it left."""
-    server = LanguageServer("factoryc", _VERSION, protocol_cls=_OwnBuffers)
+    server = LanguageServer("factoryc", VERSION, protocol_cls=_OwnBuffers)
     session = Session(read_file, module_reader)
     rechecking = Rechecking(server, session)
     ending = _Ending()

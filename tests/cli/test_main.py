@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -96,12 +97,26 @@ def test_an_interruption_is_quiet(monkeypatch, capsys):
     assert capsys.readouterr().err.strip() == ""
 
 
-def test_a_reader_that_leaves_is_no_mistake():
-    """`factoryc explain … | true`: the pipe is closed before anything is written."""
+def redirected(arguments, redirection):
+    """How the command ends when its output goes where a shell sends it."""
+    command = f"{sys.executable} -m factoryc.cli.main {arguments} {redirection}"
+    return subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("arguments", ["explain missing-part", "--help", "--version"])
+def test_a_reader_that_leaves_is_no_mistake(arguments):
+    """As in `factoryc explain … | true`: the pipe is closed before anything is written."""
     reading, writing = os.pipe()
     os.close(reading)
     ended = subprocess.run(
-        [sys.executable, "-m", "factoryc.cli.main", "explain", "missing-part"],
+        [sys.executable, "-m", "factoryc.cli.main", *arguments.split()],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         cwd=ROOT,
         stdout=writing,
@@ -114,13 +129,12 @@ def test_a_reader_that_leaves_is_no_mistake():
 
 
 def test_a_closed_output_is_no_mistake():
-    command = f"{sys.executable} -m factoryc.cli.main explain missing-part >&-"
-    ended = subprocess.run(
-        ["sh", "-c", command],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        timeout=30,
-        check=False,
-    )
+    ended = redirected("explain missing-part", ">&-")
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only some systems have it")
+def test_a_full_disk_is_said():
+    ended = redirected("explain missing-part", ">/dev/full")
+    assert ended.returncode == 2
+    assert ended.stderr == b"error: the answer cannot be written: No space left on device\n"
