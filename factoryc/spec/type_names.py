@@ -60,7 +60,9 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
             pass
     if name in scope.types:
         return scope.types[name].type
-    return SCALARS.get(name, UNKNOWN)
+    if name in SCALARS:
+        return SCALARS[name]
+    return UNKNOWN
 
 
 def _unknown(node: syntax.NamedType, scope: Scope, diagnostics: list[Diagnostic]) -> Type:
