@@ -60,6 +60,7 @@ def serve(read_file: ReadFile, module_reader: ModuleReader) -> int:
         rechecking.stop_all()
 
     server.start_io()
+    rechecking.asking.end()  # an editor that died said no word
     return 0 if ending.announced else 1
 
 
