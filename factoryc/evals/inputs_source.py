@@ -11,7 +11,16 @@ from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_text import text_source
 from factoryc.contract.wire import schema
-from factoryc.evals.python_layout import INDENT, Group, Part, call, entry, keyword, listing, statement
+from factoryc.evals.python_layout import (
+    INDENT,
+    Group,
+    Part,
+    call,
+    entry,
+    keyword,
+    listing,
+    statement,
+)
 from factoryc.evals.strategies_source import Vocabulary, strategy
 from factoryc.spec.definitions import Parameter
 from factoryc.spec.evals import FileRows, ForAll, Inputs, TableRows, Values
@@ -40,8 +49,7 @@ def inputs_source(inputs: Inputs | None, names: Naming, words: Vocabulary) -> In
             return _for_all(parameters, names, words)
         case FileRows(name=name, kind=kind, path=path, columns=columns, condition=condition):
             schemas = [
-                entry(column, _json_part(schema(type_, words.spec)))
-                for column, type_ in columns
+                entry(column, _json_part(schema(type_, words.spec))) for column, type_ in columns
             ]
             read = call(
                 "rows_of",
@@ -88,9 +96,7 @@ def _each(
     return InputsSource((), (), tuple(lines), depth)
 
 
-def _for_all(
-    parameters: tuple[Parameter, ...], names: Naming, words: Vocabulary
-) -> InputsSource:
+def _for_all(parameters: tuple[Parameter, ...], names: Naming, words: Vocabulary) -> InputsSource:
     given: list[Part] = []
     assumed: list[str] = []
     every = {parameter.name for parameter in parameters}
@@ -121,9 +127,10 @@ def _split(
     between: list[Expression] = []
     it = Variable("it", parameter.type, parameter.span)
     for condition in conjuncts(parameter.restriction) if parameter.restriction else ():
+        if variables(condition) & (every - {parameter.name}):
+            between.append(condition)
+            continue
         try:
-            if variables(condition) & (every - {parameter.name}):
-                raise Captured
             alone = substituted(condition, {parameter.name: it})
         except Captured:
             between.append(condition)

@@ -17,7 +17,19 @@ from factoryc.spec.walk import parts
 
 # What the generated files speak of themselves.
 _TAKEN = frozenset(
-    {"CONTRACT", "DATA", "assume", "data", "given", "pytest", "rows", "rows_of", "run", "runs", "st"}
+    {
+        "CONTRACT",
+        "DATA",
+        "assume",
+        "data",
+        "given",
+        "pytest",
+        "rows",
+        "rows_of",
+        "run",
+        "runs",
+        "st",
+    }
 )
 
 
@@ -53,7 +65,9 @@ def _step(step: node.Step, rest: Sequence[node.Step], names: Naming, depth: int)
         case node.ExpectFails(call=called, error=error):
             said: list[Part] = [keyword("error", text_source(error.name))]
             if error.fields is not None:
-                pairs = (entry(python_name(f.name), translate(f.value, names)) for f in error.fields)
+                pairs = (
+                    entry(python_name(f.name), translate(f.value, names)) for f in error.fields
+                )
                 said.append(f"fields={{{', '.join(str(pair) for pair in pairs)}}}")
             expected = call("run.expect_fails", *_called(called, names), *said)
             return [statement("", expected, depth)]

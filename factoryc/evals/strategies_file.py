@@ -33,7 +33,9 @@ def strategies_file(operations: Sequence[Operation], words: Vocabulary) -> str:
             "broken": statement("BROKEN = ", Group("{", tuple(broken), "}")),
         },
     )
-    title = f"Values of the types that {words.spec.name} speaks of, and arguments for its operations."
+    title = (
+        f"Values of the types that {words.spec.name} speaks of, and arguments for its operations."
+    )
     about = (
         "Bounds and patterns are those of the types; values at which the spec's behaviour turns "
         "are mixed in."
@@ -42,10 +44,12 @@ def strategies_file(operations: Sequence[Operation], words: Vocabulary) -> str:
 
 
 def _arguments(operation: Operation, words: Vocabulary) -> Part:
-    drawn: list[tuple[str, Part]] = []
-    for parameter in operation.parameters:
-        drawn.append((parameter.name, strategy(parameter.type, parameter.restriction, words)))
-    return _mapping(drawn)
+    return _mapping(
+        [
+            (parameter.name, strategy(parameter.type, parameter.restriction, words))
+            for parameter in operation.parameters
+        ]
+    )
 
 
 def _mapping(pairs: Sequence[tuple[str, Part]]) -> Part:

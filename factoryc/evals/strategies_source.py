@@ -139,7 +139,7 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
         case "Text":
             if form.patterns:
                 pattern = raw_source(python_pattern(form.patterns[0]))
-                return call("st.from_regex", pattern, "fullmatch=True")
+                return call("matching", pattern)
             return call("st.text", *_sizes(form.size, few=None))
         case "Bytes":
             return call("st.binary", *_sizes(form.size, few=64))

@@ -59,7 +59,7 @@ def _at(expression: Expression, level: _Level) -> str:
     return text if own >= level else f"({text})"
 
 
-def _words(expression: Expression) -> _Words:
+def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
     match expression:
         case node.Literal(value=value, type=type_):
             return literal(value, type_), _Level.ATOM

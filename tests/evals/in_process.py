@@ -37,7 +37,7 @@ class InProcess:
             return Failed(failed.name, failed.fields)
         except SystemExit as leaving:
             return Ended(f"it ended with exit code {leaving.code}")
-        except Exception as problem:
+        except Exception as problem:  # noqa: BLE001  what a product raises, a host reports
             return Broken(f"{type(problem).__name__}: {problem}")
 
     def request(self, operation, arguments, headers):

@@ -6,9 +6,7 @@ import re
 from tests.evals.in_process import Fails, Refused
 
 CODE = re.compile(r"[a-z0-9]{6}")
-URL = re.compile(
-    r"https?://[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?([/?#][!-~]{0,2000})?"
-)
+URL = re.compile(r"https?://[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?([/?#][!-~]{0,2000})?")
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 

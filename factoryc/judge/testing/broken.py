@@ -97,44 +97,26 @@ class Broken:
 
 
 def _spoilt(value: Any) -> list[Any]:  # noqa: ANN401  of any type
+    """Values of the same kind, of which most will not do where `value` did."""
     match value:
         case str():
-            at = len(value) // 2
-            return [
-                value[:-1],
-                value + value[-1:] + "x",
-                value + "\n",
-                " " + value,
-                value + " ",
-                value.upper(),
-                value[:at] + " " + value[at:],
-                value[:at] + "\u00e9" + value[at + 1 :],
-                value[:at] + "\0" + value[at:],
-                "!" + value[1:],
-                *_TEXTS,
-            ]
+            return _spoilt_texts(value)
         case bool():
             return [value]
         case int() | float():
             return [type(value)(number) for number in _NUMBERS] + [value * 2, -value]
+        case Decimal():
+            return [-value, value * 2, value * 1000, Decimal(0), -1 - value]
+        case dt.timedelta():
+            return [-value, value * 2, value * 1000, dt.timedelta(), -dt.timedelta(1) - value]
         case list():
-            inside = [[*value[:1], each] for item in value[:1] for each in _spoilt(item)]
+            inside = [[each, *value[1:]] for item in value[:1] for each in _spoilt(item)]
             return [[], value * 50, value + value, *inside]
         case frozenset():
-            inside = [frozenset({each}) for item in sorted(value, key=repr)[:1] for each in _spoilt(item)]
-            return [frozenset(), *inside]
+            first = sorted(value, key=repr)[:1]
+            return [frozenset(), *(frozenset({each}) for item in first for each in _spoilt(item))]
         case dict():
-            inside = [
-                changed
-                for key, entry in list(value.items())[:1]
-                for changed in (
-                    *({each: entry} for each in _spoilt(key)),
-                    *({key: each} for each in _spoilt(entry)),
-                )
-            ]
-            return [{}, *inside]
-        case Decimal() | dt.timedelta():
-            return [-value, value * 2, value * 1000, value * 0, value * 0 - value]
+            return [{}, *_spoilt_entries(value)]
         case _ if dataclasses.is_dataclass(value) and not isinstance(value, type):
             return [value] + [
                 dataclasses.replace(value, **{field.name: each})
@@ -143,6 +125,30 @@ def _spoilt(value: Any) -> list[Any]:  # noqa: ANN401  of any type
             ]
         case _:
             return [value]
+
+
+def _spoilt_texts(text: str) -> list[str]:
+    at = len(text) // 2
+    return [
+        text[:-1],
+        text + text[-1:] + "x",
+        # `$` in a pattern also stands before a line break at the end.
+        text + "\n",
+        " " + text,
+        text + " ",
+        text.upper(),
+        text[:at] + " " + text[at:],
+        text[:at] + "\u00e9" + text[at + 1 :],
+        text[:at] + "\0" + text[at:],
+        "!" + text[1:],
+        *_TEXTS,
+    ]
+
+
+def _spoilt_entries(entries: dict[Any, Any]) -> list[dict[Any, Any]]:
+    first = list(entries.items())[:1]
+    keys = [{each: entry} for key, entry in first for each in _spoilt(key)]
+    return keys + [{key: each} for key, entry in first for each in _spoilt(entry)]
 
 
 def _fits(text: str, place: Place) -> bool:

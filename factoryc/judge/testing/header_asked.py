@@ -55,7 +55,10 @@ def _asked(
 
 
 def _answers_alike(
-    contract: Contract, operation: str, state: Any, arguments: Sequence[Any]  # noqa: ANN401
+    contract: Contract,
+    operation: str,
+    state: Any,  # noqa: ANN401  the contract's own
+    arguments: Sequence[Any],
 ) -> bool:
     # Only where the contract gives both calls the same result, both answers have to be equal.
     results = []

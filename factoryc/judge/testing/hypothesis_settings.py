@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, settings
-from hypothesis.internal.conjecture import engine
+from hypothesis.internal.conjecture import engine, providers
+from hypothesis.internal.constants_ast import Constants
 
 _STEPS = 20
 
@@ -33,6 +34,19 @@ def choose(budget: Budget) -> None:
     """Use this budget for all evals of this process from now on."""
     _chosen.budget = budget
     engine.MAX_SHRINKING_SECONDS = max(1, int(budget.shrink))
+    choose_nothing_local()
+
+
+def choose_nothing_local() -> None:
+    """Keep Hypothesis from drawing constants out of whatever modules are loaded.
+
+    The same seed would try other values wherever other modules are.
+    """
+    providers._get_local_constants = _no_constants  # noqa: SLF001  there is no setting for it
+
+
+def _no_constants() -> Constants:
+    return providers._local_constants  # noqa: SLF001  as above; nothing ever fills it
 
 
 def settings_of() -> settings:

@@ -7,43 +7,45 @@ Suites name it in their `conftest.py`. One test function is one eval; each says 
 import importlib
 import json
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from decimal import localcontext
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
-from hypothesis.errors import Flaky, Unsatisfiable
 
 from factoryc.contract.evaluation import EXACT
 from factoryc.contract.runtime import Contract
 from factoryc.judge.subject import Subject
-from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
-from factoryc.judge.testing.report import EvalResult, Failure, SuiteReport, overall, to_json
-from factoryc.judge.testing.rows import UnreadableData
+from factoryc.judge.testing.outcome import (
+    EvalMark,
+    failure_of,
+    failure_text,
+    mark_of,
+    result_of,
+)
+from factoryc.judge.testing.report import EvalResult, SuiteReport, report_of, to_json
 from factoryc.judge.testing.session import Session, open_session
 
 _KEY = pytest.StashKey["_Recorder"]()
-FACTORY_KEY = pytest.StashKey[Callable[[], Subject]]()
 
 
 @attrs.define
 class _Recorder:
     """What has come out so far. The session starts with the first eval, not with collection."""
 
+    config: pytest.Config
     budget: Budget
-    factory: Callable[[], Subject]
     session: Session | None = None
     contracts: dict[str, Contract] = attrs.field(factory=dict)
     results: list[EvalResult] = attrs.field(factory=list)
-    failures: dict[str, Failure] = attrs.field(factory=dict)
     started: float = attrs.field(factory=time.monotonic)
 
     def opened(self) -> Session:
         if self.session is None:
-            self.session = Session(self.factory())
+            self.session = Session(_made(self.config))
             open_session(self.session)
         return self.session
 
@@ -73,8 +75,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.getoption("--factoryc-shrink"),
     )
     choose(budget)
-    factory = config.stash.get(FACTORY_KEY, None) or (lambda: _made(config))
-    config.stash[_KEY] = _Recorder(budget, factory)
+    config.stash[_KEY] = _Recorder(config, budget)
 
 
 def _made(config: pytest.Config) -> Subject:
@@ -97,22 +98,26 @@ def _made(config: pytest.Config) -> Subject:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     recorder = config.stash[_KEY]
     for item in items:
-        marker = item.get_closest_marker("evaluates")
-        if marker is None or not isinstance(item, pytest.Function):
+        mark = _mark(item)
+        if mark is None or not isinstance(item, pytest.Function):
             continue
-        prepare(item.obj, marker.args[0])
-        runs = getattr(item.module, "runs", None)
-        contract = getattr(runs, "contract", None)
+        prepare(item.obj, mark.clause)
+        contract = getattr(getattr(item.module, "runs", None), "contract", None)
         if isinstance(contract, Contract):
             recorder.contracts[contract.name] = contract
 
 
+def _mark(item: pytest.Item) -> EvalMark | None:
+    name = getattr(item, "originalname", item.name)
+    return mark_of(item.iter_markers(), item.nodeid.partition("::")[0], name)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    marker = item.get_closest_marker("evaluates")
-    if marker is None:
+    mark = _mark(item)
+    if mark is None:
         return (yield)
-    item.config.stash[_KEY].opened().begin(*marker.args[:2])
+    item.config.stash[_KEY].opened().begin(mark.clause, mark.title)
     # Decimals in evals are reckoned as exactly as in the contract.
     with localcontext(EXACT):
         return (yield)
@@ -123,88 +128,32 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    marker = item.get_closest_marker("evaluates")
-    if marker is None or (call.when != "call" and call.excinfo is None):
+    mark = _mark(item)
+    problem = call.excinfo.value if call.excinfo is not None else None
+    if mark is None or (call.when != "call" and problem is None):
         return report
+    if isinstance(problem, pytest.UsageError):
+        raise problem
     recorder = item.config.stash[_KEY]
-    failure = None
-    if call.excinfo is not None:
-        if isinstance(call.excinfo.value, pytest.UsageError):
-            raise call.excinfo.value
-        failure = _failure(call.excinfo.value, marker.args[0])
-        recorder.failures[item.nodeid] = failure
-        report.longrepr = _shown(failure, marker.args[1])
-    session = recorder.session
-    inconclusive = failure is not None and failure.kind in {"unreached", "undefined"}
-    if inconclusive:
-        # What could not be tried is said in the report; it is no fault of the subject.
-        report.outcome = "skipped"
-        report.longrepr = (str(item.path), None, f"Skipped: {failure.message if failure else ''}")
-    recorder.results.append(
-        EvalResult(
-            clause=marker.args[0],
-            title=marker.args[1],
-            kind=marker.kwargs.get("kind", ""),
-            file=item.path.name,
-            function=getattr(item, "originalname", item.name),
-            outcome="inconclusive" if inconclusive else "failed" if failure else "passed",
-            sealed=item.get_closest_marker("sealed") is not None,
-            examples=session.runs if session else 0,
-            duration=round(call.duration, 4),
-            failure=failure,
-        )
-    )
+    failure = failure_of(problem, mark.clause) if problem is not None else None
+    result = result_of(mark, failure, recorder.session, call.duration)
+    recorder.results.append(result)
+    if failure is not None:
+        report.longrepr = failure_text(failure, mark.title)
+        if result.outcome == "inconclusive":
+            report.outcome = "skipped"
+            report.longrepr = (str(item.path), 0, f"Skipped: {failure.message}")
     return report
 
 
-def _failure(problem: BaseException, clause: str) -> Failure:
-    match problem:
-        case Disagreement():
-            return Failure(
-                problem.kind,
-                problem.clause,
-                problem.message,
-                problem.calls,
-                problem.expected,
-                problem.observed,
-            )
-        case Unsatisfiable():
-            return Failure("unreached", clause, "no example reached what this eval is about")
-        case Flaky():
-            return Failure("flaky", clause, _flaky_text(problem))
-        case UnreadableData():
-            return Failure("data", clause, str(problem))
-        case _:
-            return Failure("error", clause, f"{type(problem).__name__}: {problem}")
-
-
-def _flaky_text(problem: Flaky) -> str:
-    inside = getattr(problem, "exceptions", ())
-    seen = "; ".join(str(each) for each in inside if isinstance(each, Disagreement))
-    return f"the same calls did not end the same way twice. {seen}".strip()
-
-
-def _shown(failure: Failure, title: str) -> str:
-    lines = [f"{title}  [{failure.clause}]", *(f"    {call}" for call in failure.calls)]
-    lines += [f"expected: {failure.expected}"] if failure.expected else []
-    lines += [f"observed: {failure.observed}"] if failure.observed else []
-    return "\n".join([*lines, failure.message])
-
-
-def suite_report(config: pytest.Config) -> SuiteReport:
-    """What the session has found so far."""
+def _report(config: pytest.Config) -> SuiteReport:
     recorder = config.stash[_KEY]
     covered: Mapping[str, int] = recorder.session.covered if recorder.session else {}
-    cases = {
-        case.clause: covered.get(case.clause, 0)
-        for contract in recorder.contracts.values()
-        for operation in contract.operations.values()
-        for case in operation.cases
-    }
-    duration = round(time.monotonic() - recorder.started, 4)
-    results = tuple(recorder.results)
+    duration = time.monotonic() - recorder.started
+    contracts = tuple(recorder.contracts.values())
     budget = recorder.budget
-    return SuiteReport(budget.seed, budget.examples, overall(results), duration, results, cases)
+    results = tuple(recorder.results)
+    return report_of(contracts, budget.seed, budget.examples, results, covered, duration)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -213,11 +162,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         recorder.session.subject.close()
     file = session.config.getoption("--factoryc-report")
     if file:
-        text = json.dumps(to_json(suite_report(session.config)), indent=2, ensure_ascii=False)
+        text = json.dumps(to_json(_report(session.config)), indent=2, ensure_ascii=False)
         Path(file).write_text(f"{text}\n", encoding="utf-8")
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:  # noqa: ANN401  pytest does not export its class
-    missed = [clause for clause, count in suite_report(config).cases.items() if not count]
+    missed = [clause for clause, count in _report(config).cases.items() if not count]
     for clause in missed:
         terminalreporter.write_line(f"not reached: {clause}")

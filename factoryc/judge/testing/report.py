@@ -6,6 +6,8 @@ from typing import Literal, TypeAlias
 import attrs
 import cattrs
 
+from factoryc.contract.runtime import Contract
+
 Outcome: TypeAlias = Literal["passed", "failed", "inconclusive"]
 SCHEMA = 1
 
@@ -66,6 +68,24 @@ def overall(results: Sequence[EvalResult]) -> Outcome:
         if each.outcome == "inconclusive" and each.failure and each.failure.kind != "unreached"
     ]
     return "inconclusive" if open_ones or not results else "passed"
+
+
+def report_of(
+    contracts: Sequence[Contract],
+    seed: int,
+    examples: int,
+    results: tuple[EvalResult, ...],
+    covered: Mapping[str, int],
+    duration: float,
+) -> SuiteReport:
+    """The report on these results, with every case of the contracts that they are about."""
+    cases = {
+        case.clause: covered.get(case.clause, 0)
+        for contract in contracts
+        for operation in contract.operations.values()
+        for case in operation.cases
+    }
+    return SuiteReport(seed, examples, overall(results), round(duration, 4), results, cases)
 
 
 def to_json(report: SuiteReport) -> dict[str, object]:

@@ -13,7 +13,6 @@ import attrs
 from factoryc.contract.runtime import (
     UNSEEN,
     Contract,
-    Explained,
     Failed,
     Mismatch,
     Rejected,
@@ -152,9 +151,9 @@ class Run:
     def expect_fails(
         self,
         operation: str,
-        *arguments: Any,
+        *arguments: Any,  # noqa: ANN401  of any type
         error: str,
-        fields: Mapping[str, Any] | None = None,  # noqa: ANN401
+        fields: Mapping[str, Any] | None = None,
     ) -> None:
         """The call fails with this error, and with these fields where they are said and seen."""
         observed = self.call(operation, *arguments)

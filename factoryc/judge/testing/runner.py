@@ -1,23 +1,36 @@
-"""Runs a suite in a process of its own, forked from this one: what is loaded once, stays loaded.
+"""Runs a suite in a process forked from this one: what is loaded once, serves many runs.
 
-The child runs pytest on the suite and reports over a pipe. Nothing that it does is seen here, and
-this process is as it was.
+The child speaks to the subject and reports over a pipe. Nothing that it does is seen here, and this
+process stays as it was.
 """
 
+import gc
 import json
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator
+from decimal import localcontext
 from pathlib import Path
+from typing import Any, NoReturn
 
-import pytest
+import attrs
 
+from factoryc.contract.evaluation import EXACT
 from factoryc.judge.subject import Subject
-from factoryc.judge.testing import plugin
-from factoryc.judge.testing.report import SuiteReport, from_json, to_json
+from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
+from factoryc.judge.testing.loaded import LoadedSuite, NoSuite, load_suite
+from factoryc.judge.testing.outcome import EvalMark, evals_in, failure_of, result_of
+from factoryc.judge.testing.report import (
+    EvalResult,
+    SuiteReport,
+    from_json,
+    report_of,
+    to_json,
+)
+from factoryc.judge.testing.session import Session, open_session
 
 _CHUNK = 1 << 16
 
@@ -26,19 +39,16 @@ class SuiteNotRun(Exception):
     """The suite ended without a report. The text says how, for people."""
 
 
-class _Given:
-    """Hands the subject's factory to the plugin, and takes the report out of it."""
+@attrs.define
+class _Loaded:
+    """The suite loaded last, and what its files were then."""
 
-    def __init__(self, factory: Callable[[], Subject]) -> None:
-        self.factory = factory
-        self.report: SuiteReport | None = None
+    folder: Path | None = None
+    stamp: tuple[object, ...] = ()
+    suite: LoadedSuite | None = None
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[plugin.FACTORY_KEY] = self.factory
 
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        self.report = plugin.suite_report(session.config)
+_last = _Loaded()
 
 
 def run_suite(
@@ -50,19 +60,25 @@ def run_suite(
     stop_at_first: bool = True,
     shrink: float = 5.0,
     timeout: float = 600.0,
-    select_evals: Sequence[str] = (),
+    select_evals: Collection[str] = (),
 ) -> SuiteReport:
     """Run all evals of the suite in this folder, or those of `select_evals` (`file::function`).
 
-    The factory is called in the forked child. Raises SuiteNotRun where there is no report.
+    The factory is called in the forked child, where the suite's modules are loaded: values are of
+    the classes of its `CONTRACT`. Raises SuiteNotRun where there is no suite or no report.
     """
-    reading, writing = os.pipe()
+    try:
+        suite = _loaded(folder)
+    except NoSuite as problem:
+        raise SuiteNotRun(str(problem)) from problem
+    budget = Budget(seed, examples, shrink)
     sys.stdout.flush()
     sys.stderr.flush()
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _work(writing, folder, subject_factory, seed, examples, stop_at_first, shrink, select_evals)
+        _work(writing, lambda: _report(suite, subject_factory, budget, stop_at_first, select_evals))
     os.close(writing)
     try:
         text = _read(reading, timeout)
@@ -80,63 +96,82 @@ def run_suite(
     return from_json(answer["report"])
 
 
-def _work(
-    writing: int,
-    folder: Path,
+def _loaded(folder: Path) -> LoadedSuite:
+    stamp = tuple(
+        (path, path.stat().st_mtime_ns, path.stat().st_size)
+        for path in sorted(folder.glob("*/*.py"))
+    )
+    if _last.suite is None or (_last.folder, _last.stamp) != (folder, stamp):
+        _last.suite, _last.folder, _last.stamp = load_suite(folder), folder, stamp
+    return _last.suite
+
+
+def _report(
+    suite: LoadedSuite,
     factory: Callable[[], Subject],
-    seed: int,
-    examples: int,
+    budget: Budget,
     stop_at_first: bool,
-    shrink: float,
-    select_evals: Sequence[str],
-) -> None:
+    selected: Collection[str],
+) -> SuiteReport:
+    started = time.monotonic()
+    sys.modules.update(suite.modules)
+    choose(budget)
+    session = Session(factory())
+    open_session(session)
+    results: list[EvalResult] = []
+    try:
+        for mark, test in _evals(suite, selected):
+            results.append(_result(mark, test, session))
+            if stop_at_first and results[-1].outcome == "failed":
+                break
+    finally:
+        session.subject.close()
+    duration = time.monotonic() - started
+    return report_of(
+        (suite.contract,), budget.seed, budget.examples, tuple(results), session.covered, duration
+    )
+
+
+def _evals(
+    suite: LoadedSuite, selected: Collection[str]
+) -> Iterator[tuple[EvalMark, Callable[[], None]]]:
+    for file, module in suite.tests:
+        for mark, test in evals_in(module, file):
+            if not selected or f"{file}::{mark.function}" in selected:
+                yield mark, test
+
+
+def _result(mark: EvalMark, test: Callable[[], None], session: Session) -> EvalResult:
+    prepare(test, mark.clause)
+    session.begin(mark.clause, mark.title)
+    started = time.monotonic()
+    failure = None
+    try:
+        # Decimals in evals are reckoned as exactly as in the contract.
+        with localcontext(EXACT):
+            test()
+    except Exception as problem:  # noqa: BLE001  whatever an eval raises is what came of it
+        failure = failure_of(problem, mark.clause)
+    return result_of(mark, failure, session, time.monotonic() - started)
+
+
+def _work(writing: int, report: Callable[[], SuiteReport]) -> NoReturn:
     # Whatever happens, a forked child never returns into its parent's work.
     try:
-        answer = _answer(folder, factory, seed, examples, stop_at_first, shrink, select_evals)
+        gc.freeze()
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        answer: dict[str, Any]
+        try:
+            answer = {"report": to_json(report())}
+        except Exception as problem:  # noqa: BLE001  the parent says it
+            answer = {"problem": f"{type(problem).__name__}: {problem}"}
         rest = json.dumps(answer).encode()
         while rest:
             rest = rest[os.write(writing, rest) :]
     finally:
         os._exit(0)
-
-
-def _answer(
-    folder: Path,
-    factory: Callable[[], Subject],
-    seed: int,
-    examples: int,
-    stop_at_first: bool,
-    shrink: float,
-    select_evals: Sequence[str],
-) -> dict[str, object]:
-    given = _Given(factory)
-    said = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        0 and os.dup2(said, stream)
-    targets = [str(folder / name) for name in select_evals] or [str(folder)]
-    arguments = [
-        *targets,
-        f"--rootdir={folder}",
-        f"--confcutdir={folder}",
-        "--noconftest",
-        "-c",
-        os.devnull,
-        "--assert=plain",
-        "--capture=no",
-        *("-p", "no:cacheprovider", "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:pastebin"),
-        *("-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception"),
-        *("-p", "no:logging", "-p", "no:warnings", "-p", "no:terminal"),
-        f"--factoryc-seed={seed}",
-        f"--factoryc-examples={examples}",
-        f"--factoryc-shrink={shrink}",
-        *(["-x"] if stop_at_first else []),
-    ]
-    # Plugins of whoever asks, a progress bar or a parallel runner, have no business here.
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    code = pytest.main(arguments, plugins=[plugin, given])
-    if given.report is None or (not given.report.evals and code != pytest.ExitCode.OK):
-        return {"problem": f"pytest ended with {code!r} and ran nothing"}
-    return {"report": to_json(given.report)}
 
 
 def _read(reading: int, timeout: float) -> bytes:

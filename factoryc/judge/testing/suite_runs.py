@@ -3,15 +3,22 @@
 A suite fills this with its contract and its strategies, once, at the end of `strategies.py`.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import attrs
 from hypothesis import reject
 from hypothesis.strategies import DataObject, SearchStrategy
 
-from factoryc.contract.runtime import Case, Contract, Operation, Undefined, applying
-from factoryc.contract.runtime import broken_arguments, broken_invariants
+from factoryc.contract.runtime import (
+    Case,
+    Contract,
+    Operation,
+    Undefined,
+    applying,
+    broken_arguments,
+    broken_invariants,
+)
 from factoryc.judge.subject import Raw
 from factoryc.judge.testing.broken import Broken
 from factoryc.judge.testing.drawing import Drawing
@@ -19,13 +26,13 @@ from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.run import Run, begin_run
 from factoryc.judge.testing.session import current_session
 
-_TRIES = 9
 _MIXED, _KNOWN, _NEW = 0, 1, 2
 # Half of the first tries mix values that are known and new ones; then all are known, or none is.
 _PATIENCE = (_MIXED, _MIXED, _MIXED, _KNOWN, _MIXED, _NEW, _MIXED, _KNOWN, _MIXED)
 _PROBES = 3
 
-Strategies = Mapping[str, Mapping[str, SearchStrategy[Any]]]
+Test: TypeAlias = Callable[[Any], bool]
+Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
 
 
 @attrs.frozen
@@ -154,8 +161,8 @@ class JudgedRun:
         )
 
     def _argument(
-        self, place: object, accepts: Any, strategy: SearchStrategy[Any], kind: int
-    ) -> Any:  # noqa: ANN401
+        self, place: object, accepts: Test, strategy: SearchStrategy[Any], kind: int
+    ) -> Any:  # noqa: ANN401  of any type
         known = self.run.known.fitting(place, accepts) if kind != _NEW else []
         if known and (kind == _KNOWN or self._drawing.either()):
             return self._drawing.one_of(known)

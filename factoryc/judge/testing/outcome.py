@@ -1,0 +1,103 @@
+"""What came of one eval: its result for the report, from how its function ended."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import attrs
+from hypothesis.errors import Flaky, Unsatisfiable
+
+from factoryc.judge.testing.disagreement import Disagreement
+from factoryc.judge.testing.report import EvalResult, Failure
+from factoryc.judge.testing.rows import UnreadableData
+from factoryc.judge.testing.session import Session
+
+_INCONCLUSIVE = frozenset({"unreached", "undefined"})
+
+
+@attrs.frozen
+class EvalMark:
+    """What `@pytest.mark.evaluates(…)` says of a function, and where the function stands."""
+
+    clause: str
+    title: str
+    kind: str
+    sealed: bool
+    file: str
+    function: str
+
+
+def mark_of(marks: Iterable[Any], file: str, function: str) -> EvalMark | None:
+    """The mark among pytest's marks of a function; None where it is no eval."""
+    named = {mark.name: mark for mark in marks}
+    if "evaluates" not in named:
+        return None
+    said = named["evaluates"]
+    clause, title = said.args
+    return EvalMark(clause, title, said.kwargs["kind"], "sealed" in named, file, function)
+
+
+def failure_of(problem: BaseException, clause: str) -> Failure:
+    """Why an eval did not pass."""
+    match problem:
+        case Disagreement():
+            return Failure(
+                problem.kind,
+                problem.clause,
+                problem.message,
+                problem.calls,
+                problem.expected,
+                problem.observed,
+            )
+        case Unsatisfiable():
+            return Failure("unreached", clause, "no example reached what this eval is about")
+        case Flaky():
+            return Failure("flaky", clause, _flaky_text(problem))
+        case UnreadableData():
+            return Failure("data", clause, str(problem))
+        case _:
+            return Failure("error", clause, f"{type(problem).__name__}: {problem}")
+
+
+def result_of(
+    mark: EvalMark, failure: Failure | None, session: Session | None, duration: float
+) -> EvalResult:
+    """The result. What could not be tried is inconclusive: it is no fault of the subject."""
+    inconclusive = failure is not None and failure.kind in _INCONCLUSIVE
+    return EvalResult(
+        clause=mark.clause,
+        title=mark.title,
+        kind=mark.kind,
+        file=mark.file,
+        function=mark.function,
+        outcome="inconclusive" if inconclusive else "failed" if failure else "passed",
+        sealed=mark.sealed,
+        examples=session.runs if session else 0,
+        duration=round(duration, 4),
+        failure=failure,
+    )
+
+
+def failure_text(failure: Failure, title: str) -> str:
+    """A failure for people, calls first."""
+    lines = [f"{title}  [{failure.clause}]", *(f"    {call}" for call in failure.calls)]
+    lines += [f"expected: {failure.expected}"] if failure.expected else []
+    lines += [f"observed: {failure.observed}"] if failure.observed else []
+    return "\n".join([*lines, failure.message])
+
+
+def evals_in(module: Any, file: str) -> list[tuple[EvalMark, Callable[[], None]]]:  # noqa: ANN401  a module's names are open
+    """The evals of a module, in the order of its text."""
+    found = [
+        (mark, function)
+        for name, function in vars(module).items()
+        if name.startswith("test_") and inspect.isfunction(function)
+        if (mark := mark_of(getattr(function, "pytestmark", ()), file, name)) is not None
+    ]
+    return list(found)
+
+
+def _flaky_text(problem: Flaky) -> str:
+    inside = getattr(problem, "exceptions", ())
+    seen = "; ".join(each.message for each in inside if isinstance(each, Disagreement))
+    return f"the same calls did not end the same way twice. {seen}".strip()
