@@ -19,7 +19,7 @@ from factoryc.findings.check import check_spec
 from factoryc.resources import resource
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
-from factoryc.spec.modules import ReadModule, is_module, load_modules
+from factoryc.spec.modules import ReadModule, is_module, load_modules, unused_uses
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
 
@@ -68,6 +68,8 @@ def understand(root: SourceFile, read: ReadModule) -> Understood:
     used = {path: libraries[file] for path, file in last.uses.items() if file in libraries}
     spec, found = elaborate(last.module, used)
     diagnostics.extend(found)
+    if not any(each.severity == "error" for each in diagnostics):
+        diagnostics.extend(unused_uses(modules))
     files = {loaded.source.name: loaded.source for loaded in modules}
     has_header = any(isinstance(each, SpecHeader) for each in last.module.declarations)
     is_spec = has_header or not is_module(last.module)

@@ -235,10 +235,10 @@ def _expect(
 
 
 def _call(node: expression.Expression, environment: Environment) -> typed.OperationCall:
-    call = type_expression(node, environment)
+    call = type_expression(node, environment) if isinstance(node, expression.Call) else None
     if isinstance(call, typed.OperationCall):
         return call
-    if not isinstance(call.type, UnknownType):
+    if call is None or not isinstance(call.type, UnknownType):
         environment.wrong(
             "misplaced", "only a call of an operation fails or is rejected", node.span
         )

@@ -1,7 +1,7 @@
 """Finds the modules that a root module uses, each after those that it uses itself."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import attrs
@@ -61,7 +61,6 @@ def load_modules(
                 diagnostics.append(_circle(use, (*circle, answer.name), answer.name))
                 continue
             uses[use.path] = answer.name
-            diagnostics.extend(_unused(use, source))
             if answer.name not in loaded:
                 visit(answer, circle)
         loaded[source.name] = LoadedModule(source, module, uses)
@@ -85,8 +84,15 @@ def _circle(use: Use, path: tuple[str, ...], back_to: str) -> Diagnostic:
     )
 
 
+def unused_uses(modules: Sequence[LoadedModule]) -> Iterator[Diagnostic]:
+    """What each `use` of modules without mistakes brings in, and no other line names."""
+    for loaded in modules:
+        for use in loaded.module.declarations:
+            if isinstance(use, Use):
+                yield from _unused(use, loaded.source)
+
+
 def _unused(use: Use, source: SourceFile) -> Iterator[Diagnostic]:
-    """What a `use` brings in, and no other line names."""
     rest = source.text[: use.span.start] + source.text[use.span.end :]
     names = use.names or (Identifier(re.split(r"[./]", use.path)[-1], use.path_span),)
     for named in names:
