@@ -54,9 +54,8 @@ def authored_function(
     """The eval as a test function."""
     names = names_for(words.spec)
     begun = inputs_source(inputs, names, words)
-    sealed = ("@pytest.mark.sealed",) if item.sealed else ()
     return AuthoredFunction(
-        (marker(item), *sealed, *begun.decorators),
+        (marker(item), *begun.decorators),
         f"def {item.function}({', '.join(begun.parameters)}) -> None:",
         docstring(doc or item.title, 1),
         (*begun.lines, *steps_source(steps, names, begun.depth)),

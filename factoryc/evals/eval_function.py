@@ -22,12 +22,13 @@ class EvalFunction:
 
 
 def marker(item: EvalItem) -> str:
-    """`@pytest.mark.evaluates(…)`."""
+    """`@evaluates(…)`."""
     said = call(
-        "pytest.mark.evaluates",
+        "evaluates",
         text_source(item.clause),
         text_source(item.title),
         keyword("kind", text_source(item.kind)),
+        *(["sealed=True"] if item.sealed else []),
     )
     return statement("@", said)
 

@@ -17,6 +17,7 @@ _TEMPLATES = Path(__file__).with_name("templates")
 # Where the names that templates use come from; imports are written in this order.
 _OFFERED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factoryc.judge.testing.broken", ("Broken",)),
+    ("factoryc.judge.testing.evaluates", ("evaluates",)),
     ("factoryc.judge.testing.machine", ("play",)),
     ("factoryc.judge.testing.rows", ("rows_of",)),
     ("factoryc.judge.testing.suite_runs", ("SuiteRuns",)),
@@ -51,8 +52,7 @@ def module(docstring: str, body: str, spec: Spec) -> str:
     standard = list(imports_of(body))
     if "Path" in names:
         standard.append("from pathlib import Path")
-    foreign = ["import pytest"] if "pytest" in names else []
-    foreign += _foreign(names)
+    foreign = _foreign(names)
     own = _own(body, names, spec)
     groups = ["\n".join(group) for group in (standard, foreign, own) if group]
     gap = "\n\n\n" if body.startswith(("@", "class ", "def ")) else "\n\n"

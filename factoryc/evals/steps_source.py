@@ -23,7 +23,6 @@ _TAKEN = frozenset(
         "assume",
         "data",
         "given",
-        "pytest",
         "rows",
         "rows_of",
         "run",

@@ -1,7 +1,7 @@
 """Plain Python behind the Subject protocol: right implementations of two specs, and wrong ones."""
 
 from factoryc.contract.runtime import Failed, Rejected, Returned
-from factoryc.judge.subject import Broken, Ended, HttpAnswer
+from factoryc.judge.subject import Broken, Ended, HttpAnswer, Raw
 
 
 class Refused(Exception):
@@ -29,8 +29,9 @@ class InProcess:
         self.implementation = self.make()
 
     def call(self, operation, arguments):
+        plain = [each.json if isinstance(each, Raw) else each for each in arguments]
         try:
-            return Returned(getattr(self.implementation, operation)(*arguments))
+            return Returned(getattr(self.implementation, operation)(*plain))
         except Refused:
             return Rejected()
         except Fails as failed:

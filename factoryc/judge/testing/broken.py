@@ -82,6 +82,9 @@ class Broken:
         if self.valid is not None:
             spoilt = self.valid.flatmap(lambda value: st.sampled_from(_spoilt(value)))
             ways.append(spoilt.filter(breaks))
+            texts = [text for text in _TEXTS if breaks(text)] if self.kind == "Text" else []
+            if texts:
+                ways.append(st.sampled_from(texts))
         others = self._others()
         if others:
             ways.append(st.sampled_from(others))
@@ -141,7 +144,6 @@ def _spoilt_texts(text: str) -> list[str]:
         text[:at] + "\u00e9" + text[at + 1 :],
         text[:at] + "\0" + text[at:],
         "!" + text[1:],
-        *_TEXTS,
     ]
 
 

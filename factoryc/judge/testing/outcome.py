@@ -1,40 +1,17 @@
 """What came of one eval: its result for the report, from how its function ended."""
 
-import inspect
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable
+from types import ModuleType
 
-import attrs
 from hypothesis.errors import Flaky, Unsatisfiable
 
 from factoryc.judge.testing.disagreement import Disagreement
+from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.report import EvalResult, Failure
 from factoryc.judge.testing.rows import UnreadableData
 from factoryc.judge.testing.session import Session
 
 _INCONCLUSIVE = frozenset({"unreached", "undefined"})
-
-
-@attrs.frozen
-class EvalMark:
-    """What `@pytest.mark.evaluates(…)` says of a function, and where the function stands."""
-
-    clause: str
-    title: str
-    kind: str
-    sealed: bool
-    file: str
-    function: str
-
-
-def mark_of(marks: Iterable[Any], file: str, function: str) -> EvalMark | None:
-    """The mark among pytest's marks of a function; None where it is no eval."""
-    named = {mark.name: mark for mark in marks}
-    if "evaluates" not in named:
-        return None
-    said = named["evaluates"]
-    clause, title = said.args
-    return EvalMark(clause, title, said.kwargs["kind"], "sealed" in named, file, function)
 
 
 def failure_of(problem: BaseException, clause: str) -> Failure:
@@ -60,7 +37,12 @@ def failure_of(problem: BaseException, clause: str) -> Failure:
 
 
 def result_of(
-    mark: EvalMark, failure: Failure | None, session: Session | None, duration: float
+    mark: EvalMark,
+    file: str,
+    function: str,
+    failure: Failure | None,
+    session: Session | None,
+    duration: float,
 ) -> EvalResult:
     """The result. What could not be tried is inconclusive: it is no fault of the subject."""
     inconclusive = failure is not None and failure.kind in _INCONCLUSIVE
@@ -68,8 +50,8 @@ def result_of(
         clause=mark.clause,
         title=mark.title,
         kind=mark.kind,
-        file=mark.file,
-        function=mark.function,
+        file=file,
+        function=function,
         outcome="inconclusive" if inconclusive else "failed" if failure else "passed",
         sealed=mark.sealed,
         examples=session.runs if session else 0,
@@ -86,15 +68,13 @@ def failure_text(failure: Failure, title: str) -> str:
     return "\n".join([*lines, failure.message])
 
 
-def evals_in(module: Any, file: str) -> list[tuple[EvalMark, Callable[[], None]]]:  # noqa: ANN401  a module's names are open
-    """The evals of a module, in the order of its text."""
-    found = [
-        (mark, function)
+def evals_in(module: ModuleType) -> list[tuple[str, EvalMark, Callable[[], None]]]:
+    """The evals of a module, by the names of their functions, in the order of its text."""
+    return [
+        (name, mark, function)
         for name, function in vars(module).items()
-        if name.startswith("test_") and inspect.isfunction(function)
-        if (mark := mark_of(getattr(function, "pytestmark", ()), file, name)) is not None
+        if name.startswith("test_") and (mark := mark_of(function)) is not None
     ]
-    return list(found)
 
 
 def _flaky_text(problem: Flaky) -> str:

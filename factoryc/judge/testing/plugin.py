@@ -1,7 +1,7 @@
 """The pytest plugin of a suite: options, the subject under judgement, and the report.
 
 Suites name it in their `conftest.py`. One test function is one eval; each says its clause by
-`@pytest.mark.evaluates("shortener.shorten.fresh", "a title", kind="case")`.
+`@evaluates("shortener.shorten.fresh", "a title", kind="case")`.
 """
 
 import importlib
@@ -18,14 +18,9 @@ import pytest
 from factoryc.contract.evaluation import EXACT
 from factoryc.contract.runtime import Contract
 from factoryc.judge.subject import Subject
+from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
-from factoryc.judge.testing.outcome import (
-    EvalMark,
-    failure_of,
-    failure_text,
-    mark_of,
-    result_of,
-)
+from factoryc.judge.testing.outcome import failure_of, failure_text, result_of
 from factoryc.judge.testing.report import EvalResult, SuiteReport, report_of, to_json
 from factoryc.judge.testing.session import Session, open_session
 
@@ -65,9 +60,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers", "evaluates(clause, title, kind): what a test is evidence for"
-    )
     config.addinivalue_line("markers", "sealed: hidden from whoever writes the code")
     budget = Budget(
         config.getoption("--factoryc-seed"),
@@ -95,6 +87,7 @@ def _made(config: pytest.Config) -> Subject:
     return subject
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     recorder = config.stash[_KEY]
     for item in items:
@@ -102,14 +95,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if mark is None or not isinstance(item, pytest.Function):
             continue
         prepare(item.obj, mark.clause)
+        if mark.sealed:
+            # So that `-m "not sealed"` leaves them out.
+            item.add_marker("sealed")
         contract = getattr(getattr(item.module, "runs", None), "contract", None)
         if isinstance(contract, Contract):
             recorder.contracts[contract.name] = contract
 
 
 def _mark(item: pytest.Item) -> EvalMark | None:
-    name = getattr(item, "originalname", item.name)
-    return mark_of(item.iter_markers(), item.nodeid.partition("::")[0], name)
+    return mark_of(item.obj) if isinstance(item, pytest.Function) else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -136,7 +131,8 @@ def pytest_runtest_makereport(
         raise problem
     recorder = item.config.stash[_KEY]
     failure = failure_of(problem, mark.clause) if problem is not None else None
-    result = result_of(mark, failure, recorder.session, call.duration)
+    file, _, name = item.nodeid.partition("::")
+    result = result_of(mark, file, name, failure, recorder.session, call.duration)
     recorder.results.append(result)
     if failure is not None:
         report.longrepr = failure_text(failure, mark.title)

@@ -20,9 +20,10 @@ import attrs
 
 from factoryc.contract.evaluation import EXACT
 from factoryc.judge.subject import Subject
+from factoryc.judge.testing.evaluates import EvalMark
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
 from factoryc.judge.testing.loaded import LoadedSuite, NoSuite, load_suite
-from factoryc.judge.testing.outcome import EvalMark, evals_in, failure_of, result_of
+from factoryc.judge.testing.outcome import evals_in, failure_of, result_of
 from factoryc.judge.testing.report import (
     EvalResult,
     SuiteReport,
@@ -120,8 +121,8 @@ def _report(
     open_session(session)
     results: list[EvalResult] = []
     try:
-        for mark, test in _evals(suite, selected):
-            results.append(_result(mark, test, session))
+        for file, name, mark, test in _evals(suite, selected):
+            results.append(_result(file, name, mark, test, session))
             if stop_at_first and results[-1].outcome == "failed":
                 break
     finally:
@@ -134,14 +135,16 @@ def _report(
 
 def _evals(
     suite: LoadedSuite, selected: Collection[str]
-) -> Iterator[tuple[EvalMark, Callable[[], None]]]:
+) -> Iterator[tuple[str, str, EvalMark, Callable[[], None]]]:
     for file, module in suite.tests:
-        for mark, test in evals_in(module, file):
-            if not selected or f"{file}::{mark.function}" in selected:
-                yield mark, test
+        for name, mark, test in evals_in(module):
+            if not selected or f"{file}::{name}" in selected:
+                yield file, name, mark, test
 
 
-def _result(mark: EvalMark, test: Callable[[], None], session: Session) -> EvalResult:
+def _result(
+    file: str, name: str, mark: EvalMark, test: Callable[[], None], session: Session
+) -> EvalResult:
     prepare(test, mark.clause)
     session.begin(mark.clause, mark.title)
     started = time.monotonic()
@@ -152,7 +155,7 @@ def _result(mark: EvalMark, test: Callable[[], None], session: Session) -> EvalR
             test()
     except Exception as problem:  # noqa: BLE001  whatever an eval raises is what came of it
         failure = failure_of(problem, mark.clause)
-    return result_of(mark, failure, session, time.monotonic() - started)
+    return result_of(mark, file, name, failure, session, time.monotonic() - started)
 
 
 def _work(writing: int, report: Callable[[], SuiteReport]) -> NoReturn:

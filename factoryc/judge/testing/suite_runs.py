@@ -4,7 +4,8 @@ A suite fills this with its contract and its strategies, once, at the end of `st
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any, NoReturn, TypeAlias
 
 import attrs
 from hypothesis import reject
@@ -30,12 +31,15 @@ _MIXED, _KNOWN, _NEW = 0, 1, 2
 # Half of the first tries mix values that are known and new ones; then all are known, or none is.
 _PATIENCE = (_MIXED, _MIXED, _MIXED, _KNOWN, _MIXED, _NEW, _MIXED, _KNOWN, _MIXED)
 _PROBES = 3
+_ENOUGH = 6
+_LATEST = 2
+_BROKEN_AT_ONCE = 6
 
 Test: TypeAlias = Callable[[Any], bool]
 Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class SuiteRuns:
     """`arguments` and `broken` hold a strategy for each parameter of each operation."""
 
@@ -45,6 +49,13 @@ class SuiteRuns:
     _broken_values: dict[tuple[str, str], SearchStrategy[Any]] = attrs.field(
         factory=dict, init=False, eq=False, repr=False
     )
+
+    @cached_property
+    def callable(self) -> tuple[str, ...]:
+        """The operations to choose calls from: twice each that changes what is remembered."""
+        names = tuple(self.arguments)
+        operations = self.contract.operations
+        return (*(name for name in names if _changes(operations[name])), *names)
 
     def run(self, **given: Any) -> Run:  # noqa: ANN401  inputs of any type
         """A run for an author's eval, on these inputs."""
@@ -92,39 +103,43 @@ class JudgedRun:
 
     def some_calls(self, most: int = 4) -> None:
         """A few calls of any operations, so that there is something to remember."""
-        names = tuple(self.suite.arguments)
         for _ in range(self._drawing.number(0, most)):
-            self.call(self._drawing.one_of(names))
+            self.call(self._drawing.one_of(self.suite.callable))
 
     def call_in_case(self, operation: str, clause: str) -> None:
-        """One call to which this case applies. An example that finds none does not count."""
+        """A call to which this case applies. An example that finds none does not count.
+
+        Where nothing is remembered, one example has room for a few such calls.
+        """
+        found = 0
         for kind in _PATIENCE:
             arguments = self._drawn(operation, kind)
             if clause in {case.clause for case in self._cases(operation, arguments)}:
                 self.run.call(operation, *arguments)
-                return
-            if kind == _KNOWN and self._remembers():
+                found += 1
+                if found == _ENOUGH or self._remembers():
+                    return
+            elif kind == _KNOWN and self._remembers():
                 self.some_calls(2)
-        self.run.session.unreached += 1
-        reject()
+        if not found:
+            self._not_reached()
 
     def call_broken(self, operation: str, parameter: str) -> None:
-        """One call in which this argument breaks its type; it has to be rejected."""
+        """Calls in which this argument breaks its type; they have to be rejected."""
         called = self.suite.contract.operations[operation]
         arguments = list(self._drawn(operation, _MIXED))
         at = [each.name for each in called.parameters].index(parameter)
-        arguments[at] = self._drawing.value(self.suite.broken_values(operation, at))
-        self.run.call(operation, *arguments)
+        for _ in range(self._drawing.number(1, _BROKEN_AT_ONCE)):
+            arguments[at] = self._drawing.value(self.suite.broken_values(operation, at))
+            self.run.call(operation, *arguments)
 
     def look_around(self) -> None:
-        """Ask all that can be asked without a change, about what is known."""
-        for name in self.suite.arguments:
-            called = self.suite.contract.operations[name]
-            if any(case.sets is not None for case in called.cases):
-                continue
-            for arguments in self._probes(called):
-                if self._is_covered(name, arguments):
-                    self.run.call(name, *arguments)
+        """Ask about what is known: first all that changes nothing, then each other operation once."""
+        called = [self.suite.contract.operations[name] for name in self.suite.arguments]
+        for each in sorted(called, key=_changes):
+            for arguments in self._probes(each)[: 1 if _changes(each) else _PROBES]:
+                if self._is_covered(each.name, arguments):
+                    self.run.call(each.name, *arguments)
 
     def expect_invariant(self, clause: str) -> None:
         """What is remembered now keeps this invariant."""
@@ -144,6 +159,9 @@ class JudgedRun:
                 return
             if kind == _KNOWN and self._remembers():
                 self.some_calls(2)
+        self._not_reached()
+
+    def _not_reached(self) -> NoReturn:
         self.run.session.unreached += 1
         reject()
 
@@ -165,7 +183,8 @@ class JudgedRun:
     ) -> Any:  # noqa: ANN401  of any type
         known = self.run.known.fitting(place, accepts) if kind != _NEW else []
         if known and (kind == _KNOWN or self._drawing.either()):
-            return self._drawing.one_of(known)
+            # What was met last is met again most of all.
+            return self._drawing.one_of(known[:_LATEST] if self._drawing.either() else known)
         return self._drawing.value(strategy)
 
     def _probes(self, called: Operation) -> list[tuple[Any, ...]]:
@@ -197,3 +216,7 @@ class JudgedRun:
 
     def _remembers(self) -> bool:
         return bool(getattr(type(self.suite.contract.initial), "__dataclass_fields__", {}))
+
+
+def _changes(operation: Operation) -> bool:
+    return any(case.sets is not None for case in operation.cases)
