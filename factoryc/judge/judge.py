@@ -135,7 +135,7 @@ def _count(suite: Suite, left_out: tuple[EvalItem, ...], report: SuiteReport) ->
         for each in suite.evals
         if each not in left_out
     )
-    reported = sorted((each.file, each.function) for each in report.evals)
+    reported = sorted((PurePosixPath(each.file).name, each.function) for each in report.evals)
     if wanted != reported:
         differs = sorted(set(wanted) ^ set(reported)) or reported
         names = ", ".join(f"{file}::{function}" for file, function in differs[:5])

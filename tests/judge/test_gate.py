@@ -1,0 +1,127 @@
+"""The gate: every demand of a spec is a row, and what was not measured does not hold."""
+
+from decimal import Decimal
+
+import attrs
+import pytest
+
+from factoryc.judge.gate import decide
+from factoryc.judge.inspect.finding import Finding
+from factoryc.judge.measured import LoadMeasured, Measured, Sample, Strength
+from factoryc.judge.verdict import Failure, Verdict
+from tests.judge.examples import example_spec
+
+SPEC = example_spec("shortener")
+CASES = {case.clause: 3 for operation in SPEC.operations for case in operation.cases}
+GOOD = Verdict((), 19, CASES, "http", "bubblewrap", 0, 100, 1.0)
+NEVER = "shortener.never.let_a_code_change_its_target"
+LOGIN = "shortener.never.ask_for_a_login_to_follow_a_link"
+LOAD = "shortener.load.a_busy_minute"
+
+
+def load(latency, failures=0, inconclusive=""):
+    samples = tuple(Sample("visit", latency) for _ in range(100))
+    return LoadMeasured(LOAD, samples, 200, failures, "visit broke", 0.001, 1, inconclusive)
+
+
+RIGHT = Measured(
+    verdict=GOOD,
+    evaluated=frozenset({NEVER, LOGIN}),
+    findings=(),
+    strength=Strength(44, 44, 44, (), 1.0),
+    reruns=(GOOD, GOOD, GOOD),
+    loads=(load(0.01),),
+    peak_memory=30_000_000,
+)
+
+
+def broken(measured):
+    """The rules whose rows do not hold."""
+    return sorted({row.rule for row in decide(SPEC, measured) if not row.holds})
+
+
+def failing(clause, **more):
+    return attrs.evolve(GOOD, failures=(Failure("eval", clause, "title", "why", **more),))
+
+
+def test_every_demand_of_the_spec_is_a_row_and_holds_for_a_good_product():
+    rows = decide(SPEC, RIGHT)
+    assert broken(RIGHT) == []
+    rules = {row.rule for row in rows}
+    demands = {each.clause for each in (*SPEC.loads, *SPEC.constraints, *SPEC.nevers)}
+    assert demands <= rules
+    assert rules - demands == {
+        f"shortener.gate.{rule}" for rule in ("evals", "cases", "strength", "flakes", "product")
+    }
+    assert len([row for row in rows if row.rule == LOAD]) == 2
+
+
+def test_what_was_not_measured_does_not_hold():
+    rows = decide(SPEC, Measured())
+    assert not any(row.holds for row in rows)
+    assert {row.measured for row in rows} == {"not measured"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "rules"),
+    [
+        ({"verdict": failing("shortener.visit.known")}, ["shortener.gate.evals"]),
+        (
+            {"verdict": attrs.evolve(GOOD, inconclusive=(("x", "no value"),))},
+            ["shortener.gate.evals"],
+        ),
+        (
+            {"verdict": attrs.evolve(GOOD, cases={**CASES, "shortener.visit.known": 0})},
+            ["shortener.gate.cases"],
+        ),
+        ({"verdict": attrs.evolve(GOOD, cases={})}, ["shortener.gate.cases"]),
+        ({"verdict": failing(NEVER)}, ["shortener.gate.evals", NEVER]),
+        ({"verdict": failing("x", eval=NEVER)}, ["shortener.gate.evals", NEVER]),
+        ({"verdict": attrs.evolve(GOOD, unreached=(NEVER,))}, [NEVER]),
+        ({"evaluated": frozenset({LOGIN})}, [NEVER]),
+        ({"strength": Strength(39, 44, 44, (), 1.0)}, ["shortener.gate.strength"]),
+        ({"strength": Strength(0, 0, 0, (), 1.0)}, ["shortener.gate.strength"]),
+        ({"reruns": (GOOD, GOOD)}, ["shortener.gate.flakes"]),
+        ({"reruns": (GOOD, failing("x"), GOOD)}, ["shortener.gate.flakes"]),
+        ({"reruns": (failing("x", how="flaky"),) * 3}, ["shortener.gate.flakes"]),
+        ({"reruns": (failing("x"),) * 3}, []),
+        ({"loads": ()}, [LOAD]),
+        ({"loads": (load(0.2),)}, [LOAD]),
+        ({"loads": (load(0.01, failures=1),)}, [LOAD]),
+        ({"loads": (load(0.01, inconclusive="too late"),)}, [LOAD]),
+        ({"loads": (attrs.evolve(load(0.01), samples=()),)}, [LOAD]),
+        ({"peak_memory": 128_000_000}, ["shortener.constraint.memory"]),
+        ({"peak_memory": 127_999_999}, []),
+        (
+            {"findings": (Finding("a.py", 3, "shortener.never.import_pickle", "imports"),)},
+            ["shortener.never.import_pickle"],
+        ),
+        (
+            {"findings": (Finding("", 0, "shortener.never.use_network", "while it ran"),)},
+            ["shortener.never.use_network"],
+        ),
+        (
+            {"findings": (Finding("a.py", 3, "inspection.tampering", "imports gc"),)},
+            ["shortener.gate.product"],
+        ),
+    ],
+)
+def test_each_figure_decides_its_own_rows(changes, rules):
+    assert broken(attrs.evolve(RIGHT, **changes)) == sorted(rules)
+
+
+def test_rows_say_what_was_asked_and_what_was_seen():
+    rows = {(row.rule, row.required): row.measured for row in decide(SPEC, RIGHT)}
+    assert rows["shortener.gate.cases", "100% of the cases covered"] == "7 of 7"
+    assert rows[LOAD, "p99(visit) < 150 ms"] == "10 ms at 200 calls per second"
+    assert rows["shortener.constraint.memory", "memory < 128 MB"] == "30 MB"
+    assert rows["shortener.gate.strength", ">= 90% of the faults caught"] == "100.0% (44 of 44)"
+
+
+def test_percentiles_are_latencies_that_were_measured():
+    samples = tuple(Sample("visit", number / 1000) for number in range(1, 101))
+    measured = attrs.evolve(load(0), samples=samples[::-1])
+    assert measured.percentile("visit", Decimal(99)) == Decimal("0.099")
+    assert measured.percentile("visit", Decimal(100)) == Decimal("0.1")
+    assert measured.percentile("visit", Decimal("0.1")) == Decimal("0.001")
+    assert measured.percentile("shorten", Decimal(50)) is None
