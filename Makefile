@@ -33,6 +33,10 @@ demo: $(READY) sandbox ## compile the example spec to a running web service, and
 test: $(READY) check ## everything that must hold: the checks, then all tests
 	$(BIN)/python -m pytest --numprocesses 2
 
+.PHONY: fuzz
+fuzz: $(READY) ## read and understand thousands of random and mutated specs
+	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py
+
 .PHONY: check
 check: $(READY) ## lint, layout, types and the directions between packages
 	$(BIN)/ruff check

@@ -23,6 +23,7 @@ from factoryc.syntax.parse import parse
 # Gives the text of the module at a path, as used by a file; or says why there is none.
 ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
 
+_COMMENT = re.compile(r"//[^\n]*")
 _IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function)
 
 
@@ -93,7 +94,7 @@ def unused_uses(modules: Sequence[LoadedModule]) -> Iterator[Diagnostic]:
 
 
 def _unused(use: Use, source: SourceFile) -> Iterator[Diagnostic]:
-    rest = source.text[: use.span.start] + source.text[use.span.end :]
+    rest = _COMMENT.sub("", source.text[: use.span.start] + source.text[use.span.end :])
     names = use.names or (Identifier(re.split(r"[./]", use.path)[-1], use.path_span),)
     for named in names:
         if not re.search(rf"\b{re.escape(named.text)}\b", rest):
