@@ -76,10 +76,10 @@ def _eval(item: EvalItem) -> dict[str, Any]:
 def _show(suite: Suite, folder: Path, files: tuple[str, ...], console: Console) -> None:
     kinds = Counter(item.kind for item in suite.evals)
     counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-    lines = [f"{len(suite.evals)} evals of {suite.spec.name}: {counted}", ""]
+    lines = [f"{_counted(len(suite.evals))} of {suite.spec.name}: {counted}", ""]
     per_file = Counter(item.file for item in suite.evals)
     for path in files:
-        evals_in = f"  {per_file[path]} evals" if path in per_file else ""
+        evals_in = f"  {_counted(per_file[path])}" if path in per_file else ""
         lines.append(f"  {folder / path}{evals_in}")
     sealed = sorted({item.file for item in suite.evals if item.sealed})
     if sealed:
@@ -89,3 +89,7 @@ def _show(suite: Suite, folder: Path, files: tuple[str, ...], console: Console) 
     lines.append("where FUNCTION makes what is judged: a factoryc.judge.subject.Subject")
     for line in lines:
         console.print(line, soft_wrap=True)
+
+
+def _counted(evals: int) -> str:
+    return "1 eval" if evals == 1 else f"{evals} evals"

@@ -1,9 +1,12 @@
 """`factoryc explain` shows the pages of docs/findings."""
 
+import ast
+
 import pytest
 
 from tests.cli.command import ROOT, factoryc
 
+NAMED = {"Diagnostic", "wrong"}
 PAGES = sorted((ROOT / "docs" / "findings").glob("*.md"))
 
 
@@ -30,3 +33,24 @@ def test_without_a_name_all_are_listed():
 def test_only_pages_are_shown(name):
     ended = factoryc("explain", name)
     assert (ended.code, ended.output) == (2, "")
+
+
+def named_in(path):
+    """The names that a module gives to what it reports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        function = getattr(node, "func", None)
+        if isinstance(node, ast.Call) and (
+            getattr(function, "id", getattr(function, "attr", None)) in NAMED
+        ):
+            given = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
+            for value in (*node.args[:1], *given):
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value
+
+
+def test_every_message_leads_to_a_page():
+    """A message ends with `factoryc explain NAME`, and that must not be a dead end."""
+    passes = [*(ROOT / "factoryc/spec").rglob("*.py"), *(ROOT / "factoryc/syntax").rglob("*.py")]
+    names = {name for path in passes for name in named_in(path)}
+    assert "unknown-name" in names
+    assert names - {page.stem for page in PAGES} == set()

@@ -83,3 +83,6 @@ def test_the_program_checks_a_spec_elsewhere(installed, pytestconfig, tmp_path):
     assert "0." in answer
     code, answer, errors = run(installed / "factoryc", "check", "parking.spec", cwd=tmp_path)
     assert code == 0, answer + errors
+    page = pytestconfig.rootpath / "docs" / "findings" / "missing-part.md"
+    code, answer, errors = run(installed / "factoryc", "explain", "missing-part", cwd=tmp_path)
+    assert (code, answer) == (0, page.read_text(encoding="utf-8")), errors
