@@ -5,6 +5,12 @@ import json
 import jsonschema
 import pytest
 
+from factoryc.cli.check import _closing_lines
+from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.pipeline import Checked, Understood
+from factoryc.source.text import SourceFile
+from factoryc.spec.spec import Spec
 from tests.cli.command import ROOT, factoryc
 
 PARKING = "examples/parking/parking.spec"
@@ -103,3 +109,33 @@ def test_a_clean_spec_says_so_in_one_line():
     ended = factoryc("check", PARKING)
     (line,) = [line for line in ended.output.splitlines() if line.startswith(PARKING)]
     assert "no findings." in line
+
+
+def closing(proved=(), unknown=(), diagnostics=()):
+    source = SourceFile("shop.spec", "")
+    understood = Understood(Spec("shop", "1"), {"std.web": source, "shop.spec": source}, ())
+    return _closing_lines(Checked(understood, diagnostics, proved, unknown))
+
+
+def test_what_was_proved_and_what_was_only_searched_is_said():
+    proved = (
+        *(Proved(f"shop.f.c{number}", "dead-case", "solver") for number in range(8)),
+        Proved("shop.f", "uncovered-input", "by form"),
+        *(Proved(f"shop.g.c{number}", "lost-update", "bounded", "4 calls") for number in range(5)),
+    )
+    assert closing(proved) == [
+        "shop.spec: no findings. 14 questions: 9 proved, 5 searched without finding anything"
+    ]
+
+
+def test_what_stays_open_is_never_silent():
+    lines = closing(unknown=(Unknown("shop.f.known", "dead-case", "the texts are too long"),))
+    assert lines == [
+        "not proved: `dead-case` at shop.f.known: the texts are too long",
+        "shop.spec: no findings. 1 question: 1 not proved",
+    ]
+
+
+def test_a_spec_with_findings_is_not_said_to_have_none():
+    found = Diagnostic("some-finding", "warning", "message", SourceFile("shop.spec", "").span(0, 0))
+    assert closing(diagnostics=(found,)) == []
