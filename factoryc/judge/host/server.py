@@ -1,16 +1,10 @@
-"""A server under judgement: its module run as a program, and how to see that it listens."""
+"""A server under judgement: its module run as a program."""
 
 import atexit
-import os
 import runpy
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
-
-_LISTENING = "0A"
-# How /proc/net writes 127.0.0.1, 0.0.0.0, and the IPv6 wildcard, which takes IPv4 callers too.
-_REACHABLE = frozenset({"0100007F", "00000000", "0" * 32})
 
 
 def run_program(module: str, arguments: Sequence[str]) -> int:
@@ -37,20 +31,3 @@ def _status(code: object) -> int:
         return code & 0xFF
     sys.stderr.write(f"{code}\n")
     return 1
-
-
-def is_listening(port: int) -> bool:
-    """Whether somebody inside takes connections to 127.0.0.1 at `port`.
-
-    Read from the kernel's table: a connection made only to find out would be seen by the product.
-    """
-    wanted = f"{port:04X}"
-    for table in ("/proc/self/net/tcp", "/proc/self/net/tcp6"):
-        if not os.path.exists(table):  # noqa: PTH110  asked a thousand times a second
-            continue
-        for line in Path(table).read_text("ascii").splitlines()[1:]:
-            _, local, _, state, *_ = line.split()
-            address, _, number = local.partition(":")
-            if number == wanted and state == _LISTENING and address in _REACHABLE:
-                return True
-    return False

@@ -25,8 +25,9 @@ from factoryc.judge.host.compiling import compile_apart
 from factoryc.judge.host.inside import FIRST_PORT, LAST_PORT, Zygote, become_subject
 from factoryc.judge.host.landlock import make_rules
 from factoryc.judge.host.library import serve_library
+from factoryc.judge.host.listening import is_listening
 from factoryc.judge.host.scratch import sweep
-from factoryc.judge.host.server import is_listening, run_program
+from factoryc.judge.host.server import run_program
 from factoryc.judge.host.subject import Subject
 
 _CHUNK = 1 << 16
@@ -228,7 +229,7 @@ def _start_server(zygote: Zygote, request: Mapping[str, Any]) -> None:
     told.close()
     deadline = time.monotonic() + request["seconds"]
     while not (listening := is_listening(port)) and time.monotonic() < deadline:
-        if subject.wait_for_end(started, 0.0005):
+        if subject.wait_for_end(started, 0.001):
             break
         _leave_if_alone(zygote)
     _answer(zygote.control, {"started": True, "listening": listening}, heard.fileno())
