@@ -26,6 +26,11 @@ def tree_of(handle: pygit2.Repository, commit: pygit2.Oid | str) -> pygit2.Tree:
     return handle[commit].peel(pygit2.Tree)
 
 
+def same_tree(handle: pygit2.Repository, one: str, other: str) -> bool:
+    """Whether two commits hold the very same files."""
+    return tree_of(handle, one).id == tree_of(handle, other).id
+
+
 def files_of(handle: pygit2.Repository, commit: pygit2.Oid | str) -> dict[str, TreeFile]:
     """All files of a commit, by path. Submodules hold no file, and are left out."""
     return files_below(handle, tree_of(handle, commit), "")
