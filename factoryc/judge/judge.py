@@ -27,11 +27,12 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 _ORDINARY = Limits()
+_FEWEST_OVER_HTTP = 20
 
 
 @attrs.frozen
 class JudgeOptions:
-    """`examples` None: as many as the suite asks for. `surface` None: as a user would, if one can.
+    """`examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user would, if one can.
 
     `seconds` bounds one whole run of the suite.
     """
@@ -69,7 +70,7 @@ def evaluate_suite(
     """The same without reading the source: evals, and what the sandbox saw. For reruns."""
     started = time.monotonic()
     surface = options.surface or surface_of(suite, product)
-    examples = options.examples or suite.examples
+    examples = options.examples or _examples(suite, surface)
     left_out = needing_http(suite) if surface == "library" else ()
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
@@ -96,6 +97,11 @@ def surface_of(suite: Suite, product: Path) -> Surface:
     routed = {route.operation for route in interface.routes}
     complete = {operation.name for operation in suite.spec.operations} <= suite.operations & routed
     return "http" if complete and (product / module_path(server)).is_file() else "library"
+
+
+def _examples(suite: Suite, surface: Surface) -> int:
+    # Each example over HTTP takes a fresh server, which costs several times a fresh library.
+    return max(_FEWEST_OVER_HTTP, suite.examples // 4) if surface == "http" else suite.examples
 
 
 def needing_http(suite: Suite) -> tuple[EvalItem, ...]:

@@ -4,8 +4,11 @@ The same product gives the same faults in the same order. Where there are more t
 an even sample is, and the result says of how many.
 """
 
+import contextlib
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -218,7 +221,9 @@ def _worker(
         notes = folder.evals.parent / f"notes-{number}.json"
         yield _Worker(suite, own, folder, options, notes, process)
     finally:
-        process.kill()
+        # What it has forked goes with it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
 
 

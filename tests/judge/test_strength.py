@@ -1,0 +1,138 @@
+"""Faults are planted one at a time, and a suite is as strong as the share of them that it notices."""
+
+import attrs
+import pytest
+
+from factoryc.evals.derive import derive_suite
+from factoryc.judge.mutants import mutants_of, mutants_of_product
+from factoryc.judge.strength import StrengthOptions, clause_of, measure_strength
+from factoryc.judge.verdict import JudgeUnavailable
+from tests.judge.examples import PRODUCTS, example_spec, product
+
+PARKING = example_spec("parking")
+QUICK = StrengthOptions(examples=10, most=6)
+
+
+def changed(text, signatures=()):
+    """The lines that the faults of a text leave where the fault is."""
+    found = []
+    for mutant in mutants_of("x.py", text, dict(signatures)):
+        before, after = text.splitlines(), mutant.text.splitlines()
+        found += [new for new in after if new not in before]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "faults"),
+    [
+        ("return a < b", ["return a <= b", "return a >= b"]),
+        ("return a == b", ["return a != b"]),
+        ("return a in b", ["return a not in b"]),
+        ("return a is not None", ["return a is None"]),
+        ("return a and b", ["return (a or b)"]),
+        ("return a and b or c", ["return ((a and b) and c)", "return (a or b) or c"]),
+        ("return not a", ["return (a)"]),
+        ("return a + b", ["return (a - b)"]),
+        ("return 2 * (a // b)", ["return (2 // (a // b))", "return 3 * (a // b)"]),
+        ("return a if b else 0", ["return (0 if b else a)", "return a if b else 1"]),
+        ("return min(a, b)", ["return max(a, b)"]),
+        ("return True", ["return False"]),
+        ("return Decimal('1.20')", ['return Decimal("1.21")', 'return Decimal("1.19")']),
+        ("return Link(a=a, b=b)", ["return Link(a=b, b=a)"]),
+        ("return Link(a, b)", ["return Link(b, a)"]),
+        ("return other(a, b)", []),
+    ],
+)
+def test_each_kind_of_fault_changes_one_thing(line, faults):
+    signatures = {"Link": (("a", "str"), ("b", "str")), "other": (("a", "str"), ("b", "int"))}
+    found = [each.strip() for each in changed(f"def f(a, b, c):\n    {line}\n", signatures.items())]
+    assert [each for each in found if each != "return None"][: len(faults)] == faults
+    assert "return None" in found
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("raise ValueError", "pass"),
+        ("state.links[a] = b", "pass"),
+        ("state.count = 1", "pass"),
+        ("del state.links[a]", "pass"),
+        ("state.links.clear()", "pass"),
+        ("state.count += 1", "pass"),
+    ],
+)
+def test_a_statement_that_does_something_is_left_out(line, fault):
+    assert f"    {fault}" in changed(f"def f(state, a, b):\n    {line}\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"""A text."""\n\n\ndef f(a: int = 0) -> int:\n    """More."""\n',
+        "import re\nfrom typing import Literal\n\nx: Literal[1]\n",
+        "class A(Exception):\n    def __init__(self, a):\n        super().__init__(a)\n",
+    ],
+)
+def test_what_nobody_could_notice_is_left_alone(text):
+    assert [each for each in changed(text) if "int = " not in each] == []
+
+
+def test_the_rest_of_a_file_stays_as_it_was_written():
+    text = "# ä comment\ndef f(a):\n    return (a <   1)  # why: ü\n"
+    mutants = list(mutants_of("x.py", text, {}))
+    assert all("# why: ü" in each.text and "# ä comment" in each.text for each in mutants)
+    assert "return (a <= 1)  # why: ü" in mutants[1].text
+    assert (mutants[1].before, mutants[1].after, mutants[1].line) == ("a <   1", "a <= 1", 3)
+
+
+def test_the_faults_of_a_product_are_the_same_every_time_and_lead_to_clauses():
+    first = mutants_of_product(PARKING, PRODUCTS / "parking")
+    assert first == mutants_of_product(PARKING, PRODUCTS / "parking")
+    assert len(first) == len({(each.file, each.text) for each in first}) > 30
+    clauses = {each.file: clause_of(PARKING, each) for each in first}
+    assert clauses["src/parking/operations/fee.py"] == "parking.fee"
+    assert {clause_of(PARKING, each) for each in first} == {
+        "parking.fee",
+        "parking.rate",
+        "parking.charged_hours",
+        "parking.Minutes",
+    }
+
+
+def test_a_strong_suite_notices_an_even_sample():
+    measured = measure_strength(derive_suite(PARKING), PRODUCTS / "parking", {}, QUICK)
+    assert (measured.caught, measured.total) == (6, 6)
+    assert measured.possible > 30
+    assert measured.survivors == ()
+
+
+def test_a_weak_suite_shows_what_it_let_through():
+    suite = derive_suite(PARKING)
+    weak = [each for each in suite.evals if "never_costs_less" in each.function]
+    assert len(weak) == 1
+    options = attrs.evolve(QUICK, most=4, workers=1)
+    measured = measure_strength(
+        attrs.evolve(suite, evals=tuple(weak)), PRODUCTS / "parking", {}, options
+    )
+    assert 0 < len(measured.survivors) == measured.total - measured.caught
+    survivor = measured.survivors[0]
+    assert survivor.before != survivor.after
+    assert survivor.clause.startswith("parking.")
+    assert survivor.line > 0
+
+
+def test_a_fault_that_never_ends_is_caught(tmp_path, monkeypatch):
+    loop = "    while vehicle is None:\n        pass\n    if vehicle is Vehicle.car:"
+    folder = product("parking", tmp_path, ("functions.py", "    if vehicle is Vehicle.car:", loop))
+    endless = [
+        each for each in mutants_of_product(PARKING, folder) if each.after == "vehicle is not None"
+    ]
+    monkeypatch.setattr("factoryc.judge.strength.mutants_of_product", lambda *_: endless)
+    measured = measure_strength(derive_suite(PARKING), folder, {}, QUICK)
+    assert (measured.caught, measured.total) == (1, 1)
+
+
+def test_a_product_that_the_suite_refuses_has_no_strength(tmp_path):
+    folder = product("parking", tmp_path, ("operations/fee.py", "stay <= 15", "stay < 15"))
+    with pytest.raises(JudgeUnavailable, match=r"parking\.fee\.grace"):
+        measure_strength(derive_suite(PARKING), folder, {}, QUICK)
