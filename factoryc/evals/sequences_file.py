@@ -13,7 +13,9 @@ from factoryc.evals.wording import expression_text
 from factoryc.spec.definitions import Operation
 
 # What Hypothesis's state machines have already.
-_TAKEN = frozenset({"run", "bundle", "teardown", "check_invariants", "runTest", "name"})
+_TAKEN = frozenset(
+    {"run", "bundle", "look_around", "teardown", "check_invariants", "runTest", "name"}
+)
 
 
 def sequences_file(

@@ -117,7 +117,8 @@ class TakesAnyKind(Shortener):
 
 class ReturnsAnotherTarget(Shortener):
     def visit(self, code):
-        return super().visit(code).rstrip("/")
+        super().visit(code)
+        return list(self.targets.values())[-1]
 
 
 class RepeatsACode(Shortener):

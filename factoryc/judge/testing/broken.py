@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
 import attrs
-from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from factoryc.judge.subject import Raw
+from factoryc.judge.testing.drawing import Drawing
 
+Test: TypeAlias = Callable[[Any], bool]
 Place: TypeAlias = Literal["argument", "body", "path", "query", "header", "cookie"]
 
 _TEXTS = (
@@ -69,26 +70,14 @@ class Broken:
     optional: bool = attrs.field(default=False, kw_only=True)
     place: Place = attrs.field(default="argument", kw_only=True)
 
-    def values(self, accepts: Callable[[Any], bool]) -> SearchStrategy[Any]:
-        """Values of the right kind that the type does not accept, and values of other kinds."""
-        ways = []
-
-        def breaks(value: Any) -> bool:  # noqa: ANN401  of any type
-            return not accepts(value) and (not isinstance(value, str) or _fits(value, self.place))
-
-        near = [value for value in self.near if breaks(value)]
-        if near:
-            ways.append(st.sampled_from(near))
+    def listed(self, drawing: Drawing, accepts: Test) -> list[Any]:
+        """Values that the type does not accept: near ones, other kinds, a drawn value spoilt."""
+        values = list(self.near)
         if self.valid is not None:
-            spoilt = self.valid.flatmap(lambda value: st.sampled_from(_spoilt(value)))
-            ways.append(spoilt.filter(breaks))
-            texts = [text for text in _TEXTS if breaks(text)] if self.kind == "Text" else []
-            if texts:
-                ways.append(st.sampled_from(texts))
-        others = self._others()
-        if others:
-            ways.append(st.sampled_from(others))
-        return st.one_of(ways)
+            values.extend(_spoilt(drawing.value(self.valid)))
+            values.extend(_TEXTS if self.kind == "Text" else ())
+        fitting = (each for each in values if not isinstance(each, str) or _fits(each, self.place))
+        return [each for each in fitting if not accepts(each)] + self._others()
 
     def _others(self) -> list[Raw]:
         none = [] if self.optional or self.place not in {"argument", "body"} else [None]

@@ -105,9 +105,10 @@ class Run:
             raise self.failure("disagreement", explained.clause, expected, shown, message)
         self.session.covered.update(explained.clauses)
         self.state = None if explained.free else explained.after
-        self.known.add(step.arguments)
+        ended_well = isinstance(observed, Returned)
+        self.known.add(step.arguments, of_success=ended_well)
         if isinstance(observed, Returned) and observed.value is not UNSEEN:
-            self.known.add(observed.value)
+            self.known.add(observed.value, of_success=True)
 
     def _expected(self, operation: str, arguments: tuple[Any, ...], clause: str) -> str:
         if not self.judged or self.state is None:
@@ -209,5 +210,5 @@ def begin_run(session: Session, contract: Contract, judged: bool, given: Mapping
         session.needs_fresh = False
     session.runs += 1
     run = Run(session, contract, judged, given, contract.initial)
-    run.known.add(contract.initial)
+    run.known.add(contract.initial, of_success=True)
     return run

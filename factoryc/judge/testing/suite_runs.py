@@ -3,7 +3,7 @@
 A suite fills this with its contract and its strategies, once, at the end of `strategies.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NoReturn, TypeAlias
 
@@ -21,7 +21,7 @@ from factoryc.contract.runtime import (
     broken_invariants,
 )
 from factoryc.judge.subject import Raw
-from factoryc.judge.testing.broken import Broken
+from factoryc.judge.testing.broken import Broken, Test
 from factoryc.judge.testing.drawing import Drawing
 from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.run import Run, begin_run
@@ -35,7 +35,6 @@ _ENOUGH = 6
 _LATEST = 2
 _BROKEN_AT_ONCE = 6
 
-Test: TypeAlias = Callable[[Any], bool]
 Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
 
 
@@ -46,9 +45,6 @@ class SuiteRuns:
     contract: Contract
     arguments: Strategies
     broken: Mapping[str, Mapping[str, Broken]]
-    _broken_values: dict[tuple[str, str], SearchStrategy[Any]] = attrs.field(
-        factory=dict, init=False, eq=False, repr=False
-    )
 
     @cached_property
     def callable(self) -> tuple[str, ...]:
@@ -71,16 +67,6 @@ class SuiteRuns:
         begun = begin_run(current_session(), self.contract, judged=True, given={})
         return JudgedRun(self, None, begun)
 
-    def broken_values(self, operation: str, at: int) -> SearchStrategy[Any]:
-        """Values that break the type of the parameter at this place."""
-        parameter = self.contract.operations[operation].parameters[at]
-        key = operation, parameter.name
-        if key not in self._broken_values:
-            # Hypothesis looks closely at each strategy once; so each is made once.
-            made = self.broken[operation][parameter.name].values(parameter.accepts)
-            self._broken_values[key] = made
-        return self._broken_values[key]
-
 
 @attrs.define(eq=False)
 class JudgedRun:
@@ -101,7 +87,7 @@ class JudgedRun:
         if self._is_covered(operation, arguments):
             self.run.call(operation, *arguments)
 
-    def some_calls(self, most: int = 4) -> None:
+    def some_calls(self, most: int = 6) -> None:
         """A few calls of any operations, so that there is something to remember."""
         for _ in range(self._drawing.number(0, most)):
             self.call(self._drawing.one_of(self.suite.callable))
@@ -129,15 +115,19 @@ class JudgedRun:
         called = self.suite.contract.operations[operation]
         arguments = list(self._drawn(operation, _MIXED))
         at = [each.name for each in called.parameters].index(parameter)
-        for _ in range(self._drawing.number(1, _BROKEN_AT_ONCE)):
-            arguments[at] = self._drawing.value(self.suite.broken_values(operation, at))
+        accepts = called.parameters[at].accepts
+        values = self.suite.broken[operation][parameter].listed(self._drawing, accepts)
+        first = self._drawing.number(0, len(values) - 1)
+        # One after the other, so that all of them have been tried after a few examples.
+        for following in range(self._drawing.number(1, _BROKEN_AT_ONCE)):
+            arguments[at] = values[(first + following) % len(values)]
             self.run.call(operation, *arguments)
 
     def look_around(self) -> None:
-        """Ask about what is known: first all that changes nothing, then each other operation once."""
+        """Ask about what is known; first what changes nothing."""
         called = [self.suite.contract.operations[name] for name in self.suite.arguments]
         for each in sorted(called, key=_changes):
-            for arguments in self._probes(each)[: 1 if _changes(each) else _PROBES]:
+            for arguments in self._probes(each):
                 if self._is_covered(each.name, arguments):
                     self.run.call(each.name, *arguments)
 

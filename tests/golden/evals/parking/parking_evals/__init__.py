@@ -1,0 +1,1 @@
+"""The evals of parking, as a package of their own."""

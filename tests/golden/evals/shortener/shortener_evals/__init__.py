@@ -1,0 +1,1 @@
+"""The evals of shortener, as a package of their own."""
