@@ -1,21 +1,17 @@
 """Says what is wrong with a text that the grammar refuses, in the author's words."""
 
 import re
-from functools import cache
-from typing import cast
 
 import attrs
-from lark import Token
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
-from lark.lexer import PatternStr
+from lark.exceptions import UnexpectedInput
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.syntax.brackets import brackets
-from factoryc.syntax.grammar import grammar
 from factoryc.syntax.nearest import nearest
 from factoryc.syntax.split import Chunk
+from factoryc.syntax.stopped import Stop, piece_at, quoted, shown, sign, signs, where_it_stopped
 from factoryc.syntax.wording import (
     DECLARED_ELSEWHERE,
     ELSEWHERE,
@@ -26,29 +22,8 @@ from factoryc.syntax.wording import (
 )
 
 _WORD = re.compile(r"\w+")
-# What a reader sees as one piece: a word or number, a run of signs, a text, one character.
-_PIECE = re.compile(
-    r'[0-9][\w.]*%?|\w+|->|=>|={2,3}|!==?|<>|<=|>=|&&|\|\||\*\*|:=|/\*|\.\.|"(?:[^"\\\n]|\\.)*"|.'
-)
-_BEFORE = re.compile(r"(\d+\.|\w+|->|[=!<>]=|\S)\s*\Z")
-_LONGEST_SHOWN = 40
+_LONGEST_WORD = 40
 _MOST_EXPECTED = 4
-_CONTEXT = 200
-
-
-@attrs.frozen
-class _Place:
-    """Where reading stopped: the piece of text there, or the end of the declaration."""
-
-    start: int
-    end: int
-    found: str
-    before: str
-    expected: frozenset[str]
-
-    @property
-    def at_end(self) -> bool:
-        return not self.found
 
 
 def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -> Diagnostic:
@@ -56,7 +31,7 @@ def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -
     word = first_word(text, chunk)
     if word not in KEYWORDS:
         return _unknown_declaration(file, text, chunk, word)
-    place = _place(text, chunk, mistake)
+    place = where_it_stopped(text, chunk, mistake)
     return (
         _indented_declaration(file, text, chunk, place)
         or _bracket(file, text, chunk, place)
@@ -67,7 +42,7 @@ def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -
 
 def first_word(text: str, chunk: Chunk) -> str:
     """The word that a declaration starts with, or nothing where it starts with another sign."""
-    found = _WORD.match(text, chunk.start, min(chunk.end, chunk.start + _LONGEST_SHOWN))
+    found = _WORD.match(text, chunk.start, min(chunk.end, chunk.start + _LONGEST_WORD))
     return found[0] if found else ""
 
 
@@ -81,7 +56,7 @@ def _wrong(
 
 
 def _unknown_declaration(file: str, text: str, chunk: Chunk, word: str) -> Diagnostic:
-    shown = word or _shown(_piece(text, chunk.start, chunk.end))
+    first = word or shown(piece_at(text, chunk.start, chunk.end))
     end = chunk.start + max(1, len(word))
     if word in INNER:
         message = f"`{word}` stands in the first column, where declarations start"
@@ -93,14 +68,14 @@ def _unknown_declaration(file: str, text: str, chunk: Chunk, word: str) -> Diagn
         file,
         chunk.start,
         end,
-        f"{_quoted(shown)} does not start a declaration",
+        f"{quoted(first)} does not start a declaration",
         "what belongs to a declaration is indented",
-        ELSEWHERE.get(shown, helps),
+        ELSEWHERE.get(first, helps),
     )
     return attrs.evolve(diagnostic, notes=("declarations: " + ", ".join(KEYWORDS),))
 
 
-def _indented_declaration(file: str, text: str, chunk: Chunk, place: _Place) -> Diagnostic | None:
+def _indented_declaration(file: str, text: str, chunk: Chunk, place: Stop) -> Diagnostic | None:
     """A whole declaration that is indented runs into the one before it."""
     line = text.rfind("\n", chunk.start, place.start) + 1
     indent = text[line : place.start]
@@ -123,7 +98,7 @@ def _indented_declaration(file: str, text: str, chunk: Chunk, place: _Place) -> 
 # Brackets and quotes --------------------------------------------------------------------------
 
 
-def _bracket(file: str, text: str, chunk: Chunk, place: _Place) -> Diagnostic | None:
+def _bracket(file: str, text: str, chunk: Chunk, place: Stop) -> Diagnostic | None:
     pairs = brackets(text, chunk.start, chunk.end)
     stray = [offset for offset in pairs.stray if offset >= place.start]
     if place.start in stray:
@@ -134,14 +109,14 @@ def _bracket(file: str, text: str, chunk: Chunk, place: _Place) -> Diagnostic | 
     wanted = {"(": ")", "[": "]", "{": "}"}
     for offset in reversed(unclosed):
         opener = text[offset]
-        if place.at_end or (opener != "{" and wanted[opener] in _words(place.expected)):
+        if place.at_end or (opener != "{" and wanted[opener] in signs(place.expected)):
             label = Label(Span(file, place.start, place.end), f"`{wanted[opener]}` is missing")
             message = f"nothing closes this `{opener}`"
             return attrs.evolve(_wrong(file, offset, offset + 1, message), labels=(label,))
     return None
 
 
-def _torn_literal(file: str, text: str, place: _Place) -> Diagnostic | None:
+def _torn_literal(file: str, text: str, place: Stop) -> Diagnostic | None:
     """Texts, patterns and rows of tables end on the line on which they start."""
     line_end = text.find("\n", place.start)
     line_end = len(text) if line_end < 0 else line_end
@@ -162,7 +137,7 @@ def _torn_literal(file: str, text: str, place: _Place) -> Diagnostic | None:
 # What does not fit ----------------------------------------------------------------------------
 
 
-def _misfit(file: str, place: _Place, word: str) -> Diagnostic:
+def _misfit(file: str, place: Stop, word: str) -> Diagnostic:
     if place.expected <= {"WHEN", "OTHERWISE"} and place.expected:
         message = "this case does not say when it applies"
         instead = ELSEWHERE.get(place.found, "add `when` and a condition, or `otherwise`")
@@ -171,10 +146,10 @@ def _misfit(file: str, place: _Place, word: str) -> Diagnostic:
     if spelled := _misspelled_name(place):
         return _wrong(file, place.start, place.end, *spelled)
     if missing := _missing(place):
-        where = "at the end" if place.at_end else f"before {_quoted(place.found)}"
+        where = "at the end" if place.at_end else f"before {quoted(place.found)}"
         message = f"`{missing}` is missing {where}"
         return _wrong(file, place.start, place.end, message, f"in this `{word}`", helps)
-    found = "there is nothing" if place.at_end else f"this is {_quoted(place.found)}"
+    found = "there is nothing" if place.at_end else f"this is {quoted(place.found)}"
     kinds = place.expected & TERMINALS.keys()
     need = NEEDS.get(place.before) if kinds or place.at_end else None
     if need is not None:
@@ -186,22 +161,22 @@ def _misfit(file: str, place: _Place, word: str) -> Diagnostic:
     if place.at_end:
         message = f"this `{word}` ends too early"
     else:
-        message = f"{_quoted(place.found)} does not fit here, in this `{word}`"
+        message = f"{quoted(place.found)} does not fit here, in this `{word}`"
     label = "" if helps else _expected(place.expected)
     return _wrong(file, place.start, place.end, message, label, helps)
 
 
-def _missing(place: _Place) -> str | None:
+def _missing(place: Stop) -> str | None:
     """The one word or sign that was left out, where that is what is wrong."""
     if place.found in ELSEWHERE or place.found == "=" or place.expected & TERMINALS.keys():
         return None
-    expected = _words(place.expected)
+    expected = signs(place.expected)
     if "->" in expected and place.found[:1].isupper():
         return "->"
     return min(expected) if len(expected) == 1 else None
 
 
-def _misspelled_name(place: _Place) -> tuple[str, str, str | None] | None:
+def _misspelled_name(place: Stop) -> tuple[str, str, str | None] | None:
     """Names of types have a capital letter, all others have none."""
     found = place.found
     if (
@@ -223,21 +198,21 @@ def _misspelled_name(place: _Place) -> tuple[str, str, str | None] | None:
     return None
 
 
-def _hint(place: _Place) -> str | None:
+def _hint(place: Stop) -> str | None:
     found = place.found
     if found == "=":
         return "equality is written `==`"
     if found == "[" and "WHERE" in place.expected:
         return "a list is written `List<Int>`"
-    if found == ":" and "->" in _words(place.expected):
+    if found == ":" and "->" in signs(place.expected):
         return "a result is written `-> Int`"
     if "SETS" in place.expected and found.islower() and found not in ELSEWHERE:
-        near = nearest(found, _words(place.expected))
+        near = nearest(found, signs(place.expected))
         return near or f"a state is changed with `sets {found} = …`"
     if found == "." or (place.before.endswith(".") and place.before != "."):
         return "a decimal has digits before and after its point"
     if found.isidentifier():
-        near = nearest(found, _words(place.expected))
+        near = nearest(found, signs(place.expected))
         return near if near is not None else ELSEWHERE.get(found)
     if found and not found[0].isprintable():
         return "take it away: it cannot be seen"
@@ -245,90 +220,10 @@ def _hint(place: _Place) -> str | None:
 
 
 def _expected(names: frozenset[str]) -> str:
-    words = sorted({TERMINALS.get(name) or f"`{_literal(name)}`" for name in names})
+    words = sorted({TERMINALS.get(name) or f"`{sign(name)}`" for name in names})
     if not words or len(words) > _MOST_EXPECTED:
         return ""
     return "expected " + " or ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
-
-
-# Where, and what stands there ------------------------------------------------------------------
-
-
-def _place(text: str, chunk: Chunk, mistake: UnexpectedInput) -> _Place:
-    start = _start(mistake)
-    if start is not None:
-        start = _whole_sign(text, start, chunk)
-    found = _piece(text, start, chunk.end) if start is not None else ""
-    # A comment is no end of its own: what matters is what stands before it.
-    last = chunk.start + len(text[chunk.start : chunk.end].rstrip())
-    begin = last if start is None or not found else start
-    before = _BEFORE.search(text, max(chunk.start, begin - _CONTEXT), begin)
-    if not found:
-        return _Place(
-            max(chunk.start, last - 1), last, "", before[1] if before else "", _names(mistake)
-        )
-    return _Place(begin, begin + len(found), found, before[1] if before else "", _names(mistake))
-
-
-def _start(mistake: UnexpectedInput) -> int | None:
-    """Where reading stopped, or None for the end."""
-    if isinstance(mistake, UnexpectedToken) and isinstance(mistake.token, Token):
-        return None if mistake.token.type == "$END" else mistake.token.start_pos
-    if isinstance(mistake, UnexpectedCharacters):
-        # Lark's own annotation is looser than what it sets here.
-        return cast("int", mistake.pos_in_stream)
-    return None
-
-
-def _whole_sign(text: str, start: int, chunk: Chunk) -> int:
-    """The start of a sign of another language, of which the first part means something here too."""
-    for length in (2, 1):
-        first = start - length
-        if first >= chunk.start and (piece := _piece(text, first, chunk.end)) in ELSEWHERE:
-            return first if first + len(piece) > start and not piece.isalnum() else start
-    return start
-
-
-def _names(mistake: UnexpectedInput) -> frozenset[str]:
-    names = getattr(mistake, "accepts", None) or getattr(mistake, "expected", None)
-    if not names:
-        names = getattr(mistake, "allowed", None) or ()
-    return frozenset(
-        name for name in names if name != "COMMENT" and name[0] not in "$<" and name[:3] != "__I"
-    )
-
-
-def _piece(text: str, start: int, end: int) -> str:
-    found = _PIECE.match(text, start, end)
-    return found[0] if found else ""
-
-
-@cache
-def _literals() -> dict[str, str]:
-    return {
-        each.name: each.pattern.value
-        for each in grammar().terminals
-        if isinstance(each.pattern, PatternStr)
-    }
-
-
-def _literal(name: str) -> str:
-    return _literals().get(name, name.lower())
-
-
-def _words(names: frozenset[str]) -> frozenset[str]:
-    """The keywords and signs among these terminals."""
-    return frozenset(_literal(name) for name in names if name not in TERMINALS)
-
-
-def _quoted(found: str) -> str:
-    return f"`{_shown(found)}`" if found.isprintable() else _shown(found)
-
-
-def _shown(found: str) -> str:
-    if found and not found.isprintable():
-        return f"the character U+{ord(found[0]):04X}"
-    return found if len(found) <= _LONGEST_SHOWN else found[: _LONGEST_SHOWN - 1] + "…"
 
 
 def _a(word: str) -> str:
