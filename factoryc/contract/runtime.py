@@ -208,8 +208,9 @@ def _agrees(expected: Returned | Failed, observed: Outcome) -> bool:
     match expected, observed:
         case Returned(value=wanted), Returned(value=value):
             return value is UNSEEN or same(wanted, value)
-        case Failed(name=wanted, fields=fields), Failed(name=name, fields=seen):
-            return wanted == name and (seen is None or same(dict(fields or {}), dict(seen)))
+        case Failed(name=wanted, fields=fields), Failed(name=name, fields=seen, alike=alike):
+            named = wanted == name or wanted in alike
+            return named and (seen is None or same(dict(fields or {}), dict(seen)))
         case _:
             return False
 

@@ -33,10 +33,14 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It failed with this error. `fields` is None where the surface does not show them."""
+    """It failed with this error. `fields` is None where the surface does not show them.
+
+    `alike` are further errors that look the same on the surface: it may have been any of them.
+    """
 
     name: str
     fields: Mapping[str, Value] | None = field(default_factory=dict)
+    alike: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

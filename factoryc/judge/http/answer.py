@@ -52,21 +52,38 @@ def read_answer(answers: Answers, route: Route, answer: HttpAnswer) -> Observed:
     """The outcome that an answer shows, or Broken with what was answered instead."""
     operation = answers.spec.operation(route.operation)
     reasons: list[str] = []
-    for name, response in [(None, route.success), *route.errors]:
-        if response.status != answer.status:
-            continue
-        try:
-            found = _read(answers, response, answer)
-            if name is not None:
-                return _failed(answers, name, found)
-            if operation.result is None:
-                return Returned()
-            return Returned(_result(answers, operation.result, found))
-        except (_Differs, WireError) as difference:
-            reasons.append(f"{name or 'success'}: {difference}")
+    found, why = _attempted(answers, route.success, operation.result, answer)
+    if found is not None:
+        return Returned() if operation.result is None else Returned(found.get(_RESULT, UNSEEN))
+    reasons += [f"success: {why}"] if why else []
+    failed: list[Failed] = []
+    for name, response in route.errors:
+        found, why = _attempted(answers, response, None, answer)
+        if found is not None:
+            failed.append(_failed(answers, name, found))
+        reasons += [f"{name}: {why}"] if why else []
+    match failed:
+        case []:
+            pass
+        case [only]:
+            return only
+        case [first, *others]:
+            return Failed(first.name, None, tuple(each.name for each in others))
     if answers.spec.interface is not None and answer.status == answers.spec.interface.invalid:
         return Rejected()
     return Broken(_shown(answer, reasons))
+
+
+def _attempted(
+    answers: Answers, response: Response, type_: Type | None, answer: HttpAnswer
+) -> tuple[Mapping[str, Value] | None, str]:
+    """What the answer shows if it is this response; otherwise why it is not."""
+    if response.status != answer.status:
+        return None, ""
+    try:
+        return _read(answers, response, type_, answer), ""
+    except (_Differs, WireError) as difference:
+        return None, str(difference)
 
 
 def _failed(answers: Answers, name: str, found: Mapping[str, Value]) -> Failed:
@@ -75,21 +92,22 @@ def _failed(answers: Answers, name: str, found: Mapping[str, Value]) -> Failed:
     return Failed(name, shown if fields <= set(shown) else None)
 
 
-def _result(answers: Answers, type_: Type, found: Mapping[str, Value]) -> Value:
-    if _RESULT in found:
-        return found[_RESULT]
+def _complete(answers: Answers, type_: Type | None, found: dict[str, Value]) -> None:
+    """A record that is shown field by field, and none left out, is as good as shown whole."""
+    if type_ is None or _RESULT in found:
+        return
     plain = unrefined(type_)
     if isinstance(plain, RecordType):
-        # Field by field is as good as whole, when none is left out.
         names = [field.name for field in answers.spec.record(plain.name).fields]
         if names and all(f"{_RESULT}.{name}" in found for name in names):
-            return answers.classes[plain.name](
+            found[_RESULT] = answers.classes[plain.name](
                 **{python_name(name): found[f"{_RESULT}.{name}"] for name in names}
             )
-    return UNSEEN
 
 
-def _read(answers: Answers, response: Response, answer: HttpAnswer) -> Mapping[str, Value]:
+def _read(
+    answers: Answers, response: Response, type_: Type | None, answer: HttpAnswer
+) -> Mapping[str, Value]:
     """What the answer shows, by name: `result`, `result.code`, or an error's fields."""
     found: dict[str, Value] = {}
     later: list[tuple[Expression, Json]] = []
@@ -100,6 +118,7 @@ def _read(answers: Answers, response: Response, answer: HttpAnswer) -> Mapping[s
         if text is None:
             raise _Differs(f"the header `{header}` is missing")
         _take(answers, expression, _header_json(answers, expression, text), found, later)
+    _complete(answers, type_, found)
     for expression, wire in later:
         _compare(answers, expression, wire, found)
     return found
