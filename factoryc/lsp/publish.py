@@ -1,6 +1,7 @@
 """Diagnostics as an editor shows them: the same as those of `factoryc check`, file by file."""
 
 from collections.abc import Mapping
+from functools import cache
 
 import attrs
 from lsprotocol import types
@@ -77,6 +78,7 @@ def _message(diagnostic: Diagnostic) -> str:
     return "\n".join(lines)
 
 
+@cache
 def _page(name: str) -> types.CodeDescription | None:
     page = resource("findings", f"{name}.md")
     return types.CodeDescription(page.as_uri()) if page.exists() else None

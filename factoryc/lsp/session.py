@@ -35,6 +35,7 @@ class Session:
     answers: dict[str, Checked] = attrs.field(factory=dict)
     edition: int = 0
     _meanings: dict[str, tuple[int, Understood]] = attrs.field(factory=dict)
+    _lines: dict[str, Lines] = attrs.field(factory=dict)
     # One thread: the loop stays free, and two parses gain nothing from each other.
     _thread: ThreadPoolExecutor = attrs.field(factory=lambda: ThreadPoolExecutor(1))
 
@@ -46,6 +47,7 @@ class Session:
         self.buffers.pop(name, None)
         self.answers.pop(name, None)
         self._meanings.pop(name, None)
+        self._lines.pop(name, None)
         self.edition += 1
 
     async def meaning(self, name: str) -> Understood:
@@ -86,7 +88,12 @@ class Session:
     def lines(self, source: SourceFile) -> Lines:
         """A file as the compiler saw it, in the positions of the editor."""
         buffer = self.buffers.get(source.name)
-        return Lines(source.text, self.encoding, buffer.unseen if buffer is not None else 0)
+        unseen = buffer.unseen if buffer is not None else 0
+        known = self._lines.get(source.name)
+        # The same text again and again, once for each diagnostic of a file.
+        if known is None or known.text is not source.text or known.unseen != unseen:
+            known = self._lines[source.name] = Lines(source.text, self.encoding, unseen)
+        return known
 
     def is_current(self, source: SourceFile) -> bool:
         """Whether the editor still shows what the compiler saw."""
