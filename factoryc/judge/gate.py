@@ -188,10 +188,11 @@ def _constraint_row(constraint: Constraint, measured: Measured) -> GateRow:
             return _inspected(constraint.clause, "modules share nothing mutable", measured)
         case MemoryLimit(operator=sign, limit=limit):
             required = f"memory {sign} {_megabytes(limit)}"
-            if measured.peak_memory is None:
+            peak = _peak_memory(measured)
+            if not peak:
                 return GateRow(constraint.clause, required, _NOT_MEASURED, holds=False)
-            holds = _COMPARE[sign](Decimal(measured.peak_memory), Decimal(limit))
-            return GateRow(constraint.clause, required, _megabytes(measured.peak_memory), holds)
+            holds = _COMPARE[sign](Decimal(peak), Decimal(limit))
+            return GateRow(constraint.clause, required, _megabytes(peak), holds)
         case _:
             assert_never(constraint.rule)
 
@@ -218,10 +219,27 @@ def _never_row(never: Never, measured: Measured) -> GateRow:
             assert_never(never.rule)
 
 
+def _peak_memory(measured: Measured) -> int | None:
+    """The most that was held under load; where no load was stated, while evals ran."""
+    if measured.peak_memory is not None or measured.verdict is None:
+        return measured.peak_memory
+    return measured.verdict.peak_memory
+
+
 def _inspected(clause: str, required: str, measured: Measured) -> GateRow:
     if measured.findings is None:
         return GateRow(clause, required, _NOT_MEASURED, holds=False)
-    return _found(clause, required, [each for each in measured.findings if each.clause == clause])
+    return _found(clause, required, [each for each in _findings(measured) if each.clause == clause])
+
+
+def _findings(measured: Measured) -> frozenset[Finding]:
+    """What was read in the source, and what the product was seen doing in any run."""
+    found = set(measured.findings or ())
+    for verdict in (measured.verdict, *measured.reruns):
+        for each in verdict.failures if verdict is not None else ():
+            if each.kind in {"inspection", "sandbox"}:
+                found.add(Finding(each.file or "", each.line or 0, each.clause, each.message))
+    return frozenset(found)
 
 
 def _always_row(spec: Spec, measured: Measured) -> GateRow:
@@ -229,7 +247,7 @@ def _always_row(spec: Spec, measured: Measured) -> GateRow:
     if measured.findings is None:
         return GateRow(rule, required, _NOT_MEASURED, holds=False)
     return _found(
-        rule, required, [each for each in measured.findings if each.clause.startswith(_ALWAYS)]
+        rule, required, [each for each in _findings(measured) if each.clause.startswith(_ALWAYS)]
     )
 
 

@@ -178,6 +178,7 @@ def _verdict(
             if each not in unreached
         ),
         unreached=tuple(each.clause for each in unreached),
+        peak_memory=ran.peak_memory,
     )
 
 

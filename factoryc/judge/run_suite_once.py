@@ -30,6 +30,7 @@ class Ran:
     report: SuiteReport | None
     events: tuple[tuple[str, str], ...]
     confinement: str
+    peak_memory: int
 
 
 def run_once(
@@ -72,12 +73,13 @@ def run_once(
         raise JudgeUnavailable(notes["unavailable"])
     events = tuple((kind, detail) for kind, detail in notes.get("events", ()))
     confinement = notes.get("confinement", "none")
+    peak = notes.get("peak_memory", 0)
     if status is None:
-        return Ran(None, events, confinement)
+        return Ran(None, events, confinement, peak)
     if status not in _RAN or not folder.report.exists():
         raise JudgeUnavailable(f"the evals could not be run\n{_said(folder.output)}")
     report = from_json(json.loads(folder.report.read_text(encoding="utf-8")))
-    return Ran(report, events, confinement)
+    return Ran(report, events, confinement, peak)
 
 
 def _run(command: list[str], folder: SuiteFolder, seconds: float) -> int | None:

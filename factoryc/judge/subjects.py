@@ -24,6 +24,8 @@ from factoryc.judge.verdict import Surface
 from factoryc.spec.spec import Spec
 
 _ORDINARY = Limits()
+# Asking costs a little, so one of so many implementations is asked.
+_ASKED_FOR_MEMORY = 16
 FACTORY = "factoryc.judge.subjects:subject_of"
 
 
@@ -70,10 +72,15 @@ class SandboxedSubject:
         self._stack = stack
         self._notes = notes
         self._untouched = False
+        self._started = 0
+        self._peak_memory = 0
 
     def fresh(self) -> None:
         # Nobody has called it yet, so it is as fresh as another one would be.
         if not self._untouched:
+            if self._started % _ASKED_FOR_MEMORY == 1:
+                self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
+            self._started += 1
             self._inner.fresh()
             self._untouched = True
 
@@ -88,9 +95,15 @@ class SandboxedSubject:
         return self._inner.request(operation, arguments, headers)
 
     def close(self) -> None:
+        self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
         self._inner.close()
         events = [[event.kind, event.detail] for event in self._sandbox.events()]
-        _note(self._notes, confinement=self._sandbox.confinement, events=events)
+        _note(
+            self._notes,
+            confinement=self._sandbox.confinement,
+            events=events,
+            peak_memory=self._peak_memory,
+        )
         self._stack.close()
 
 

@@ -58,7 +58,8 @@ class Verdict:
     """`evals` counts those that ran, `cases` how often each case of the contract was judged.
 
     `inconclusive` are evals that could not be decided, with the reason; `unreached` the clauses of
-    those that no example got to.
+    those that no example got to. `peak_memory` is the most bytes that an implementation was seen
+    to hold.
     """
 
     failures: tuple[Failure, ...]
@@ -71,6 +72,7 @@ class Verdict:
     duration: float
     inconclusive: tuple[tuple[str, str], ...] = ()
     unreached: tuple[str, ...] = ()
+    peak_memory: int = 0
 
     @property
     def accepted(self) -> bool:

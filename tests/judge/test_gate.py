@@ -35,6 +35,11 @@ RIGHT = Measured(
 )
 
 
+CALLED = attrs.evolve(
+    GOOD, failures=(Failure("sandbox", "shortener.never.use_network", "it calls", "somebody"),)
+)
+
+
 def broken(measured):
     """The rules whose rows do not hold."""
     return sorted({row.rule for row in decide(SPEC, measured) if not row.holds})
@@ -92,6 +97,13 @@ def test_what_was_not_measured_does_not_hold():
         ({"loads": (attrs.evolve(load(0.01), samples=()),)}, [LOAD]),
         ({"peak_memory": 128_000_000}, ["shortener.constraint.memory"]),
         ({"peak_memory": 127_999_999}, []),
+        ({"peak_memory": None}, ["shortener.constraint.memory"]),
+        ({"peak_memory": None, "verdict": attrs.evolve(GOOD, peak_memory=20_000_000)}, []),
+        (
+            {"peak_memory": None, "verdict": attrs.evolve(GOOD, peak_memory=200_000_000)},
+            ["shortener.constraint.memory"],
+        ),
+        ({"reruns": (GOOD, GOOD, CALLED)}, ["shortener.never.use_network"]),
         (
             {"findings": (Finding("a.py", 3, "shortener.never.import_pickle", "imports"),)},
             ["shortener.never.import_pickle"],

@@ -38,6 +38,7 @@ def test_a_right_product_is_accepted_and_nothing_is_left_behind(tmp_path, monkey
     assert verdict.accepted, [failure_text(each) for each in verdict.failures]
     assert (verdict.evals, verdict.surface) == (len(PARKING.evals), "library")
     assert verdict.covered == 2
+    assert 1 << 20 < verdict.peak_memory < 1 << 28
     assert list(temporary.iterdir()) == []
 
 

@@ -158,7 +158,7 @@ class Run:
     ) -> None:
         """The call fails with this error, and with these fields where they are said and seen."""
         observed = self.call(operation, *arguments)
-        if isinstance(observed, Failed) and observed.name == error:
+        if isinstance(observed, Failed) and error in {observed.name, *observed.alike}:
             if fields is None or observed.fields is None:
                 return
             if all(same(observed.fields.get(name), value) for name, value in fields.items()):
