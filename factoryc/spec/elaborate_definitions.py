@@ -16,6 +16,7 @@ from factoryc.spec.definitions import (
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import clause_name, slug
+from factoryc.spec.narrowing import facts_about
 from factoryc.spec.type_expression import type_as, type_condition
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.types import Type
@@ -61,6 +62,8 @@ def elaborate_function(
     parameters = parameters_of(declaration.parameters or (), environment)
     result = resolve_type(declaration.result.type, environment.scope, [])
     inner = environment.binding({parameter.name: parameter.type for parameter in parameters})
+    for binder in declaration.parameters or ():
+        inner = inner.knowing(facts_about(binder.name, binder.restriction))
     return FunctionDefinition(
         name,
         clause_name(environment.scope.module, name),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import attrs
+
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.spec.definitions import Case, Ensures, ErrorValue, Operation, Sets
 from factoryc.spec.elaborate_definitions import elaborate_restriction, parameters_of
@@ -20,7 +22,7 @@ from factoryc.syntax.expressions import Identifier
 from factoryc.syntax.nearest import nearest
 
 # What a guard justifies.
-_JUSTIFIED = ("unjustified-unwrap", "unjustified-lookup", "division-by-zero")
+_JUSTIFIED = ("unjustified-unwrap",)
 
 
 def elaborate_operation(declaration: syntax.Operation, environment: Environment) -> Operation:
@@ -35,7 +37,10 @@ def elaborate_operation(declaration: syntax.Operation, environment: Environment)
     if declaration.result is not None:
         result = resolve_type(declaration.result.type, environment.scope, [])
         restriction = elaborate_restriction(declaration.result.restriction, result, environment)
-    inner = environment.binding({parameter.name: parameter.type for parameter in parameters})
+    inner = attrs.evolve(
+        environment.binding({parameter.name: parameter.type for parameter in parameters}),
+        asked_later=True,
+    )
     requires, cases = _items(declaration, clause, inner, result)
     errors = dict.fromkeys(case.fails.name for case in cases if case.fails is not None)
     return Operation(

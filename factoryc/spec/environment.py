@@ -45,7 +45,9 @@ Fact: TypeAlias = IsSome | IsKey | IsNotZero
 class Environment:
     """Frozen, but for the lists that collect diagnostics and the columns that rows are read by.
 
-    `renamed` says which variable `it` stands for, where it stands for one.
+    `renamed` says which variable `it` stands for, where it stands for one. `asked_later`: whether
+    lookups and divisions have a value here is asked by a finding, which knows more than the guards
+    and shows an input.
     """
 
     scope: Scope
@@ -56,6 +58,7 @@ class Environment:
     states_visible: bool = False
     functions_visible: bool = True
     operations_visible: bool = False
+    asked_later: bool = False
     columns: dict[tuple[str, str], Type] = attrs.field(factory=dict)
 
     def binding(self, names: Mapping[str, Type]) -> "Environment":

@@ -5,8 +5,11 @@ from factoryc.syntax.expressions import (
     Binary,
     Comparison,
     Expression,
+    Identifier,
     Literal,
+    Name,
     Presence,
+    Range,
     Unary,
 )
 
@@ -28,6 +31,8 @@ def facts_where(condition: Expression, *, holds: bool) -> frozenset[Fact]:
             return facts_where(left, holds=False) & facts_where(right, holds=False)
         case Binary(operator="implies", left=left, right=right) if not holds:
             return facts_where(left, holds=True) | facts_where(right, holds=False)
+        case Binary(operator="in", left=subject, right=Range(low=low, high=high)) if holds:
+            return _compared(("<=", "<="), (low, subject, high), holds=True)
         case Binary(operator="in", left=key, right=collection) if holds:
             return frozenset({IsKey(key, collection)})
         case Binary(operator="not in", left=key, right=collection) if not holds:
@@ -38,6 +43,24 @@ def facts_where(condition: Expression, *, holds: bool) -> frozenset[Fact]:
             return _compared(operators, operands, holds=holds)
         case _:
             return frozenset()
+
+
+def excludes_zero(restriction: Expression | None) -> bool:
+    """Whether a restriction says by itself that `it` is not zero."""
+    if restriction is None:
+        return False
+    facts = facts_where(restriction, holds=True)
+    return any(isinstance(fact, IsNotZero) and _is_it(fact.subject) for fact in facts)
+
+
+def facts_about(name: Identifier, restriction: Expression | None) -> frozenset[Fact]:
+    """What a restriction on `it` says about the parameter that has it."""
+    named = Name(name.text, name.span)
+    return frozenset({IsNotZero(named)} if excludes_zero(restriction) else ())
+
+
+def _is_it(subject: Expression) -> bool:
+    return isinstance(subject, Name) and subject.text == "it"
 
 
 def _compared(

@@ -34,11 +34,15 @@ class CallSignature:
 
 @attrs.frozen
 class NamedTypeSignature:
-    """A type under its name. `fields` is None where it is no record."""
+    """A type under its name. `fields` is None where it is no record.
+
+    `excludes_zero`: its restriction says so, in words that need no proof.
+    """
 
     type: Type
     fields: tuple[FieldSignature, ...] | None
     span: Span = attrs.field(eq=False, repr=False)
+    excludes_zero: bool = False
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
 from factoryc.spec.builtins import BUILTINS
+from factoryc.spec.narrowing import excludes_zero
 from factoryc.spec.need import in_order_of_need
 from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type
@@ -161,7 +162,9 @@ class _Types:
                     self._too_deep(declaration)
                     return
                 refined: Type = RefinedType(name, base)
-                self.signatures.setdefault(name, NamedTypeSignature(refined, None, span))
+                not_zero = excludes_zero(restricted.restriction)
+                signature = NamedTypeSignature(refined, None, span, not_zero)
+                self.signatures.setdefault(name, signature)
 
     def _too_deep(self, declaration: _Named) -> None:
         named = declaration.name

@@ -18,6 +18,7 @@ from factoryc.spec.types import (
     ListType,
     MapType,
     OptionalType,
+    RefinedType,
     RowType,
     Scalar,
     SetType,
@@ -311,4 +312,18 @@ def _arithmetic_type(operator: str, left: Type, right: Type) -> Type | None:
 def _is_not_zero(written: syntax.Expression, divisor: Expression, environment: Environment) -> bool:
     if isinstance(divisor, typed.Literal):
         return divisor.value != 0
-    return isinstance(divisor.type, UnknownType) or IsNotZero(written) in environment.facts
+    return (
+        environment.asked_later
+        or isinstance(divisor.type, UnknownType)
+        or IsNotZero(written) in environment.facts
+        or _type_excludes_zero(divisor.type, environment)
+    )
+
+
+def _type_excludes_zero(type_: Type, environment: Environment) -> bool:
+    while isinstance(type_, RefinedType):
+        named = environment.scope.types.get(type_.name)
+        if named is not None and named.excludes_zero:
+            return True
+        type_ = type_.base
+    return False

@@ -186,7 +186,8 @@ def type_lookup(
             return base
         case MapType(key=key_type, value=value_type):
             key = type_as(node.key, key_type, environment)
-            if IsKey(node.key, node.base) not in environment.facts:
+            justified = IsKey(node.key, node.base) in environment.facts
+            if not justified and not environment.asked_later:
                 return environment.wrong(
                     "unjustified-lookup",
                     "nothing here says that this key is in the map",
