@@ -31,13 +31,18 @@ _SHOWN_REASONS = 3
 
 @attrs.define
 class _Progress:
-    """One task's way. `commit` is its merge on main; `ready` is accepted and waits to be merged."""
+    """One task's way. `commit` is its merge on main; `ready` is accepted and waits to be merged.
+
+    `suspected`: it was merged, and opened again because something else fails beside it.
+    """
 
     task: Task
     commit: str | None = None
     reused: bool = False
     running: bool = False
     failed: bool = False
+    suspected: bool = False
+    halted: bool = False
     ready: Attempted | None = None
     tries: list[Attempted] = attrs.field(factory=list)
     judged: Judged = NOT_JUDGED
@@ -46,7 +51,7 @@ class _Progress:
     @property
     def idle(self) -> bool:
         """Whether there is something left to do, and nobody does it."""
-        return not (self.commit or self.running or self.failed or self.ready)
+        return not (self.commit or self.running or self.failed or self.ready or self.halted)
 
 
 class Floor:
@@ -93,22 +98,32 @@ class Floor:
     # Building -----------------------------------------------------------------------------------
 
     def build_tasks(self, jobs: int) -> bool:
-        """Work until every task is merged or cannot be; whether all are."""
+        """Work until every task is merged or cannot be; whether all are.
+
+        When an agent stops the build, for want of money or by a bug, nothing new is begun; what
+        the others have under way is taken in and merged first, because it is paid for.
+        """
         running: dict[Future[Attempted], _Progress] = {}
+        stopped: BaseException | None = None
         with ThreadPoolExecutor(max_workers=jobs) as pool:
-            try:
-                while True:
-                    for each in self._startable():
-                        running[pool.submit(self._attempt, self._assignment(each))] = each
-                    if not running:
-                        break
-                    finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in finished:
-                        self._take(running.pop(future), future.result())
-                    self._merge_ready()
-            except BaseException:
-                pool.shutdown(wait=True, cancel_futures=True)
-                raise
+            while True:
+                for each in self._startable() if stopped is None else ():
+                    running[pool.submit(self._attempt, self._assignment(each))] = each
+                if not running:
+                    break
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    each = running.pop(future)
+                    if (trouble := future.exception()) is None:
+                        self._take(each, future.result())
+                    else:
+                        each.running = False
+                        stopped = stopped or trouble
+                if stopped is not None:
+                    self._halt()
+                self._merge_ready()
+        if stopped is not None:
+            raise stopped
         return self.all_merged()
 
     def send_back(self, failures: Sequence[Failure]) -> bool:
@@ -122,6 +137,11 @@ class Floor:
             own = tuple(f for f in failures if each.task in responsible(self._graph, [f]))
             self._reopen(each, Judged(own, tuple(f.detail for f in own), 0))
         return bool(opened)
+
+    def _halt(self) -> None:
+        """Nothing is begun any more, so that no merge has to wait for it."""
+        for each in self._progress.values():
+            each.halted = each.halted or each.idle
 
     def _startable(self) -> list[_Progress]:
         return [
@@ -162,7 +182,7 @@ class Floor:
         if attempted.judged.failures:
             cannot = attempted.report.outcome == "cannot"
             self._reject(each, attempted.judged, stuck=repeats or cannot)
-        elif repeats and each.judged.failures:
+        elif repeats and each.judged.failures and not each.suspected:
             self._reject(each, each.judged, stuck=True)
         else:
             each.ready = attempted
@@ -170,6 +190,7 @@ class Floor:
     def _reject(self, each: _Progress, judged: Judged, *, stuck: bool) -> None:
         """Send work back. `stuck`: another attempt would bring nothing new."""
         each.ready = None
+        each.suspected = False
         each.judged = judged
         each.rejections.append(judged.failures)
         reasons = tuple(f"{f.clause}: {f.title}" for f in judged.failures[:_SHOWN_REASONS])
@@ -200,7 +221,9 @@ class Floor:
         return bool(others)
 
     def _reopen(self, each: _Progress, judged: Judged) -> None:
+        """Ask for the work once more. Who stands by it hands in the same, and that may land again."""
         each.commit = None
+        each.suspected = True
         each.reused = False
         each.ready = None
         each.judged = judged

@@ -19,33 +19,54 @@ from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
 from factoryc.judge.load import LoadOptions, measure_load
 from factoryc.judge.measured import Measured
 from factoryc.judge.parts.judge_part import judge_part
-from factoryc.judge.strength import measure_strength
+from factoryc.judge.sandbox.policy import Limits
+from factoryc.judge.strength import StrengthOptions, measure_strength
 from factoryc.judge.verdict import Verdict, disclosed, failure_text
 from factoryc.plan.task import Task
 from factoryc.spec.spec import Spec
 
 _CALL = re.compile(r"\b([a-z][a-z0-9_]*)\(")
-_BRANCH_EXAMPLES = 25
 _SHOWN = 20
+_WORDS_OF_AN_ACT = 5  # while it ran, it opens …
 _OPTIONS = JudgeOptions()
+_ORDINARY = Limits()
 
 
 @attrs.frozen
 class Terms:
     """`digest` gives the seeds, so that the same spec is judged by the same inputs everywhere.
 
-    `data` are the files that evals read, by the names that the spec gives them.
+    `data` are the files that evals read, by the names that the spec gives them. Branches and merges
+    are tried with few examples of each property, the whole with as many as the suite asks for,
+    unless `examples` says how many.
     """
 
     digest: str
     data: Mapping[str, bytes]
     unsandboxed: bool = False
     workers: int = 2
+    branch_examples: int = 25
+    examples: int | None = None
+    limits: Limits = _ORDINARY
 
-    def options(self, run: int, examples: int | None = None) -> JudgeOptions:
-        """The options of one run of the suite. Runs of other numbers have other seeds."""
-        seed = int(self.digest[:8], 16) + run
-        return attrs.evolve(_OPTIONS, seed=seed, examples=examples, unsandboxed=self.unsandboxed)
+    def branch_options(self) -> JudgeOptions:
+        """The options for what is on its way to main."""
+        return attrs.evolve(self.options(0), examples=self.branch_examples)
+
+    def options(self, run: int) -> JudgeOptions:
+        """The options of one run of the whole suite. Runs of other numbers have other seeds."""
+        return attrs.evolve(
+            _OPTIONS,
+            seed=int(self.digest[:8], 16) + run,
+            examples=self.examples,
+            unsandboxed=self.unsandboxed,
+            limits=self.limits,
+        )
+
+    def strength_options(self) -> StrengthOptions:
+        """How faults are planted: as many at a time as there are workers."""
+        seed = int(self.digest[:8], 16)
+        return StrengthOptions(seed=seed, workers=self.workers, unsandboxed=self.unsandboxed)
 
 
 class JudgingHere:
@@ -58,7 +79,7 @@ class JudgingHere:
         self._suites: dict[frozenset[str], Suite] = {}
 
     def visible_report(self, task: Task, tree: Path) -> str:
-        options = self._terms.options(0, _BRANCH_EXAMPLES)
+        options = self._terms.branch_options()
         failures = judge_part(self._spec, task, tree, options)
         evals = 0
         if not failures and task.operations:
@@ -67,7 +88,9 @@ class JudgingHere:
             failures, evals = verdict.failures, verdict.evals
         if not failures:
             return f"all {evals} visible evals pass" if evals else "nothing is wrong so far"
-        texts = "\n\n".join(failure_text(each) for each in failures[:_SHOWN])
+        texts = "\n\n".join(
+            f"{each.title} ({each.clause})\n{each.detail}" for each in self._told(failures[:_SHOWN])
+        )
         return f"{len(failures)} of the visible evals fail\n\n{texts}"
 
     def branch(self, task: Task, tree: Path) -> Judged:
@@ -89,20 +112,20 @@ class JudgingHere:
         )
         if verdict.accepted:
             measured = self._measured(measured, verdict, suite, tree)
-        return Accepted(_told(verdict.failures), decide(self._spec, measured))
+        return Accepted(self._told(verdict.failures), decide(self._spec, measured))
 
     def _judged(self, task: Task, tree: Path, operations: frozenset[str]) -> Judged:
-        options = self._terms.options(0, _BRANCH_EXAMPLES)
+        options = self._terms.branch_options()
         failures = judge_part(self._spec, task, tree, options)
         if failures or not operations:
-            return Judged(_told(failures), _texts(failures), 0)
+            return Judged(self._told(failures), _texts(failures), 0)
         verdict = judge(self._suite(operations), tree, self._terms.data, options)
         undecided = [
             judge_verdict.Failure("eval", clause, "this could not be decided", reason)
             for clause, reason in verdict.inconclusive
         ]
         everything = (*verdict.failures, *undecided)
-        return Judged(_told(everything), _texts(everything), verdict.evals)
+        return Judged(self._told(everything), _texts(everything), verdict.evals)
 
     def _measured(self, measured: Measured, verdict: Verdict, suite: Suite, tree: Path) -> Measured:
         """Reruns and strength side by side; load alone, since it measures time."""
@@ -112,7 +135,9 @@ class JudgingHere:
             reruns = pool.submit(self._reruns, suite, tree, runs - 1)
             if gate is not None and gate.strength is not None:
                 self._tell(Measuring("strength"))
-                strength = measure_strength(suite, tree, self._terms.data, self._terms.options(0))
+                strength = measure_strength(
+                    suite, tree, self._terms.data, self._terms.strength_options()
+                )
                 measured = attrs.evolve(measured, strength=strength)
             measured = attrs.evolve(measured, reruns=(verdict, *reruns.result()))
         loads = []
@@ -138,16 +163,26 @@ class JudgingHere:
             self._suites[operations] = derive_suite(self._spec, operations)
         return self._suites[operations]
 
-
-def _told(failures: Iterable[judge_verdict.Failure]) -> tuple[Failure, ...]:
-    """The failures as an agent may see them, with the operations that took part."""
-    return tuple(_agent_failure(each) for each in failures)
+    def _told(self, failures: Iterable[judge_verdict.Failure]) -> tuple[Failure, ...]:
+        """The failures as an agent may see them, with the operations that took part."""
+        sealed = any(each.sealed for each in self._spec.evals)
+        return tuple(_agent_failure(_without_traces(each) if sealed else each) for each in failures)
 
 
 def _agent_failure(failure: judge_verdict.Failure) -> Failure:
     shown = disclosed(failure)
     called = dict.fromkeys(name for call in failure.calls for name in _CALL.findall(call))
     return Failure(shown.kind, shown.clause, shown.title, shown.detail, shown.file, tuple(called))
+
+
+def _without_traces(failure: judge_verdict.Failure) -> judge_verdict.Failure:
+    """What code was seen doing, without where: a path can spell out the data of a sealed eval."""
+    if failure.kind != "sandbox":
+        return failure
+    act = " ".join(failure.message.split()[:_WORDS_OF_AN_ACT])
+    return attrs.evolve(
+        failure, message=f"{act} … (beside sealed evals nothing more is told)", file=None, line=None
+    )
 
 
 def _texts(failures: Iterable[judge_verdict.Failure]) -> tuple[str, ...]:

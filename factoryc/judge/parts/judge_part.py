@@ -1,9 +1,11 @@
 """Judges the work of one task before any operation shows it: names, source, samples, first state."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
 from factoryc.contract.wire import binding
+from factoryc.judge.ended import ending_text
 from factoryc.judge.inspect.inspect import inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
 from factoryc.judge.judge import JudgeOptions, found_failure
@@ -15,7 +17,7 @@ from factoryc.judge.parts.contract_of_parts import (
 )
 from factoryc.judge.parts.names import missing_names
 from factoryc.judge.parts.sampled import Wrong, wrong_samples
-from factoryc.judge.sandbox.ending import Broken
+from factoryc.judge.sandbox.ending import Broken, Ended
 from factoryc.judge.sandbox.policy import Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.verdict import Failure, JudgeUnavailable
@@ -35,7 +37,7 @@ def judge_part(spec: Spec, task: Task, product: Path, options: JudgeOptions) -> 
             for text in missing
         )
     inspected = tuple(found_failure(each) for each in inspect_source(spec, product))
-    if inspected or task.kind in {"operation", "interface"}:
+    if inspected or task.kind == "interface":
         return inspected
     try:
         policy = Policy(options.limits, unsandboxed=options.unsandboxed)
@@ -60,20 +62,31 @@ def _run(spec: Spec, task: Task, sandbox: Sandbox, seed: int) -> tuple[Failure, 
             )
             return tuple(_wrong(each) for each in found)
         case "state":
-            return _first_state(spec, task, sandbox)
-        case "operation" | "interface":
+            return _begun(spec, task, (), sandbox, "the initial state can be made")
+        case "operation":
+            # Once here, instead of in every example of every eval: an endless loop costs seconds.
+            return _begun(spec, task, task.operations, sandbox, "the operation can be loaded")
+        case "interface":
             return ()
         case _:
             assert_never(task.kind)
 
 
-def _first_state(spec: Spec, task: Task, sandbox: Sandbox) -> tuple[Failure, ...]:
-    """Whether the state can be made: then the host answers that it knows no such operation."""
-    reply = sandbox.start_library(binding(spec, ())).call("", ())
-    if isinstance(reply, Broken) and reply.text.startswith("no operation"):
-        return ()
-    text = reply.text if isinstance(reply, Broken) else "it ended while it was made"
-    return (Failure("eval", task.clauses[0], "the initial state can be made", text, how="broken"),)
+def _begun(
+    spec: Spec, task: Task, operations: Sequence[str], sandbox: Sandbox, title: str
+) -> tuple[Failure, ...]:
+    """Whether the modules load and the state is made: then the host knows no operation of no name."""
+    reply = sandbox.start_library(binding(spec, operations)).call("", ())
+    match reply:
+        case Broken(text=text) if text.startswith("no operation"):
+            return ()
+        case Broken(text=text):
+            how = "broken"
+        case Ended(ending=ending):
+            how, text = "ended", ending_text(ending)
+        case _:
+            how, text = "broken", "it answers before it is asked"
+    return (Failure("eval", task.clauses[0], title, text, how=how),)
 
 
 def _wrong(wrong: Wrong) -> Failure:
