@@ -13,6 +13,7 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import UNSEEN, Failed, Rejected, Returned, Value, same
 from factoryc.contract.wire import Classes, Json, WireError, from_wire, schema, to_wire
 from factoryc.judge.http.plain_text import json_of, text_of
+from factoryc.judge.http.spelling import spelled_by_python
 from factoryc.judge.subject import Broken, HttpAnswer, Observed
 from factoryc.spec.definitions import Response, Route
 from factoryc.spec.expressions import Expression, FieldRead, JsonObject, Variable
@@ -174,12 +175,16 @@ def _take(
             for field in fields:
                 _take(answers, field.value, wire[field.name], found, later)
         case Variable(name=name, type=type_):
-            _note(name, from_wire(wire, schema(type_, answers.spec), answers.classes), found)
+            _note(name, _value(answers, wire, type_), found)
         case FieldRead(base=Variable(name=base), name=name, type=type_):
-            value = from_wire(wire, schema(type_, answers.spec), answers.classes)
-            _note(f"{base}.{name}", value, found)
+            _note(f"{base}.{name}", _value(answers, wire, type_), found)
         case _:
             later.append((expression, wire))
+
+
+def _value(answers: Answers, shown: Json, type_: Type) -> Value:
+    of = schema(type_, answers.spec)
+    return from_wire(spelled_by_python(shown, of), of, answers.classes)
 
 
 def _note(name: str, value: Value, found: dict[str, Value]) -> None:
@@ -200,8 +205,8 @@ def _compare(
         return
     except Exception as error:
         raise _Differs(f"what it shows has no value here: {type(error).__name__}") from error
-    type_ = schema(expression.type, answers.spec)
-    if not same(from_wire(wire, type_, answers.classes), value):
+    if not same(_value(answers, wire, expression.type), value):
+        type_ = schema(expression.type, answers.spec)
         raise _Differs(
             f"it shows {json.dumps(wire)} instead of {text_of(to_wire(value, type_), type_)}"
         )

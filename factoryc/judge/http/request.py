@@ -13,6 +13,7 @@ import attrs
 from factoryc.contract.runtime import Contract
 from factoryc.contract.wire import Json, Schema, WireError, from_wire, schema, to_wire
 from factoryc.judge.http.plain_text import json_of, raw_text, text_of
+from factoryc.judge.http.spelling import spelled_by_python, spelled_by_spec
 from factoryc.judge.subject import Raw
 from factoryc.spec.definitions import HttpInterface, Route, Source
 from factoryc.spec.spec import Spec
@@ -57,7 +58,7 @@ def build_request(
         if source.optional and value is None:
             continue
         if source.part == "body":
-            body[source.key] = value.json if isinstance(value, Raw) else to_wire(value, type_)
+            body[source.key] = _json(value, type_)
             continue
         text = _text(value, type_)
         if isinstance(value, Raw) and _reads_well(text, type_, accepts[source.parameter], contract):
@@ -104,13 +105,14 @@ def _fits(pattern: list[str], segments: list[str]) -> bool:
     )
 
 
+def _json(value: object, type_: Schema) -> Json:
+    return value.json if isinstance(value, Raw) else spelled_by_spec(to_wire(value, type_), type_)
+
+
 def _text(value: object, type_: Schema) -> str:
     try:
-        return (
-            raw_text(value.json)
-            if isinstance(value, Raw)
-            else text_of(to_wire(value, type_), type_)
-        )
+        shown = _json(value, type_)
+        return raw_text(shown) if isinstance(value, Raw) else text_of(shown, type_)
     except WireError as error:
         raise NotExpressible(str(error)) from None
 
@@ -118,7 +120,8 @@ def _text(value: object, type_: Schema) -> str:
 def _reads_well(text: str, type_: Schema, accepts: object, contract: Contract) -> bool:
     """Whether a text that should break its type is a good value once it is read as one."""
     try:
-        value = from_wire(json_of(text, type_), type_, contract.classes)
+        wire = spelled_by_python(json_of(text, type_), type_)
+        value = from_wire(wire, type_, contract.classes)
     except WireError:
         return False
     return bool(callable(accepts) and accepts(value))
