@@ -38,12 +38,18 @@ def mutants_of_product(spec: Spec, product: Path) -> tuple[Mutant, ...]:
     }
     files = sorted(path for path in root.rglob("*.py") if path.is_file() and not path.is_symlink())
     signatures = _signatures(files)
+    reached = _reached(files, root)
     found: list[Mutant] = []
     for path in files:
         relative = path.relative_to(root).as_posix()
         if relative not in left_out and path.name != "__init__.py":
             file = path.relative_to(product).as_posix()
-            found += mutants_of(file, path.read_text(encoding="utf-8"), signatures)
+            found += [
+                mutant
+                for mutant in mutants_of(file, path.read_text(encoding="utf-8"), signatures)
+                # What no operation comes to, nobody can notice through operations.
+                if not mutant.function or mutant.function in reached
+            ]
     return tuple(found)
 
 
@@ -101,6 +107,36 @@ def _signatures(files: list[Path]) -> Mapping[str, tuple[tuple[str, str], ...]]:
                 twice.add(name)
             found[name] = taken
     return {name: taken for name, taken in found.items() if name not in twice}
+
+
+def _reached(files: list[Path], root: Path) -> frozenset[str]:
+    """The names of what operations use, directly or not. A name alone counts: in doubt it is used.
+
+    What a package merely hands on is not used by that.
+    """
+    inside: dict[str, set[str]] = {}
+    waiting: set[str] = set()
+    for path in files:
+        if path.name == "__init__.py":
+            continue
+        is_start = path.relative_to(root).parts[0] not in {"types.py", "functions.py"}
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                inside.setdefault(node.name, set()).update(_mentioned(node))
+                waiting |= {node.name} if is_start else set()
+            elif not isinstance(node, ast.Import | ast.ImportFrom):
+                waiting |= _mentioned(node)
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        waiting |= inside.get(name, set()) - reached
+    return frozenset(reached)
+
+
+def _mentioned(node: ast.AST) -> set[str]:
+    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return names | {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
 
 
 def _line_starts(source: bytes) -> list[int]:

@@ -99,6 +99,25 @@ def test_the_faults_of_a_product_are_the_same_every_time_and_lead_to_clauses():
     }
 
 
+def test_what_no_operation_comes_to_is_left_alone(tmp_path):
+    unused = "def is_unused(value):\n    return value > 0\n\n\ndef is_minutes("
+    used = "def is_number(value):\n    return is_deep(value)\n\n\ndef is_deep(value):\n    return value >= 0\n"
+    folder = product(
+        "parking",
+        tmp_path,
+        ("types.py", "def is_minutes(", unused),
+        (
+            "types.py",
+            "isinstance(value, bool) and 0",
+            "isinstance(value, bool) and is_number(value) and 0",
+        ),
+        ("types.py", "class Rejected", f"{used}\n\nclass Rejected"),
+    )
+    functions = {each.function for each in mutants_of_product(PARKING, folder)}
+    assert {"is_number", "is_deep", "is_minutes"} <= functions
+    assert "is_unused" not in functions
+
+
 def test_a_strong_suite_notices_an_even_sample():
     measured = measure_strength(derive_suite(PARKING), PRODUCTS / "parking", {}, QUICK)
     assert (measured.caught, measured.total) == (6, 6)
