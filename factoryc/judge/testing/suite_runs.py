@@ -3,8 +3,9 @@
 A suite fills this with its contract and its strategies, once, at the end of `strategies.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import product
 from typing import Any, NoReturn, TypeAlias
 
 import attrs
@@ -27,11 +28,10 @@ from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.run import Run, begin_run
 from factoryc.judge.testing.session import current_session
 
-_MIXED, _KNOWN, _NEW = 0, 1, 2
-# Half of the first tries mix values that are known and new ones; then all are known, or none is.
-_PATIENCE = (_MIXED, _MIXED, _MIXED, _KNOWN, _MIXED, _NEW, _MIXED, _KNOWN, _MIXED)
+_ROUNDS = 6
+_COMBINATIONS = 125
+_NEW_VALUES = 2
 _PROBES = 3
-_ENOUGH = 6
 _LATEST = 2
 _BROKEN_AT_ONCE = 6
 
@@ -83,7 +83,7 @@ class JudgedRun:
         """One call with any arguments, of which about half were met before."""
         if data is not None:
             self.drawing = Drawing(data)
-        arguments = self._drawn(operation, _MIXED)
+        arguments = self._drawn(operation)
         if self._is_covered(operation, arguments):
             self.run.call(operation, *arguments)
 
@@ -98,22 +98,50 @@ class JudgedRun:
         Where nothing is remembered, one example has room for a few such calls.
         """
         found = 0
-        for kind in _PATIENCE:
-            arguments = self._drawn(operation, kind)
-            if clause in {case.clause for case in self._cases(operation, arguments)}:
-                self.run.call(operation, *arguments)
+        for _ in range(_ROUNDS):
+            fitting = self._calls_in(operation, lambda cases: clause in _clauses(cases))
+            if fitting:
+                self.run.call(operation, *self._drawing.one_of(fitting))
                 found += 1
-                if found == _ENOUGH or self._remembers():
+            if self._remembers():
+                if found:
                     return
-            elif kind == _KNOWN and self._remembers():
-                self.some_calls(2)
+                self._advance()
         if not found:
             self._not_reached()
+
+    def _advance(self) -> None:
+        """One call that changes what is remembered, where one of those tried does."""
+        changing = [name for name in self.suite.callable if self._changing(name)]
+        operation = self._drawing.one_of(changing or list(self.suite.callable))
+        fitting = self._calls_in(operation, lambda cases: any(each.sets for each in cases))
+        if fitting:
+            self.run.call(operation, *self._drawing.one_of(fitting))
+
+    def _changing(self, operation: str) -> bool:
+        return _changes(self.suite.contract.operations[operation])
+
+    def _calls_in(
+        self, operation: str, wanted: Callable[[tuple[Case, ...]], bool]
+    ) -> list[tuple[Any, ...]]:
+        """Arguments whose cases are wanted: new ones, and known ones in all combinations.
+
+        The contract alone is asked, which costs little; the subject sees only what is chosen.
+        """
+        called = self.suite.contract.operations[operation]
+        strategies = self.suite.arguments[operation]
+        room = max(3, int(_COMBINATIONS ** (1 / max(1, len(called.parameters)))))
+        columns = []
+        for each in called.parameters:
+            known = self.run.known.fitting((operation, each.name), each.accepts)
+            new = [self._drawing.value(strategies[each.name]) for _ in range(_NEW_VALUES)]
+            columns.append([*new, *known[: room - _NEW_VALUES]])
+        return [each for each in product(*columns) if wanted(self._cases(operation, each))]
 
     def call_broken(self, operation: str, parameter: str) -> None:
         """Calls in which this argument breaks its type; they have to be rejected."""
         called = self.suite.contract.operations[operation]
-        arguments = list(self._drawn(operation, _MIXED))
+        arguments = list(self._drawn(operation))
         at = [each.name for each in called.parameters].index(parameter)
         accepts = called.parameters[at].accepts
         values = self.suite.broken[operation][parameter].listed(self._drawing, accepts)
@@ -141,14 +169,16 @@ class JudgedRun:
 
     def never_asks_for_header(self, operation: str, header: str, *, status: int) -> None:
         """A call that succeeds without the header, and no differently with it."""
-        for kind in _PATIENCE:
-            arguments = self._drawn(operation, kind)
-            cases = self._cases(operation, arguments)
-            if cases and all(case.fails is None for case in cases):
+        for _ in range(_ROUNDS):
+            fitting = self._calls_in(
+                operation, lambda cases: bool(cases) and all(each.fails is None for each in cases)
+            )
+            if fitting:
+                arguments = self._drawing.one_of(fitting)
                 expect_no_header_asked(self.run, operation, arguments, header, status)
                 return
-            if kind == _KNOWN and self._remembers():
-                self.some_calls(2)
+            if self._remembers():
+                self._advance()
         self._not_reached()
 
     def _not_reached(self) -> NoReturn:
@@ -160,19 +190,17 @@ class JudgedRun:
         assert self.drawing is not None, "a state machine hands over what to draw with"
         return self.drawing
 
-    def _drawn(self, operation: str, kind: int) -> tuple[Any, ...]:
+    def _drawn(self, operation: str) -> tuple[Any, ...]:
         called = self.suite.contract.operations[operation]
         strategies = self.suite.arguments[operation]
         return tuple(
-            self._argument((operation, each.name), each.accepts, strategies[each.name], kind)
+            self._argument((operation, each.name), each.accepts, strategies[each.name])
             for each in called.parameters
         )
 
-    def _argument(
-        self, place: object, accepts: Test, strategy: SearchStrategy[Any], kind: int
-    ) -> Any:  # noqa: ANN401  of any type
-        known = self.run.known.fitting(place, accepts) if kind != _NEW else []
-        if known and (kind == _KNOWN or self._drawing.either()):
+    def _argument(self, place: object, accepts: Test, strategy: SearchStrategy[Any]) -> Any:  # noqa: ANN401  of any type
+        known = self.run.known.fitting(place, accepts)
+        if known and self._drawing.either():
             # What was met last is met again most of all.
             return self._drawing.one_of(known[:_LATEST] if self._drawing.either() else known)
         return self._drawing.value(strategy)
@@ -210,3 +238,7 @@ class JudgedRun:
 
 def _changes(operation: Operation) -> bool:
     return any(case.sets is not None for case in operation.cases)
+
+
+def _clauses(cases: tuple[Case, ...]) -> frozenset[str]:
+    return frozenset(case.clause for case in cases)
