@@ -79,15 +79,11 @@ def test_nothing_to_judge_is_said_in_one_line(shortener):
 
 def test_a_case_that_nothing_reaches_is_named_and_does_not_fail(shortener, tmp_path):
     file = tmp_path / "report.json"
-    ended = run_pytest(
-        shortener,
-        SUBJECT,
-        "-k",
-        "visits_unknown",
-        "--factoryc-examples=5",
-        f"--factoryc-report={file}",
-    )
+    # An author's eval is judged by what it expects, and covers no case.
+    picked = ["-k", "a_chosen_alias", f"--factoryc-report={file}"]
+    ended = run_pytest(shortener, SUBJECT, *picked)
     assert ended.returncode == 0
-    assert "not reached: shortener.shorten.fresh" in ended.stdout or "fresh" not in ended.stdout
+    assert "not reached: shortener.shorten.fresh" in ended.stdout
     report = from_json(json.loads(file.read_text(encoding="utf-8")))
-    assert report.cases["shortener.visits.unknown"] > 0
+    assert report.outcome == "passed"
+    assert set(report.cases.values()) == {0}
