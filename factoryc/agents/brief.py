@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+import attrs
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from factoryc.agents.agent import Brief, Failure
@@ -47,7 +48,9 @@ def write_brief(
         text=_visible_text(spec, files),
         failures=failures,
     )
-    return Brief(task, spec, text, number, tuple(failures))
+    # Agents get the spec itself, too: what is sealed is not in that one either.
+    shown = attrs.evolve(spec, evals=tuple(each for each in spec.evals if not each.sealed))
+    return Brief(task, shown, text, number, tuple(failures))
 
 
 @cache

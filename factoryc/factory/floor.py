@@ -8,50 +8,24 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Literal
 
-import attrs
-
 from factoryc.agents.agent import Agent, Failure, Usage
 from factoryc.factory.attempt import Assignment, Attempted, attempt
 from factoryc.factory.blame import involved, responsible, same_work, suspects
 from factoryc.factory.events import AttemptStarted, Merged, SentBack, TaskFailed, Tell
-from factoryc.factory.judging import NOT_JUDGED, Judged, Judging
+from factoryc.factory.judging import Judged, Judging
 from factoryc.factory.merge_queue import Landed, land
+from factoryc.factory.progress import Progress
 from factoryc.factory.repository import ProductRepository, main_commit
 from factoryc.factory.result import BuildResult, TaskResult
 from factoryc.factory.reuse import reusable_tasks
 from factoryc.factory.workspace import next_attempt
 from factoryc.factory.world import World
 from factoryc.judge.gate import GateRow
-from factoryc.plan.task import Task, TaskGraph
+from factoryc.plan.task import TaskGraph
 from factoryc.source.text import SourceFile
 from factoryc.spec.spec import Spec
 
 _SHOWN_REASONS = 3
-
-
-@attrs.define
-class _Progress:
-    """One task's way. `commit` is its merge on main; `ready` is accepted and waits to be merged.
-
-    `suspected`: it was merged, and opened again because something else fails beside it.
-    """
-
-    task: Task
-    commit: str | None = None
-    reused: bool = False
-    running: bool = False
-    failed: bool = False
-    suspected: bool = False
-    halted: bool = False
-    ready: Attempted | None = None
-    tries: list[Attempted] = attrs.field(factory=list)
-    judged: Judged = NOT_JUDGED
-    rejections: list[tuple[Failure, ...]] = attrs.field(factory=list)
-
-    @property
-    def idle(self) -> bool:
-        """Whether there is something left to do, and nobody does it."""
-        return not (self.commit or self.running or self.failed or self.ready or self.halted)
 
 
 class Floor:
@@ -79,7 +53,7 @@ class Floor:
         self._tell = tell
         self._attempts = attempts
         self._usage = Usage()
-        self._progress = {task.name: _Progress(task) for task in graph.tasks}
+        self._progress = {task.name: Progress(task) for task in graph.tasks}
         for name, commit in reusable_tasks(repository, graph.tasks).items():
             self._progress[name].commit = commit
             self._progress[name].reused = True
@@ -103,7 +77,7 @@ class Floor:
         When an agent stops the build, for want of money or by a bug, nothing new is begun; what
         the others have under way is taken in and merged first, because it is paid for.
         """
-        running: dict[Future[Attempted], _Progress] = {}
+        running: dict[Future[Attempted], Progress] = {}
         stopped: BaseException | None = None
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             while True:
@@ -143,14 +117,14 @@ class Floor:
         for each in self._progress.values():
             each.halted = each.halted or each.idle
 
-    def _startable(self) -> list[_Progress]:
+    def _startable(self) -> list[Progress]:
         return [
             each
             for each in self._progress.values()
             if each.idle and all(self._progress[name].commit for name in each.task.needs)
         ]
 
-    def _assignment(self, each: _Progress) -> Assignment:
+    def _assignment(self, each: Progress) -> Assignment:
         each.running = True
         number = max(
             next_attempt(self._repository, each.task.name),
@@ -171,12 +145,10 @@ class Floor:
             self._world,
         )
 
-    def _take(self, each: _Progress, attempted: Attempted) -> None:
+    def _take(self, each: Progress, attempted: Attempted) -> None:
         """Take an attempt in: it waits to be merged, or goes back."""
         each.running = False
-        repeats = bool(each.tries) and same_work(
-            self._repository, each.tries[-1].commit, attempted.commit, each.task.owns
-        )
+        repeats = bool(each.tries) and self._is_same(each.tries[-1], attempted)
         each.tries.append(attempted)
         self._usage = self._usage.plus(attempted.report.usage)
         if attempted.judged.failures:
@@ -187,7 +159,13 @@ class Floor:
         else:
             each.ready = attempted
 
-    def _reject(self, each: _Progress, judged: Judged, *, stuck: bool) -> None:
+    def _is_same(self, one: Attempted, other: Attempted) -> bool:
+        """Whether an attempt brought nothing new: the same files, refused for the same reasons."""
+        return one.judged.failures == other.judged.failures and same_work(
+            self._repository, one.commit, other.commit, other.task.owns
+        )
+
+    def _reject(self, each: Progress, judged: Judged, *, stuck: bool) -> None:
         """Send work back. `stuck`: another attempt would bring nothing new."""
         each.ready = None
         each.suspected = False
@@ -204,7 +182,7 @@ class Floor:
         each.failed = True
         self._tell(TaskFailed(each.task, reasons[0]))
 
-    def _blame_others(self, each: _Progress, judged: Judged) -> bool:
+    def _blame_others(self, each: Progress, judged: Judged) -> bool:
         """Alone the work is right, so what it was merged with is opened again; whether any is.
 
         What is open takes no part in judging a merge, so the work gets another chance to land.
@@ -220,7 +198,7 @@ class Floor:
             self._reopen(other, judged)
         return bool(others)
 
-    def _reopen(self, each: _Progress, judged: Judged) -> None:
+    def _reopen(self, each: Progress, judged: Judged) -> None:
         """Ask for the work once more. Who stands by it hands in the same, and that may land again."""
         each.commit = None
         each.suspected = True
@@ -238,10 +216,10 @@ class Floor:
             if each.ready is not None:
                 self._merge(each, each.ready)
 
-    def _can_start(self, each: _Progress) -> bool:
+    def _can_start(self, each: Progress) -> bool:
         return all(self._progress[name].commit for name in each.task.needs)
 
-    def _merge(self, each: _Progress, attempted: Attempted) -> None:
+    def _merge(self, each: Progress, attempted: Attempted) -> None:
         operations = {
             other.task.subject
             for other in self._progress.values()
@@ -282,7 +260,7 @@ class Floor:
             reason,
         )
 
-    def _task_result(self, each: _Progress) -> TaskResult:
+    def _task_result(self, each: Progress) -> TaskResult:
         last = each.tries[-1] if each.tries else None
         outcome: Literal["merged", "reused", "failed", "waiting"] = "waiting"
         if each.commit:

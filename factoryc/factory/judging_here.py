@@ -45,7 +45,7 @@ class Terms:
     data: Mapping[str, bytes]
     unsandboxed: bool = False
     workers: int = 2
-    branch_examples: int = 25
+    branch_examples: int = 20
     examples: int | None = None
     limits: Limits = _ORDINARY
 
@@ -60,6 +60,7 @@ class Terms:
             seed=int(self.digest[:8], 16) + run,
             examples=self.examples,
             unsandboxed=self.unsandboxed,
+            workers=self.workers,
             limits=self.limits,
         )
 

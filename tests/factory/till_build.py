@@ -15,7 +15,7 @@ from factoryc.agents.scripted import ScriptedAgent
 from factoryc.agents.workspace_files import list_files, read_text
 from factoryc.cli.data_files import data_digests
 from factoryc.factory.build import Order, build
-from factoryc.factory.events import Event
+from factoryc.factory.events import Event, Tell
 from factoryc.factory.judging_here import JudgingHere, Terms
 from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
@@ -25,22 +25,22 @@ from factoryc.pipeline import Understood, read_standard_module, understand
 from factoryc.plan.plan import plan
 from factoryc.source.text import SourceFile
 
-TILL = '''
+TILL = """
 /// What lies in a till.
 spec till version "1.0.0"
 
-type Coins = Int where it in 1..500
+type Coins = Int where it in 1..900_000_000
 error TooMuch { room: Int }
 
 state coins_inside: Int = 0
 
 operation add(coins: Coins) -> Int {
-  case fits when coins_inside + coins <= 1_000 {
+  case fits when coins_inside + coins <= 1_000_000_000 {
     returns coins_inside + coins
     sets coins_inside = coins_inside + coins
   }
-  case full when coins_inside + coins > 1_000 {
-    fails TooMuch { room: 1_000 - coins_inside }
+  case full when coins_inside + coins > 1_000_000_000 {
+    fails TooMuch { room: 1_000_000_000 - coins_inside }
   }
 }
 
@@ -54,8 +54,8 @@ eval "what is put in is there" sealed for each row in csv("tills.csv") {
 }
 
 gate { evals pass }
-'''
-SEALED_ROWS = b"coins\n417\n233\n"
+"""
+SEALED_ROWS = b"coins\n417231889\n233418907\n"
 ADD = "operation.add"
 ADD_FILE = "src/till/operations/add.py"
 RIGHT = '''"""Puts coins in."""
@@ -67,8 +67,8 @@ from till.types import Rejected, TooMuch, is_coins
 def add(state: State, coins: int) -> int:
     if not is_coins(coins):
         raise Rejected("coins")
-    if state.coins_inside + coins > 1_000:
-        raise TooMuch(room=1_000 - state.coins_inside)
+    if state.coins_inside + coins > 1_000_000_000:
+        raise TooMuch(room=1_000_000_000 - state.coins_inside)
     state.coins_inside += coins
     return state.coins_inside
 '''
@@ -125,7 +125,9 @@ class Built:
 
 
 def understood_spec(text: str) -> Understood:
-    understood = understand(SourceFile("till.spec", text), lambda path, _: read_standard_module(path))
+    understood = understand(
+        SourceFile("till.spec", text), lambda path, _: read_standard_module(path)
+    )
     assert understood.diagnostics == (), [each.message for each in understood.diagnostics]
     return understood
 
@@ -142,6 +144,7 @@ def build_spec(
     data: Mapping[str, bytes] | None = None,
     attempts: int = 3,
     jobs: int = 1,
+    tell: Tell = lambda _: None,
 ) -> Built:
     """One build of a spec into a folder, judged with few examples."""
     understood = understood_spec(text)
@@ -150,35 +153,41 @@ def build_spec(
     terms = Terms(graph.digest, content, branch_examples=8, examples=12, limits=LIMITS)
     events: list[Event] = []
     watched = Watched(agent)
+
+    def take(event: Event) -> None:
+        events.append(event)
+        tell(event)
+
     result = build(
         Order(understood.spec, graph, understood.files, attempts, jobs),
         open_product(product, graph.spec, WHEN),
         watched,
-        JudgingHere(understood.spec, terms, events.append),
+        JudgingHere(understood.spec, terms, take),
         World(lambda: WHEN),
-        events.append,
+        take,
     )
     return Built(result, watched, events, product)
 
 
 def sent_back(
     tmp_path: Path, task: str, bad: Mapping[str, object], right: object
-) -> dict[str, set[tuple[str, str]]]:
-    """Hand all the bad work in, one after the other, then the right one: by name, who refused it.
+) -> dict[str, tuple[Failure, ...]]:
+    """Hand all the bad work in, one after the other, then the right one: by name, why it came back.
 
     Nothing bad may get through: then a step is missing here, and the next one was never asked for.
     """
     built = build_spec(
         tmp_path / "till", scripted({task: [*bad.values(), right]}), attempts=len(bad) + 1
     )
-    reasons = built.agent.reasons(task)
     assert built.result.outcome == "accepted", built.result.tasks
-    refused = {
-        name: {(failure.kind, failure.clause) for failure in failures}
-        for name, failures in zip(bad, reasons, strict=False)
-    }
+    refused = dict(zip(bad, built.agent.reasons(task), strict=False))
     assert list(refused) == list(bad), f"this was let through: {list(bad)[len(refused)]}"
     return refused
+
+
+def who_and_what(refused: Mapping[str, tuple[Failure, ...]]) -> dict[str, set[tuple[str, str]]]:
+    """Who refused each piece of work, and for which clause."""
+    return {name: {(each.kind, each.clause) for each in why} for name, why in refused.items()}
 
 
 def instead(before: str, after: str) -> dict[str, str]:
