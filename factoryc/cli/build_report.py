@@ -7,6 +7,7 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from factoryc.agents.agent import Usage
 from factoryc.factory.result import BuildResult, TaskResult
 from factoryc.judge.gate import GateRow
 from factoryc.plan.task import TaskGraph
@@ -87,6 +88,8 @@ def show_result(result: BuildResult, graph: TaskGraph, console: Console) -> None
                     console.print(Text(f"      {line}", style="dim"), soft_wrap=True)
     if result.gate:
         console.print(Group(Text("The gate", style="bold"), _gate_table(result.gate, console)))
+        for line in (line for row in result.gate if not row.holds for line in row.details):
+            console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
         console.print()
     for suspect in result.spec_failures:
         console.print(
@@ -97,7 +100,16 @@ def show_result(result: BuildResult, graph: TaskGraph, console: Console) -> None
             ),
             soft_wrap=True,
         )
+    if result.usage.agent_calls:
+        console.print(_cost_line(result.usage), soft_wrap=True)
     console.print(_last_line(result, graph), soft_wrap=True)
+
+
+def _cost_line(usage: Usage) -> str:
+    return (
+        f"agents: {usage.agent_calls:,} calls, {usage.input_tokens:,} tokens read and "
+        f"{usage.output_tokens:,} written, ${usage.amount:.4f}"
+    )
 
 
 def _task_line(task: TaskResult, console: Console) -> Text:

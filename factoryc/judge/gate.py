@@ -11,7 +11,7 @@ from typing import assert_never
 import attrs
 
 from factoryc.judge.inspect.finding import Finding
-from factoryc.judge.measured import LoadMeasured, Measured, Strength
+from factoryc.judge.measured import LoadMeasured, Measured, Strength, Survivor
 from factoryc.judge.verdict import Verdict
 from factoryc.spec.evals import (
     Constraint,
@@ -49,12 +49,16 @@ _ALWAYS = ("inspection.", "sandbox.")
 
 @attrs.frozen
 class GateRow:
-    """`rule` is the clause that demands it. `required` and `measured` are texts for people."""
+    """`rule` is the clause that demands it. `required` and `measured` are texts for people.
+
+    `details` show what lies behind the figure, a line each: the faults that nothing noticed.
+    """
 
     rule: str
     required: str
     measured: str
     holds: bool
+    details: tuple[str, ...] = ()
 
 
 def decide(spec: Spec, measured: Measured) -> tuple[GateRow, ...]:
@@ -117,7 +121,13 @@ def _strength_row(spec: Spec, gate: Gate, wanted: Decimal, strength: Strength | 
     text = f"{percent:.1f}% ({strength.caught} of {strength.total})"
     if strength.possible > strength.total:
         text += f", a sample of {strength.possible}"
-    return GateRow(rule, required, text, _COMPARE[gate.strength_operator](percent, wanted))
+    holds = _COMPARE[gate.strength_operator](percent, wanted)
+    return GateRow(rule, required, text, holds, tuple(_survivor(e) for e in strength.survivors))
+
+
+def _survivor(survivor: Survivor) -> str:
+    before, after = " ".join(survivor.before.split()), " ".join(survivor.after.split())
+    return f"{survivor.file}:{survivor.line}: nothing notices `{after}` instead of `{before}`"
 
 
 def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -> GateRow:

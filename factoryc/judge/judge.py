@@ -5,7 +5,7 @@ nothing; and an eval that should have run and did not makes no verdict at all.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 
 import attrs
@@ -14,7 +14,8 @@ from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
-from factoryc.judge.run_suite_once import Ran, run_once
+from factoryc.judge.run_suite import Run, run_suite_with
+from factoryc.judge.run_suite_once import Ran
 from factoryc.judge.sandbox.ending import Event
 from factoryc.judge.sandbox.policy import Confinement, Limits
 from factoryc.judge.subjects import SubjectOptions
@@ -30,17 +31,24 @@ _ORDINARY = Limits()
 _FEWEST_OVER_HTTP = 20
 
 
+def _never() -> bool:
+    return False
+
+
 @attrs.frozen
 class JudgeOptions:
     """`examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user would, if one can.
 
-    `seconds` bounds one whole run of the suite.
+    `seconds` bounds one whole run of the suite, `workers` is how many processes share it. Once
+    `halted` says so, judging ends with JudgeUnavailable.
     """
 
     seed: int = 0
     examples: int | None = None
     surface: Surface | None = None
     seconds: float = 300.0
+    workers: int = 1
+    halted: Callable[[], bool] = _never
     unsandboxed: bool = False
     only: Confinement | None = None
     limits: Limits = _ORDINARY
@@ -76,7 +84,9 @@ def evaluate_suite(
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
     with written(suite, data) as folder:
         asked = _subject_options(suite, product, surface, folder, options)
-        ran = run_once(folder, asked, options.seed, examples, options.seconds, left_out)
+        run = Run(options.seed, examples, options.seconds, options.workers, options.halted)
+        wanted = tuple(each for each in suite.evals if each not in left_out)
+        ran = run_suite_with(wanted, folder, asked, run)
     events = [Event(kind, detail) for kind, detail in ran.events]  # type: ignore[arg-type] # written by a sandbox
     seen = [found_failure(finding) for finding in event_findings(suite.spec, events)]
     duration = round(time.monotonic() - started, 3)

@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from factoryc.judge.verdict import JudgeUnavailable
 _PLUGIN = "factoryc.judge.testing.plugin"
 _RAN = frozenset({0, 1})
 _MOST_OUTPUT = 4_000
+# How long it may take to notice that the judge is to halt, in seconds.
+_PATIENCE = 0.2
 
 
 @attrs.frozen
@@ -33,21 +37,29 @@ class Ran:
     peak_memory: int
 
 
-def run_once(
+@attrs.frozen
+class Running:
+    """A process that runs evals, and the files that it leaves."""
+
+    process: subprocess.Popen[bytes]
+    folder: SuiteFolder
+
+
+@contextmanager
+def running(
+    evals: Sequence[EvalItem],
     folder: SuiteFolder,
     options: SubjectOptions,
     seed: int,
     examples: int,
-    seconds: float,
-    left_out: Sequence[EvalItem],
-) -> Ran:
-    """Run every eval of the suite but those left out. Raises JudgeUnavailable when that could not be done."""
+) -> Iterator[Running]:
+    """Run these evals of the suite in a process of its own, which ends with this block."""
     command = [
         sys.executable,
         "-P",
         "-m",
         "pytest",
-        str(folder.evals),
+        *(f"{folder.evals / each.file}::{each.function}" for each in evals),
         f"--rootdir={folder.evals}",
         f"--confcutdir={folder.evals}",
         f"-c{os.devnull}",
@@ -61,13 +73,37 @@ def run_once(
         f"--factoryc-seed={seed}",
         f"--factoryc-examples={examples}",
         f"--factoryc-report={folder.report}",
-        *(f"--deselect={each.file}::{each.function}" for each in left_out),
     ]
     for left in (folder.report, folder.notes):
         left.unlink(missing_ok=True)
-    status = _run(command, folder, seconds)
+    with folder.output.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=folder.evals.parent,
+            env=environment_of(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield Running(process, folder)
+        finally:
+            # Whatever ends this, an interrupt too: nothing of it is left. Its sandboxes go with it.
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def ran(running: Running, until: float, halted: Callable[[], bool]) -> Ran:
+    """Wait for a run until a time of the monotonic clock, and read what it left.
+
+    Raises JudgeUnavailable when the evals could not be run, or when the judge was told to halt.
+    """
+    status = _status(running.process, until, halted)
+    folder = running.folder
     notes: dict[str, Any] = {}
-    if folder.notes.exists():
+    if folder.notes.exists() and status is not None:
         notes = json.loads(folder.notes.read_text(encoding="utf-8"))
     if "unavailable" in notes:
         raise JudgeUnavailable(notes["unavailable"])
@@ -82,27 +118,18 @@ def run_once(
     return Ran(report, events, confinement, peak)
 
 
-def _run(command: list[str], folder: SuiteFolder, seconds: float) -> int | None:
-    """The status of the process, or None when it had to be ended."""
-    with folder.output.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=folder.evals.parent,
-            env=environment_of(folder),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+def _status(
+    process: subprocess.Popen[bytes], until: float, halted: Callable[[], bool]
+) -> int | None:
+    """The status that the process ended with, or None when time is up."""
+    while not halted():
+        left = until - time.monotonic()
         try:
-            return process.wait(timeout=seconds)
+            return process.wait(timeout=max(0.0, min(left, _PATIENCE)))
         except subprocess.TimeoutExpired:
-            return None
-        finally:
-            # Whatever ends this, an interrupt too: nothing of it is left. Its sandboxes go with it.
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            if left <= 0:
+                return None
+    raise JudgeUnavailable("the judge was told to stop")
 
 
 def environment_of(folder: SuiteFolder) -> dict[str, str]:

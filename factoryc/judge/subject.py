@@ -52,7 +52,9 @@ class Subject(Protocol):
         """Call an operation through its surface, as a user would."""
         ...
 
-    def request(self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]) -> HttpAnswer | Ended:
+    def request(
+        self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
+    ) -> HttpAnswer | Ended:
         """The same call, with more headers and the plain answer. Only where there is HTTP."""
         ...
 

@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterable
 from pathlib import Path
 
+from factoryc.contract.function_source import functions_of_types
 from factoryc.contract.python_names import predicate_name, python_name
-from factoryc.plan.layout import layout_of, module_path
+from factoryc.plan.layout import layout_of, module_path, state_class
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task
 from factoryc.spec.definitions import RefinementDefinition
@@ -24,7 +25,7 @@ def missing_names(spec: Spec, task: Task, product: Path) -> tuple[str, ...]:
             return _missing(product, module_path(layout.functions), names)
         case "state":
             assert layout.state is not None, "planned only where there is state"
-            return _missing(product, module_path(layout.state), ["State"])
+            return _missing(product, module_path(layout.state), [state_class(spec)])
         case "operation":
             path = module_path(layout.operation(task.subject))
             return _missing(product, path, [python_name(task.subject)])
@@ -38,7 +39,7 @@ def _type_names(spec: Spec) -> list[str]:
     for definition in spec.types:
         refined = isinstance(definition, RefinementDefinition)
         names.append(predicate_name(definition.name) if refined else definition.name)
-    return names
+    return names + [python_name(name) for name in functions_of_types(spec)]
 
 
 def _missing(product: Path, path: str, names: Iterable[str]) -> tuple[str, ...]:
