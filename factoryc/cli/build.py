@@ -1,6 +1,7 @@
 """`factoryc build SPEC`: spec in, accepted software out."""
 
 import json
+import math
 import os
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -116,7 +117,7 @@ def _settings(
     attempts: int | None,
     jobs: int | None,
 ) -> Settings:
-    if budget is not None and budget <= 0:
+    if budget is not None and not (math.isfinite(budget) and budget > 0):
         raise CannotAsk("`--budget` is an amount of dollars above 0")
     flags = {
         "agent": agent,
