@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from factoryc.contract.function_source import functions_of_types
 from factoryc.plan.layout import Layout, layout_of, module_path
 from factoryc.plan.needs import needed_operations, operation_order
 from factoryc.plan.reach import reached_functions
@@ -31,15 +32,16 @@ def plan(spec: Spec, data: Mapping[str, str]) -> TaskGraph:
         foundation.append(state.name)
     order = operation_order(spec)
     needs = needed_operations(spec, order)
-    for operation in order:
-        tasks.append(_operation_task(spec, layout, operation, needs, tuple(foundation)))
+    tasks += [_operation_task(spec, layout, each, needs, tuple(foundation)) for each in order]
     if (interface := _interface_task(spec, layout, tuple(foundation))) is not None:
         tasks.append(interface)
     return TaskGraph(spec.name, spec.version, digest(spec, dict(data)), tuple(tasks))
 
 
 def _types_task(spec: Spec, layout: Layout) -> Task:
-    definitions = (*spec.types, *spec.errors)
+    # What the tests of types call is written beside them.
+    called = tuple(spec.function(name) for name in functions_of_types(spec))
+    definitions = (*spec.types, *spec.errors, *called)
     return Task(
         name="types",
         kind="types",
