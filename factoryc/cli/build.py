@@ -17,6 +17,7 @@ from factoryc.cli.build_progress import progress_on
 from factoryc.cli.build_report import build_json, show_result
 from factoryc.cli.data_files import data_digests, read_data
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
+from factoryc.cli.interruption import interruptible
 from factoryc.cli.output import answer_console
 from factoryc.cli.plan import show_plan
 from factoryc.cli.reading import module_reader, read_file, read_root
@@ -145,9 +146,12 @@ def _built(
     try:
         worker = agent_of(settings, os.environ)
         repository = open_product(target, graph.spec, world.now())
-        terms = Terms(graph.digest, data, unsandboxed=unsandboxed)
-        with progress_on(errors) as tell:
+        with interruptible() as stop, progress_on(errors) as tell:
+            terms = Terms(graph.digest, data, unsandboxed=unsandboxed, halted=stop.is_set)
             judging = JudgingHere(understood.spec, terms, tell)
             return build_product(order, repository, worker, judging, world, tell)
+    except KeyboardInterrupt:
+        errors.print("stopped: what is merged is kept, and the next build goes on from there")
+        raise click.exceptions.Exit(STOPPED) from None
     except (Refusal, AgentUnavailable, JudgeUnavailable, SandboxUnavailable) as reason:
         raise CannotAsk(str(reason)) from reason

@@ -54,8 +54,10 @@ def event_line(event: Event) -> str:
             )
         case AttemptStarted(task=task, number=number):
             return f"{task.name}: attempt {number}"
-        case Judging(what=what):
-            return f"{what}: judging"
+        case Judging(task=None, what=what):
+            return f"judging {what}"
+        case Judging(task=Task(name=name), what=what):
+            return f"{name}: judging {what}"
         case SentBack(task=task, number=number, reasons=reasons):
             return f"{task.name}: attempt {number} sent back: {'; '.join(reasons)}"
         case Merged(task=task, commit=commit, evals=evals):
@@ -111,12 +113,11 @@ class _Board:
                         self._states[task.name] = known
                 case AttemptStarted(task=task, number=number):
                     self._states[task.name] = ("…", "cyan", f"attempt {number}")
-                case Judging(task=task, what=what):
-                    if task is not None:
-                        before = self._states[task.name][2].split(",")[0]
-                        self._states[task.name] = ("…", "cyan", f"{before}, judging {what}")
-                    else:
-                        self._gate = f"judging {what}"
+                case Judging(task=None, what=what):
+                    self._gate = f"judging {what}"
+                case Judging(task=Task(name=name), what=what):
+                    before = self._states[name][2].split(",")[0]
+                    self._states[name] = ("…", "cyan", f"{before}, judging {what}")
                 case SentBack(task=task, number=number, reasons=reasons):
                     self._states[task.name] = (
                         "↩", "yellow", f"attempt {number} sent back: {reasons[0]}",

@@ -1,7 +1,7 @@
 """Judges on this machine: a task by what can be run of it, the whole by what the gate asks."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,13 +32,18 @@ _OPTIONS = JudgeOptions()
 _ORDINARY = Limits()
 
 
+def _never() -> bool:
+    return False
+
+
 @attrs.frozen
 class Terms:
     """`digest` gives the seeds, so that the same spec is judged by the same inputs everywhere.
 
     `data` are the files that evals read, by the names that the spec gives them. Branches and merges
     are tried with few examples of each property, the whole with as many as the suite asks for,
-    unless `examples` says how many.
+    unless `examples` says how many; runs that look for flakes draw fewer, from other seeds. Once
+    `halted` says so, judging ends with JudgeUnavailable.
     """
 
     digest: str
@@ -46,8 +51,10 @@ class Terms:
     unsandboxed: bool = False
     workers: int = 2
     branch_examples: int = 20
+    rerun_examples: int = 12
     examples: int | None = None
     limits: Limits = _ORDINARY
+    halted: Callable[[], bool] = _never
 
     def branch_options(self) -> JudgeOptions:
         """The options for what is on its way to main."""
@@ -62,7 +69,13 @@ class Terms:
             unsandboxed=self.unsandboxed,
             workers=self.workers,
             limits=self.limits,
+            halted=self.halted,
         )
+
+    def rerun_options(self, run: int) -> JudgeOptions:
+        """The options of a run that looks for flakes, beside the search for strength."""
+        examples = self.examples or self.rerun_examples
+        return attrs.evolve(self.options(run), examples=examples, workers=1)
 
     def strength_options(self) -> StrengthOptions:
         """How faults are planted: as many at a time as there are workers."""
@@ -155,7 +168,7 @@ class JudgingHere:
         verdicts = []
         for run in range(2, 2 + count):
             self._tell(Measuring(f"run {run} of {count + 1}, with another seed"))
-            options = self._terms.options(run)
+            options = self._terms.rerun_options(run)
             verdicts.append(evaluate_suite(suite, tree, self._terms.data, options))
         return tuple(verdicts)
 
