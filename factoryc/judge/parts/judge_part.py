@@ -1,6 +1,5 @@
 """Judges the work of one task before any operation shows it: names, source, samples, first state."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import assert_never
 
@@ -15,6 +14,7 @@ from factoryc.judge.parts.contract_of_parts import (
     spec_of_functions,
     spec_of_types,
 )
+from factoryc.judge.parts.first_state import wrong_first_state
 from factoryc.judge.parts.names import missing_names
 from factoryc.judge.parts.sampled import Wrong, wrong_samples
 from factoryc.judge.sandbox.ending import Broken, Ended
@@ -62,21 +62,19 @@ def _run(spec: Spec, task: Task, sandbox: Sandbox, seed: int) -> tuple[Failure, 
             )
             return tuple(_wrong(each) for each in found)
         case "state":
-            return _begun(spec, task, (), sandbox, "the initial state can be made")
+            return wrong_first_state(spec, sandbox)
         case "operation":
             # Once here, instead of in every example of every eval: an endless loop costs seconds.
-            return _begun(spec, task, task.operations, sandbox, "the operation can be loaded")
+            return _not_loaded(spec, task, sandbox)
         case "interface":
             return ()
         case _:
             assert_never(task.kind)
 
 
-def _begun(
-    spec: Spec, task: Task, operations: Sequence[str], sandbox: Sandbox, title: str
-) -> tuple[Failure, ...]:
-    """Whether the modules load and the state is made: then the host knows no operation of no name."""
-    reply = sandbox.start_library(binding(spec, operations)).call("", ())
+def _not_loaded(spec: Spec, task: Task, sandbox: Sandbox) -> tuple[Failure, ...]:
+    """Nothing where the modules load: then the host answers that it knows no operation of no name."""
+    reply = sandbox.start_library(binding(spec, task.operations)).call("", ())
     match reply:
         case Broken(text=text) if text.startswith("no operation"):
             return ()
@@ -86,7 +84,7 @@ def _begun(
             how, text = "ended", ending_text(ending)
         case _:
             how, text = "broken", "it answers before it is asked"
-    return (Failure("eval", task.clauses[0], title, text, how=how),)
+    return (Failure("eval", task.clauses[0], "the operation can be loaded", text, how=how),)
 
 
 def _wrong(wrong: Wrong) -> Failure:

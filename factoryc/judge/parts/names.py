@@ -6,7 +6,7 @@ from pathlib import Path
 
 from factoryc.contract.function_source import functions_of_types
 from factoryc.contract.python_names import predicate_name, python_name
-from factoryc.plan.layout import layout_of, module_path, state_class
+from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task
 from factoryc.spec.definitions import RefinementDefinition
@@ -25,7 +25,7 @@ def missing_names(spec: Spec, task: Task, product: Path) -> tuple[str, ...]:
             return _missing(product, module_path(layout.functions), names)
         case "state":
             assert layout.state is not None, "planned only where there is state"
-            return _missing(product, module_path(layout.state), [state_class(spec)])
+            return _missing(product, module_path(layout.state), ["State"])
         case "operation":
             path = module_path(layout.operation(task.subject))
             return _missing(product, path, [python_name(task.subject)])
