@@ -54,10 +54,8 @@ def event_line(event: Event) -> str:
             )
         case AttemptStarted(task=task, number=number):
             return f"{task.name}: attempt {number}"
-        case Judging(task=None, what=what):
-            return f"judging {what}"
-        case Judging(task=Task(name=name), what=what):
-            return f"{name}: judging {what}"
+        case Judging(task=judged, what=what):
+            return f"judging {what}" if judged is None else f"{judged.name}: judging {what}"
         case SentBack(task=task, number=number, reasons=reasons):
             return f"{task.name}: attempt {number} sent back: {'; '.join(reasons)}"
         case Merged(task=task, commit=commit, evals=evals):
