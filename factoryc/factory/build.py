@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import attrs
 
 from factoryc.agents.agent import Agent, BudgetSpent
+from factoryc.factory.blame import same_work
 from factoryc.factory.events import GateDecided, Planned, Tell
 from factoryc.factory.floor import Floor
 from factoryc.factory.judging import Judging
-from factoryc.factory.publish import lay_out, publish
+from factoryc.factory.publish import Published, lay_out, publish
 from factoryc.factory.repository import ProductRepository, main_commit
 from factoryc.factory.result import BuildResult
 from factoryc.factory.tags import released
@@ -72,7 +73,13 @@ def _until_decided(
     world: World,
     tell: Tell,
 ) -> BuildResult:
+    owns = tuple(path for task in order.graph.tasks for path in task.owns)
+    refused: tuple[str, Published] | None = None
     while floor.build_tasks(order.jobs):
+        at = main_commit(repository)
+        if refused is not None and same_work(repository, refused[0], at, owns):
+            # Everybody stands by the work that the gate has refused: it would only do so again.
+            return _refused(floor, refused[1])
         published = publish(
             order.spec, order.graph, repository, judging, world, tell, floor.merged_commits()
         )
@@ -82,6 +89,11 @@ def _until_decided(
                 "accepted", tag=published.tag, commit=published.commit, gate=published.accepted.rows
             )
         if not floor.send_back(published.accepted.failures):
-            reason = "the gate does not hold"
-            return floor.result("rejected", gate=published.accepted.rows, reason=reason)
+            return _refused(floor, published)
+        refused = (at, published)
     return floor.result("rejected", reason="not every task was done")
+
+
+def _refused(floor: Floor, published: Published) -> BuildResult:
+    reason = "the gate does not hold"
+    return floor.result("rejected", gate=published.accepted.rows, reason=reason)
