@@ -222,7 +222,7 @@ def _interface(
     mistakes: list[Diagnostic] = []
     interface = elaborate_interface(interfaces[0], operations, Environment(scope, mistakes))
     found.extend(visible(mistakes))
-    return None if mistakes else interface
+    return None if any(each.severity == "error" for each in mistakes) else interface
 
 
 def _check_titles(meant: Sequence[object], found: list[Diagnostic]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from factoryc.diagnostics.diagnostic import Label
+from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.definitions import HttpInterface, Operation, Response, Route, Source
@@ -170,12 +170,7 @@ def _responses(
             success = _response(response, bound, environment)
             continue
         if name not in operation.errors:
-            environment.wrong(
-                "invalid-interface",
-                f"`{operation.name}` never fails with `{name}`",
-                response.outcome.span,
-                help=nearest(name, operation.errors),
-            )
+            _never_seen(response, operation, environment)
             continue
         if name in errors:
             environment.wrong(
@@ -196,6 +191,25 @@ def _responses(
     if success is None:
         success = _default_success(operation, item)
     return success, tuple((name, errors[name]) for name in operation.errors if name in errors)
+
+
+def _never_seen(response: syntax.Response, operation: Operation, environment: Environment) -> None:
+    """An answer to an error that there is not, or that this operation never fails with.
+
+    The second is a warning: it is often what is left when a case was forgotten, and what was
+    forgotten is asked about with an input.
+    """
+    name, span = response.outcome.text, response.outcome.span
+    if name not in environment.scope.errors:
+        environment.unknown(
+            name,
+            f"no error is called `{name}`",
+            span,
+            help=nearest(name, environment.scope.errors),
+        )
+        return
+    message = f"`{operation.name}` never fails with `{name}`, so nobody sees this answer"
+    environment.diagnostics.append(Diagnostic("unused-response", "warning", message, span))
 
 
 def _default_success(operation: Operation, item: syntax.Route) -> Response:
