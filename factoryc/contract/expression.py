@@ -12,12 +12,12 @@ from factoryc.contract import collections_source
 from factoryc.contract.builtin_calls import builtin_call
 from factoryc.contract.naming import Naming
 from factoryc.contract.operators import arithmetic, comparison, interpolation, logic, opposite
-from factoryc.contract.pattern import python_pattern
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import Level, Piece, raw_source, text_source, value_piece
 from factoryc.contract.type_test import translate_test
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
+from factoryc.spec.pattern import python_pattern
 from factoryc.spec.types import DECIMAL, FLOAT, INT, ListType, MapType, SetType, Type, unrefined
 
 

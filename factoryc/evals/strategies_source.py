@@ -11,7 +11,6 @@ from factoryc.analysis.constants import Constants
 from factoryc.analysis.shape import Bounds, Shape, shape
 from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
-from factoryc.contract.pattern import python_pattern
 from factoryc.contract.python_names import predicate_name, python_name
 from factoryc.contract.python_text import raw_source, value_piece
 from factoryc.evals.python_layout import Part, call, keyword, listing
@@ -22,6 +21,7 @@ from factoryc.spec.definitions import (
     TypeDefinition,
 )
 from factoryc.spec.expressions import Expression
+from factoryc.spec.pattern import python_pattern
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
     EnumType,

@@ -18,7 +18,7 @@ class Position:
 
 @attrs.frozen(slots=False)
 class SourceFile:
-    """One file as it was read. `name` is the path to show; `text` has `\\n` line ends only."""
+    r"""One file as it was read. `name` is the path to show; `text` has `\n` line ends only."""
 
     name: str
     text: str = attrs.field(repr=False)
@@ -38,9 +38,7 @@ class SourceFile:
     def line(self, number: int) -> str:
         """The text of line `number`, counted from 1, without its line end."""
         start = self.line_starts[number - 1]
-        end = (
-            self.line_starts[number] - 1 if number < len(self.line_starts) else len(self.text)
-        )
+        end = self.line_starts[number] - 1 if number < len(self.line_starts) else len(self.text)
         return self.text[start:end]
 
     def span(self, start: int, end: int) -> Span:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factoryc.contract.pattern import check_pattern, python_pattern
+from factoryc.spec.pattern import check_pattern, python_pattern
 
 
 @pytest.mark.parametrize(
