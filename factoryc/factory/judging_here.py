@@ -99,7 +99,7 @@ class JudgingHere:
         if not failures and task.operations:
             suite = visible(self._suite(frozenset(task.operations)))
             verdict = judge(suite, tree, self._terms.data, options)
-            failures, evals = verdict.failures, verdict.evals
+            failures, evals = self._reasons(verdict), verdict.evals
         if not failures:
             return f"all {evals} visible evals pass" if evals else "nothing is wrong so far"
         texts = "\n\n".join(
@@ -134,11 +134,7 @@ class JudgingHere:
         if failures or not operations:
             return Judged(self._told(failures), _texts(failures), 0)
         verdict = judge(self._suite(operations), tree, self._terms.data, options)
-        undecided = [
-            judge_verdict.Failure("eval", clause, "this could not be decided", reason)
-            for clause, reason in verdict.inconclusive
-        ]
-        everything = (*verdict.failures, *undecided)
+        everything = self._reasons(verdict)
         return Judged(self._told(everything), _texts(everything), verdict.evals)
 
     def _measured(self, measured: Measured, verdict: Verdict, suite: Suite, tree: Path) -> Measured:
@@ -176,6 +172,17 @@ class JudgingHere:
         if operations not in self._suites:
             self._suites[operations] = derive_suite(self._spec, operations)
         return self._suites[operations]
+
+    def _reasons(self, verdict: Verdict) -> tuple[judge_verdict.Failure, ...]:
+        """Why a verdict is no acceptance: what failed, and what could not be decided."""
+        sealed = {each.clause for each in self._spec.evals if each.sealed}
+        undecided = (
+            judge_verdict.Failure(
+                "eval", clause, "this could not be decided", reason, sealed=clause in sealed
+            )
+            for clause, reason in verdict.inconclusive
+        )
+        return (*verdict.failures, *undecided)
 
     def _told(self, failures: Iterable[judge_verdict.Failure]) -> tuple[Failure, ...]:
         """The failures as an agent may see them, with the operations that took part."""
