@@ -52,7 +52,7 @@ BEGINS_AGAIN = operation("begin", "    state.counts[name] = 0\n")
 
 def tally(tmp_path, script, **options):
     tasks = {f"operation.{name}": steps for name, steps in script.items()}
-    return build_spec(tmp_path / "tally", scripted(tasks), TALLY, {}, **options)
+    return build_spec(tmp_path / "tally", scripted(tasks), TALLY, {}, examples=4, **options)
 
 
 def test_who_does_not_count_is_found_at_the_merge_by_who_shows_the_count(tmp_path):

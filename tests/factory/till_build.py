@@ -144,13 +144,14 @@ def build_spec(
     data: Mapping[str, bytes] | None = None,
     attempts: int = 3,
     jobs: int = 1,
+    examples: int = 8,
     tell: Tell = lambda _: None,
 ) -> Built:
     """One build of a spec into a folder, judged with few examples."""
     understood = understood_spec(text)
     content = {"tills.csv": SEALED_ROWS} if data is None else dict(data)
     graph = plan(understood.spec, data_digests(content))
-    terms = Terms(graph.digest, content, branch_examples=8, examples=12, limits=LIMITS)
+    terms = Terms(graph.digest, content, branch_examples=examples, examples=examples, limits=LIMITS)
     events: list[Event] = []
     watched = Watched(agent)
 
