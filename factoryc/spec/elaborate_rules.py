@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from factoryc.diagnostics.diagnostic import Label
@@ -212,6 +213,10 @@ def elaborate_decision(declaration: syntax.Decision, environment: Environment) -
                 declaration.name.span,
                 help=f"add `{what} {example}`",
             )
+    if declaration.on is not None and not _is_day(declaration.on):
+        environment.wrong(
+            "invalid-value", f"there is no day `{declaration.on}`", declaration.name.span
+        )
     module = environment.scope.module
     return meant.Decision(
         declaration.name.text,
@@ -223,6 +228,14 @@ def elaborate_decision(declaration: syntax.Decision, environment: Environment) -
         tuple(clause_name(module, each.text) for each in declaration.governs),
         declaration.span,
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 # The anti-spec --------------------------------------------------------------------------------

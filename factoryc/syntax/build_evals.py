@@ -7,7 +7,14 @@ from lark.tree import Meta
 
 from factoryc.syntax import evals as node
 from factoryc.syntax.build_expressions import Children, ExpressionBuilder
-from factoryc.syntax.expressions import Binder, Expression, TypeExpression, UnitLiteral
+from factoryc.syntax.expressions import (
+    Binder,
+    ErrorValue,
+    Expression,
+    FailsWith,
+    TypeExpression,
+    UnitLiteral,
+)
 from factoryc.syntax.text_literal import plain_text
 
 
@@ -61,6 +68,11 @@ class EvalBuilder(ExpressionBuilder):
 
     def expect(self, meta: Meta, children: Children) -> node.Expect:
         return node.Expect(cast("Expression", children[0]), self.at(meta))
+
+    def expect_fails(self, meta: Meta, children: Children) -> node.Expect:
+        call, error = children
+        condition = FailsWith(cast("Expression", call), cast("ErrorValue", error), self.at(meta))
+        return node.Expect(condition, self.at(meta))
 
     def repeat(self, meta: Meta, children: Children) -> node.Repeat:
         times, *steps = children

@@ -184,10 +184,6 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
             _e(subject), str(token)[1:-1].replace("\\/", "/"), self.token_span(token), self.at(meta)
         )
 
-    def fails_with(self, meta: Meta, children: Children) -> Expression:
-        subject, error = children
-        return node.FailsWith(_e(subject), cast("node.ErrorValue", error), self.at(meta))
-
     def is_rejected(self, meta: Meta, children: Children) -> Expression:
         return node.IsRejected(_e(children[0]), self.at(meta))
 

@@ -22,6 +22,8 @@ from factoryc.syntax.wording import (
 )
 
 _WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"\b([a-z]+)\s*\Z")
+_QUANTIFIERS = frozenset({"all", "count", "exists", "sum"})
 _LONGEST_WORD = 40
 _MOST_EXPECTED = 4
 
@@ -36,8 +38,19 @@ def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -
         _indented_declaration(file, text, chunk, place)
         or _bracket(file, text, chunk, place)
         or _torn_literal(file, text, place)
+        or _taken_word(file, text, chunk, place)
         or _misfit(file, place, word)
     )
+
+
+def _taken_word(file: str, text: str, chunk: Chunk, place: Stop) -> Diagnostic | None:
+    """A word that starts a phrase of the language, read like a name."""
+    before = _LAST_WORD.search(text, max(chunk.start, place.start - _LONGEST_WORD), place.start)
+    if before is None or before[1] not in _QUANTIFIERS:
+        return None
+    message = f"`{before[1]}` is a word of the language, and cannot be a name here"
+    label = f"starts a phrase such as `{before[1]} x in list: …`"
+    return _wrong(file, before.start(1), before.end(1), message, label, "choose another name")
 
 
 def first_word(text: str, chunk: Chunk) -> str:
