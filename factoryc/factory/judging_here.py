@@ -51,6 +51,7 @@ class Terms:
     unsandboxed: bool = False
     workers: int = 2
     branch_examples: int = 20
+    branch_shrink: float = 1.5
     rerun_examples: int = 12
     examples: int | None = None
     limits: Limits = _ORDINARY
@@ -58,7 +59,9 @@ class Terms:
 
     def branch_options(self) -> JudgeOptions:
         """The options for what is on its way to main."""
-        return attrs.evolve(self.options(0), examples=self.branch_examples)
+        return attrs.evolve(
+            self.options(0), examples=self.branch_examples, shrink=self.branch_shrink
+        )
 
     def options(self, run: int) -> JudgeOptions:
         """The options of one run of the whole suite. Runs of other numbers have other seeds."""

@@ -37,14 +37,17 @@ def _never() -> bool:
 
 @attrs.frozen
 class JudgeOptions:
-    """`examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user would, if one can.
+    """How a product is judged.
 
-    `seconds` bounds one whole run of the suite, `workers` is how many processes share it. Once
-    `halted` says so, judging ends with JudgeUnavailable.
+    `examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user
+    would, if one can. `shrink` bounds how long each eval looks for a smaller example that fails,
+    `seconds` one whole run of the suite; `workers` is how many processes share it. Once `halted`
+    says so, judging ends with JudgeUnavailable.
     """
 
     seed: int = 0
     examples: int | None = None
+    shrink: float = 5.0
     surface: Surface | None = None
     seconds: float = 300.0
     workers: int = 1
@@ -84,7 +87,9 @@ def evaluate_suite(
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
     with written(suite, data) as folder:
         asked = _subject_options(suite, product, surface, folder, options)
-        run = Run(options.seed, examples, options.seconds, options.workers, options.halted)
+        run = Run(
+            options.seed, examples, options.shrink, options.seconds, options.workers, options.halted
+        )
         wanted = tuple(each for each in suite.evals if each not in left_out)
         ran = run_suite_with(wanted, folder, asked, run)
     events = [Event(kind, detail) for kind, detail in ran.events]  # type: ignore[arg-type] # written by a sandbox

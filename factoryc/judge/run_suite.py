@@ -19,11 +19,14 @@ from factoryc.judge.testing.report import SuiteReport, overall
 class Run:
     """One run of a suite: its seed, its examples, its patience, and how many processes share it.
 
+    `shrink` bounds the search of each eval for a smaller example that fails, in seconds.
+
     `halted` tells whether nobody wants to know any more.
     """
 
     seed: int
     examples: int
+    shrink: float
     seconds: float
     workers: int
     halted: Callable[[], bool]
@@ -43,7 +46,7 @@ def run_suite_with(
         for number, hand in enumerate(hands):
             own = _own_files(folder, number)
             noting = attrs.evolve(options, notes=str(own.notes))
-            started = running(hand, own, noting, run.seed, run.examples)
+            started = running(hand, own, noting, run.seed, run.examples, run.shrink)
             processes.append(stack.enter_context(started))
         return _together([ran(process, until, run.halted) for process in processes])
 

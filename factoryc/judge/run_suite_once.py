@@ -52,8 +52,12 @@ def running(
     options: SubjectOptions,
     seed: int,
     examples: int,
+    shrink: float,
 ) -> Iterator[Running]:
-    """Run these evals of the suite in a process of its own, which ends with this block."""
+    """Run these evals of the suite in a process of its own, which ends with this block.
+
+    `shrink` is how long each eval may look for a smaller example that fails, in seconds.
+    """
     command = [
         sys.executable,
         "-P",
@@ -72,6 +76,7 @@ def running(
         f"--factoryc-options={options_json(options)}",
         f"--factoryc-seed={seed}",
         f"--factoryc-examples={examples}",
+        f"--factoryc-shrink={shrink:g}",
         f"--factoryc-report={folder.report}",
     ]
     for left in (folder.report, folder.notes):
