@@ -27,6 +27,7 @@ from factoryc.diagnostics.terminal import render_diagnostics
 from factoryc.factory.build import Order
 from factoryc.factory.build import build as build_product
 from factoryc.factory.judging_here import JudgingHere, Terms
+from factoryc.factory.lock import building
 from factoryc.factory.refusal import Refusal
 from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
@@ -146,7 +147,11 @@ def _built(
     try:
         worker = agent_of(settings, os.environ)
         repository = open_product(target, graph.spec, world.now())
-        with interruptible() as stop, progress_on(errors) as tell:
+        with (
+            building(repository.root),
+            interruptible() as stop,
+            progress_on(errors) as tell,
+        ):
             terms = Terms(graph.digest, data, unsandboxed=unsandboxed, halted=stop.is_set)
             judging = JudgingHere(understood.spec, terms, tell)
             return build_product(order, repository, worker, judging, world, tell)

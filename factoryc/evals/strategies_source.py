@@ -130,8 +130,11 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
             bounds = form.bounds
             least = None if bounds.low is None else Decimal(bounds.low)
             most = None if bounds.high is None else Decimal(bounds.high)
-            if least is None and most is None:
-                least, most = Decimal(-_FAR), Decimal(_FAR)
+            # Without an end Hypothesis draws infinity, too, and no value of the language is that.
+            if least is None:
+                least = min(most or Decimal(0), Decimal(0)) - _FAR
+            if most is None:
+                most = max(least, Decimal(0)) + _FAR
             parts = _named(min_value=least, max_value=most, places=_places(words.constants))
             return call("st.decimals", *parts)
         case "Float":

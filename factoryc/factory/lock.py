@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from factoryc.factory.refusal import RepositoryBusy
+
 _NOTE = "locks-taken"
 _SECONDS_FOR_A_PERSON = 1.0
 _SECONDS_BETWEEN = 0.02
@@ -44,6 +46,21 @@ def locked(root: Path, taking: Iterable[str] = ()) -> Iterator[None]:
             yield
         finally:
             note.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def building(root: Path) -> Iterator[None]:
+    """Be the one build of this product for as long as the block lasts. Raises RepositoryBusy."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    descriptor = os.open(own_folder(root) / "building", flags, 0o644)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RepositoryBusy(f"another build is at work in `{root}`") from None
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def free_what_was_left(root: Path) -> None:

@@ -16,10 +16,12 @@ LINE_LENGTH = 100
 _STANDARD = ("secrets", "string")
 
 
-def product_module(spec: Spec, docstring: str, definitions: Iterable[str]) -> str:
-    """The text of a module that takes what it names from its own package."""
+def product_module(
+    spec: Spec, docstring: str, definitions: Iterable[str], *, own: Iterable[str] = ()
+) -> str:
+    """The text of a module that takes what it names from its package; `own` it defines itself."""
     blocks = tuple(definitions)
-    used = names_of("\n\n".join(blocks))
+    used = names_of("\n\n".join(blocks)) - frozenset(own)
     plain = [f"import {name}" for name in _STANDARD if name in used]
     return formatted(module_text(docstring, blocks, [*plain, *own_imports(spec, used, {})]))
 

@@ -39,8 +39,10 @@ def state_source(spec: Spec) -> str:
 def functions_source(spec: Spec) -> str:
     """The text of `functions.py`: the functions that operations reach."""
     names = Naming(spec)
-    definitions = [function_definition(one, names) for one in reached_functions(spec)]
-    return product_module(spec, f"What {spec.name} reckons with.", definitions)
+    reached = reached_functions(spec)
+    definitions = [function_definition(one, names) for one in reached]
+    own = [python_name(one.name) for one in reached]
+    return product_module(spec, f"What {spec.name} reckons with.", definitions, own=own)
 
 
 def _said(definition: StateDefinition) -> str:

@@ -35,6 +35,7 @@ _TEXTS = (
     "\U0010ffff",
     "x" * 5_000,
 )
+_NEAR = 4
 _NUMBERS = (-1, 0, 1, -(10**6), 10**6, 2**31, -(2**63), 2**63, 10**30)
 
 # What no value of the kind looks like in JSON. A whole number may pass for a decimal.
@@ -72,7 +73,8 @@ class Broken:
 
     def listed(self, drawing: Drawing, accepts: Test) -> list[Any]:
         """Values that the type does not accept: near ones, other kinds, a drawn value spoilt."""
-        values = list(self.near)
+        # Bounds are where programs are wrong: what lies just outside comes several times.
+        values = [near for near in self.near for _ in range(_NEAR)]
         if self.valid is not None:
             values.extend(_spoilt(drawing.value(self.valid)))
             values.extend(_TEXTS if self.kind == "Text" else ())
@@ -98,7 +100,9 @@ def _spoilt(value: Any) -> list[Any]:  # noqa: ANN401  of any type
         case int() | float():
             return [type(value)(number) for number in _NUMBERS] + [value * 2, -value]
         case Decimal():
-            return [-value, value * 2, value * 1000, Decimal(0), -1 - value]
+            # Beyond the largest that Python reckons with there is only infinity, and no wire for it.
+            spoilt = [-value, value * 2, value * 1000, Decimal(0), -1 - value]
+            return [number for number in spoilt if number.is_finite()]
         case dt.timedelta():
             return [-value, value * 2, value * 1000, dt.timedelta(), -dt.timedelta(1) - value]
         case list():
