@@ -72,7 +72,7 @@ def test_a_suite_is_laid_out_and_clean(name, tmp_path):
     options = ["--isolated", "--line-length", "100", "--no-cache"]
     for command in (["format", "--diff"], ["check", "--select", "E,F,I,W"]):
         ended = subprocess.run(
-            ["ruff", *command, *options, "."],
+            [sys.executable, "-m", "ruff", *command, *options, "."],
             cwd=tmp_path,
             capture_output=True,
             text=True,

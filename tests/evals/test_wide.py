@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
 
@@ -180,7 +181,7 @@ def test_a_suite_of_any_types_is_laid_out_and_clean(text, tmp_path):
     options = ["--isolated", "--line-length", "100", "--no-cache"]
     for command in (["format", "--diff"], ["check", "--select", "E,F,I,W"]):
         ended = subprocess.run(
-            ["ruff", *command, *options, "."],
+            [sys.executable, "-m", "ruff", *command, *options, "."],
             cwd=folder,
             capture_output=True,
             text=True,

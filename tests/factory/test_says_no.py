@@ -79,9 +79,13 @@ def test_what_ends_or_stalls_the_process_is_no_way_out(tmp_path):
         ),
         "forks without end": opening("import pty\nwhile True:\n    pty.fork()"),
     }
-    assert who_and_what(sent_back(tmp_path, ADD, bad, {ADD_FILE: RIGHT})) == {
+    refused = who_and_what(sent_back(tmp_path, ADD, bad, {ADD_FILE: RIGHT}))
+    # Which of the calls that find the coins shows it first is a matter of time.
+    loops = refused.pop("loops in a call")
+    assert loops
+    assert loops <= {*FITS, ("eval", "till.add.full")}
+    assert refused == {
         "loops when loaded": LOADED,
-        "loops in a call": FITS,
         "kills itself when loaded": LOADED,
         "leaves in a call": FITS,
         "interrupts in a call": FITS,

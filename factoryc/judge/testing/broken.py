@@ -35,7 +35,6 @@ _TEXTS = (
     "\U0010ffff",
     "x" * 5_000,
 )
-_NEAR = 4
 _NUMBERS = (-1, 0, 1, -(10**6), 10**6, 2**31, -(2**63), 2**63, 10**30)
 
 # What no value of the kind looks like in JSON. A whole number may pass for a decimal.
@@ -73,8 +72,7 @@ class Broken:
 
     def listed(self, drawing: Drawing, accepts: Test) -> list[Any]:
         """Values that the type does not accept: near ones, other kinds, a drawn value spoilt."""
-        # Bounds are where programs are wrong: what lies just outside comes several times.
-        values = [near for near in self.near for _ in range(_NEAR)]
+        values = list(self.near)
         if self.valid is not None:
             values.extend(_spoilt(drawing.value(self.valid)))
             values.extend(_TEXTS if self.kind == "Text" else ())

@@ -33,7 +33,7 @@ _COMBINATIONS = 125
 _NEW_VALUES = 2
 _PROBES = 3
 _LATEST = 2
-_BROKEN_AT_ONCE = 6
+_BROKEN_AT_ONCE = 16
 
 Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
 
