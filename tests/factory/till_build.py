@@ -151,7 +151,16 @@ def build_spec(
     understood = understood_spec(text)
     content = {"tills.csv": SEALED_ROWS} if data is None else dict(data)
     graph = plan(understood.spec, data_digests(content))
-    terms = Terms(graph.digest, content, branch_examples=examples, examples=examples, limits=LIMITS)
+    # One process for each run of evals: with this few examples its start is what takes time.
+    terms = Terms(
+        graph.digest,
+        content,
+        workers=1,
+        branch_examples=examples,
+        branch_shrink=0.3,
+        examples=examples,
+        limits=LIMITS,
+    )
     events: list[Event] = []
     watched = Watched(agent)
 
