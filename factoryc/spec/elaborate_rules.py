@@ -14,15 +14,13 @@ from factoryc.spec.environment import Environment
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.type_expression import type_as
 from factoryc.spec.type_names import resolve_type
+from factoryc.spec.units import BYTES, SECONDS
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
 from factoryc.syntax import expressions as expression
 from factoryc.syntax.nearest import nearest
 
 _PERIODS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600)}
-_SECONDS = {"us": Decimal("0.000001"), "ms": Decimal("0.001"), "s": Decimal(1),
-            "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400)}  # fmt: skip
-_BYTES = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _PERCENTILE = re.compile(r"p(\d{1,3})")
 _UPPER_BOUNDS = ("<", "<=")
 _USES = ("network", "float")
@@ -68,7 +66,7 @@ def _rate(rate: written.Rate, environment: Environment) -> tuple[Decimal, Decima
             f"a rate is per second, minute or hour, not per `{rate.per.text}`",
             rate.per.span,
         )
-    seconds = _SECONDS.get(rate.duration.unit)
+    seconds = SECONDS.get(rate.duration.unit)
     if seconds is None or rate.number == 0 or rate.duration.number == 0:
         environment.wrong("invalid-value", "a load has calls, for some time", rate.span)
     return Decimal(rate.number) / (period or 1), rate.duration.number * (seconds or 1)
@@ -120,7 +118,7 @@ def _load_limit(
                 ),
                 expression.UnitLiteral(number=number, unit=unit),
             ),
-        ) if (percent := _PERCENTILE.fullmatch(name)) and unit in _SECONDS:
+        ) if (percent := _PERCENTILE.fullmatch(name)) and unit in SECONDS:
             if operation not in called:
                 environment.unknown(
                     operation,
@@ -128,7 +126,7 @@ def _load_limit(
                     span,
                     help=nearest(operation, called),
                 )
-            seconds = number * _SECONDS[unit]
+            seconds = number * SECONDS[unit]
             return meant.Percentile(
                 _percentile(percent[1], node.span, environment),
                 operation,
@@ -182,14 +180,14 @@ def elaborate_constraint(
         case written.ModulesShareNothing():
             return named("modules", meant.NothingMutableShared())
         case written.Memory(operator=operator, size=size):
-            if operator not in _UPPER_BOUNDS or size.unit not in _BYTES:
+            if operator not in _UPPER_BOUNDS or size.unit not in BYTES:
                 environment.wrong(
                     "invalid-value",
                     "memory has an upper bound, such as `memory < 128MB`",
                     size.span,
                 )
                 return None
-            limit = int(size.number * _BYTES[size.unit])
+            limit = int(size.number * BYTES[size.unit])
             return named("memory", meant.MemoryLimit(operator, limit))  # type: ignore[arg-type]  # one of two, by the line above
         case written.Runtime(language=language, operator=operator, version=version):
             if language.text != "python" or not re.fullmatch(r"\d+(\.\d+){0,2}", version):

@@ -45,12 +45,10 @@ from factoryc.spec.types import (
     type_text,
     unrefined,
 )
+from factoryc.spec.units import BYTES, SECONDS
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.nearest import nearest
 from factoryc.syntax.wording import ELSEWHERE
-
-_SECONDS = {"us": "0.000001", "ms": "0.001", "s": "1", "m": "60", "h": "3600", "d": "86400"}
-_BYTES = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 
 def type_as(
@@ -182,13 +180,13 @@ def _literal_type(value: bool | int | Decimal | str) -> Type:
 
 
 def _unit(number: Decimal, unit: str, span: Span, environment: Environment) -> Expression:
-    if unit not in _SECONDS and unit not in _BYTES:
+    if unit not in SECONDS and unit not in BYTES:
         return typed.Literal(number / 100, DECIMAL, span)
-    smallest = number * (Decimal(_SECONDS[unit]) * 1_000_000 if unit in _SECONDS else _BYTES[unit])
+    smallest = number * (SECONDS[unit] * 1_000_000 if unit in SECONDS else BYTES[unit])
     if smallest != int(smallest):
-        part = "microseconds" if unit in _SECONDS else "bytes"
+        part = "microseconds" if unit in SECONDS else "bytes"
         return environment.wrong("invalid-value", f"this is no whole number of {part}", span)
-    if unit in _BYTES:
+    if unit in BYTES:
         return typed.Literal(int(smallest), INT, span)
     try:
         return typed.Literal(timedelta(microseconds=int(smallest)), DURATION, span)
