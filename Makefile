@@ -49,6 +49,11 @@ format: $(READY) ## lay out the code and repair what can be repaired safely
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+.PHONY: docs
+docs: $(READY) ## build the documentation into build/site, links checked
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	$(BIN)/python -m website.build
+
 .PHONY: wheel
 wheel: $(READY) ## build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation

@@ -1,0 +1,62 @@
+"""The site's pages: all that the checkout documents, linked among themselves and in the menu."""
+
+import posixpath
+import re
+import tomllib
+
+import pytest
+
+from website.build import checkout
+from website.navigation import as_toml, navigation
+from website.pages import Checkout, site_pages, title_of
+
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)")
+FENCE = re.compile(r"(?ms)^(`{3,})[^\n]*\n.*?^\1[ \t]*$")
+
+
+@pytest.fixture(scope="module")
+def pages():
+    return site_pages(checkout())
+
+
+def test_links_lead_to_pages(pages):
+    broken = [
+        (page, link)
+        for page, text in pages.items()
+        if page.endswith(".md")
+        for link in LINK.findall(FENCE.sub("", text))
+        if posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) not in pages
+    ]
+    assert broken == []
+
+
+def test_each_page_is_in_the_menu_once(pages):
+    titles = {page: title_of(text) for page, text in pages.items() if page.endswith(".md")}
+    assert all(titles.values())
+    menu = tomllib.loads(f"nav = {as_toml(navigation(pages, titles))}")["nav"]
+    leaves = []
+    for entry in menu:
+        ((_, inside),) = entry.items()
+        leaves += (
+            [inside] if isinstance(inside, str) else [page for e in inside for page in e.values()]
+        )
+    assert sorted(leaves) == sorted(titles)
+    assert leaves[0] == "index.md"
+
+
+def test_a_link_out_of_the_site_is_text_alone():
+    texts = {
+        "README.md": "# A\n\n[b](docs/b.md#c) [code](factoryc/x.py) [d](examples/d/d.spec)\n",
+        "docs/b.md": "# B\n\n## c\n\n[home](../README.md) [d](../examples/)\n",
+        "examples/d/d.spec": '/// Does d.\nspec d version "1"\n',
+    }
+    pages = site_pages(Checkout(texts))
+    assert "[b](b.md#c) code [d](examples/d.md)" in pages["index.md"]
+    assert "[home](index.md) [d](examples/index.md)" in pages["b.md"]
+    assert "Does d." in pages["examples/index.md"]
+    assert 'spec d version "1"' in pages["examples/d.md"]
+
+
+def test_text_in_a_fence_is_left_alone():
+    texts = {"README.md": "# A\n\n```text\n[code](factoryc/x.py)\n```\n"}
+    assert site_pages(Checkout(texts))["index.md"] == texts["README.md"]
