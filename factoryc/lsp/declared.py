@@ -15,7 +15,8 @@ from factoryc.source.text import SourceFile
 from factoryc.spec.walk import parts
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.evals import ForEach, Let
-from factoryc.syntax.expressions import Binder, Comprehension, Identifier, Quantifier
+from factoryc.syntax.expressions import Binder, Comprehension, Quantifier
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
 
 Introduced: TypeAlias = (
@@ -96,8 +97,8 @@ def _qualified(
                 return Declared(what, name.span, operation.within)
         if isinstance(operation.within, syntax.Enum):
             for case in operation.within.cases:
-                if case.text == word.text:
-                    return Declared(case, case.span, operation.within)
+                if case.name.text == word.text:
+                    return Declared(case.name, case.name.span, operation.within)
     return None
 
 
@@ -129,7 +130,7 @@ def _in_module(module: syntax.Module, name: str) -> Declared | None:
                 if named.text == name:
                     return Declared(declaration, named.span, declaration)
             case syntax.Enum(name=named, cases=cases):
-                for each in (named, *cases):
+                for each in (named, *(case.name for case in cases)):
                     if each.text == name:
                         what = declaration if each is named else each
                         return Declared(what, each.span, declaration)

@@ -15,7 +15,8 @@ from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.types import type_text
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.evals import ForEach, Let
-from factoryc.syntax.expressions import Binder, Identifier
+from factoryc.syntax.expressions import Binder
+from factoryc.syntax.identifier import Identifier
 
 _SHOWN_LINES = 12
 

@@ -36,7 +36,8 @@ from factoryc.spec.scope import Scope
 from factoryc.spec.signatures import module_scope
 from factoryc.spec.spec import Spec
 from factoryc.syntax import declarations as syntax
-from factoryc.syntax.expressions import Identifier
+from factoryc.syntax.identifier import Identifier
+from factoryc.syntax.interfaces import CliInterface, HttpInterface, LibraryInterface
 
 _T = TypeVar("_T")
 
@@ -101,9 +102,9 @@ def _elaborate(
     misdeclared = {each.span for each in signature_diagnostics}
     meant: list[object] = []
     left_out: set[str] = {f"{name}.{broken}" for broken in module.broken}
-    interfaces: list[syntax.HttpInterface] = []
+    interfaces: list[HttpInterface] = []
     for declaration in module.declarations:
-        if isinstance(declaration, syntax.HttpInterface):
+        if isinstance(declaration, HttpInterface):
             interfaces.append(declaration)
             continue
         mistakes: list[Diagnostic] = []
@@ -164,7 +165,10 @@ _TYPES = (
 def _declaration(declaration: syntax.Declaration, environment: Environment) -> object | None:
     with_state = attrs.evolve(environment, states_visible=True)
     match declaration:
-        case syntax.SpecHeader() | syntax.Use() | syntax.HttpInterface():
+        case syntax.SpecHeader() | syntax.Use() | HttpInterface():
+            return None
+        case syntax.Port() | CliInterface() | LibraryInterface():
+            environment.not_yet("this", declaration.span)
             return None
         case syntax.TypeDeclaration() | syntax.Enum() | syntax.Record():
             return elaborate_type(declaration, environment)
@@ -207,7 +211,7 @@ def _clause_of(declaration: syntax.Declaration, value: object, module: str) -> I
 
 
 def _interface(
-    interfaces: Sequence[syntax.HttpInterface],
+    interfaces: Sequence[HttpInterface],
     meant: Sequence[object],
     scope: Scope,
     found: list[Diagnostic],

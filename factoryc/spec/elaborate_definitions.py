@@ -37,10 +37,15 @@ def elaborate_type(
             restriction = elaborate_restriction(restricted.restriction, base, environment)
             return RefinementDefinition(name, clause, base, restriction, span, doc)
         case syntax.Enum(cases=cases, span=span, doc=doc):
-            texts = [case.text for case in cases]
+            texts = [case.name.text for case in cases]
             for index, case in enumerate(cases):
-                if case.text in texts[:index]:
-                    environment.wrong("duplicate-name", f"`{case.text}` is named twice", case.span)
+                named = case.name
+                if case.fields:
+                    environment.not_yet("a payload", named.span)
+                if named.text in texts[:index]:
+                    environment.wrong(
+                        "duplicate-name", f"`{named.text}` is named twice", named.span
+                    )
             return EnumDefinition(name, clause, tuple(texts), span, doc)
         case syntax.Record(fields=fields, span=span, doc=doc):
             return RecordDefinition(name, clause, parameters_of(fields, environment), span, doc)

@@ -196,6 +196,13 @@ def _steps(steps: Sequence[written.Step], environment: Environment) -> tuple[mea
             case written.Repeat(times=times, steps=inner, span=span):
                 count = type_as(times, INT, environment)
                 result.append(meant.Repeat(count, _steps(inner, environment), span))
+            case (
+                written.TogetherTimes(span=span)
+                | written.TogetherEach(span=span)
+                | written.Restart(span=span)
+                | written.AdvanceClock(span=span)
+            ):
+                environment.not_yet("this step", span)
             case written.CallStep(call=call, span=span):
                 called = type_expression(call, environment)
                 if isinstance(called, typed.OperationCall):

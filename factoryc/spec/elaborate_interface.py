@@ -21,8 +21,8 @@ from factoryc.spec.types import (
     type_text,
     unrefined,
 )
-from factoryc.syntax import declarations as syntax
 from factoryc.syntax import expressions as written
+from factoryc.syntax import interfaces as syntax
 from factoryc.syntax.nearest import nearest
 
 _PARTS = ("path", "body", "query", "header", "cookie")
@@ -43,6 +43,9 @@ def elaborate_interface(
     for item in declaration.items:
         if isinstance(item, syntax.Invalid):
             invalid = _status(item.status, item, environment)
+            continue
+        if isinstance(item, syntax.Kept):
+            environment.not_yet("`state kept in`", item.span)
             continue
         shape = (item.method, _PLACEHOLDER.sub("{}", item.path))
         if shape in seen:

@@ -18,7 +18,7 @@ from factoryc.spec.types import MapType, Type, UnknownType, type_text, unrefined
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import ErrorValue as WrittenError
 from factoryc.syntax.expressions import Expression as Written
-from factoryc.syntax.expressions import Identifier
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
 
 # What a guard justifies.

@@ -18,6 +18,7 @@ from factoryc.spec.units import BYTES, SECONDS
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
 from factoryc.syntax import expressions as expression
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
 
 _PERIODS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600)}
@@ -113,7 +114,7 @@ def _load_limit(
             operators=(("<" | "<=") as operator,),
             operands=(
                 expression.Call(
-                    function=expression.Identifier(text=name),
+                    function=Identifier(text=name),
                     arguments=(expression.Name(text=operation, span=span),),
                 ),
                 expression.UnitLiteral(number=number, unit=unit),
@@ -175,6 +176,15 @@ def elaborate_constraint(
         return meant.Constraint(clause, rule, declaration.span)
 
     match declaration.rule:
+        case (
+            written.DependenciesOnly()
+            | written.ImportsOnly()
+            | written.NetworkNone()
+            | written.FilesOnly()
+            | written.Latency()
+        ):
+            environment.not_yet("this constraint", declaration.span)
+            return None
         case written.DependenciesNone():
             return named("dependencies", meant.NoDependencies())
         case written.ModulesShareNothing():
@@ -258,6 +268,9 @@ def elaborate_never(declaration: syntax.Never, environment: Environment) -> mean
             use = "network" if what.text == "network" else "float"
             clause = clause_name(module, "never", "use_" + use)
             return meant.Never(clause, meant.NeverUse(use), declaration.span)  # type: ignore[arg-type]  # mypy widens the conditional to str
+        case written.NeverCall() | written.NeverWriteOutside() | written.NeverLog():
+            environment.not_yet("this `never`", declaration.span)
+            return None
         case written.NeverHappens(title=title, inputs=inputs, steps=steps):
             typed_inputs, typed_steps = elaborate_steps(inputs, steps, environment)
             _check_never(typed_steps, declaration.span, environment)

@@ -17,7 +17,7 @@ from factoryc.syntax.declarations import (
     TypeDeclaration,
     Use,
 )
-from factoryc.syntax.expressions import Identifier
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
 
 # Gives the text of the module at a path, as used by a file; or says why there is none.

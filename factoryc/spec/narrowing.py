@@ -5,13 +5,13 @@ from factoryc.syntax.expressions import (
     Binary,
     Comparison,
     Expression,
-    Identifier,
     Literal,
     Name,
     Presence,
     Range,
     Unary,
 )
+from factoryc.syntax.identifier import Identifier
 
 _MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 

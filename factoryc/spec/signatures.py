@@ -21,7 +21,8 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.syntax import declarations as syntax
-from factoryc.syntax.expressions import Binder, Identifier
+from factoryc.syntax.expressions import Binder
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
 from factoryc.syntax.parse import DEEPEST
 
@@ -145,7 +146,7 @@ class _Types:
         span = declaration.name.span
         match declaration:
             case syntax.Enum(cases=cases):
-                texts = tuple(case.text for case in cases)
+                texts = tuple(case.name.text for case in cases)
                 self.signatures[name] = NamedTypeSignature(EnumType(name, texts), None, span)
             case syntax.Record():
                 self.signatures[name] = NamedTypeSignature(RecordType(name), (), span)

@@ -24,6 +24,7 @@ from factoryc.spec.types import (
 )
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.identifier import Identifier
 
 
 def type_list(
@@ -132,7 +133,7 @@ def type_quantifier(
 
 
 def _binding(
-    names: Sequence[syntax.Identifier],
+    names: Sequence[Identifier],
     written: syntax.Expression,
     source: Expression,
     environment: Environment,
@@ -171,5 +172,5 @@ def _bound_types(
     return (UNKNOWN,) * count
 
 
-def _span_of(names: Sequence[syntax.Identifier], otherwise: Span) -> Span:
+def _span_of(names: Sequence[Identifier], otherwise: Span) -> Span:
     return names[0].span.to(names[-1].span) if names else otherwise

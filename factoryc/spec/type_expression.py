@@ -48,6 +48,7 @@ from factoryc.spec.types import (
 from factoryc.spec.units import BYTES, SECONDS
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.nearest import nearest
+from factoryc.syntax.patterns import AnyPattern, CasesPattern
 from factoryc.syntax.wording import ELSEWHERE
 
 
@@ -158,6 +159,21 @@ def type_expression(
             return _conditional(node, environment, expected)
         case syntax.Match():
             return _match(node, environment, expected)
+        case (
+            syntax.FloatLiteral()
+            | syntax.InstantLiteral()
+            | syntax.MapComprehension()
+            | syntax.Fold()
+            | syntax.Extreme()
+            | syntax.LetIn()
+            | syntax.Slice()
+            | syntax.QualifiedCall()
+            | syntax.CaseTest()
+            | syntax.Within()
+            | syntax.Rounded()
+            | syntax.IsCalled()
+        ):
+            return environment.not_yet("this", node.span)
         case syntax.FailsWith(span=span) | syntax.IsRejected(span=span):
             return environment.wrong(
                 "misplaced", "how a call ends is asked for after `expect`, and nowhere else", span
@@ -347,7 +363,12 @@ def _match(node: syntax.Match, environment: Environment, expected: Type | None) 
     wanted = expected
     seen: dict[str, Span] = {}
     for arm in node.arms:
-        name = arm.pattern.text
+        if isinstance(arm.pattern, CasesPattern) and len(arm.pattern.cases) == 1:
+            name = arm.pattern.cases[0].text
+        elif isinstance(arm.pattern, AnyPattern):
+            name = "_"
+        else:
+            return environment.not_yet("this pattern", arm.pattern.span)
         if name != "_" and name not in enum.cases:
             environment.wrong(
                 "unknown-name",

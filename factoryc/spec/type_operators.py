@@ -195,6 +195,12 @@ def _membership(
         if unrefined(subject.type) == DECIMAL:
             low, high = converted(low, DECIMAL), converted(high, DECIMAL)
         return typed.InRange(subject, low, high, negated, node.span)
+    if isinstance(node.right, syntax.ListLiteral) and any(
+        _needs_type(item, environment) for item in node.right.items
+    ):
+        subject = type_expression(node.left, environment)
+        listed = type_as(node.right, ListType(unrefined(subject.type)), environment)
+        return typed.Membership(subject, listed, negated, node.span)
     collection = type_expression(node.right, environment)
     match unrefined(collection.type):
         case UnknownType():

@@ -2,17 +2,18 @@
 
 from typing import cast
 
-from lark import Token
 from lark.tree import Meta
 
 from factoryc.syntax import declarations as node
-from factoryc.syntax.build_evals import EvalBuilder, text_of
+from factoryc.syntax.build_evals import text_of
 from factoryc.syntax.build_expressions import Children
+from factoryc.syntax.build_interfaces import InterfaceBuilder
 from factoryc.syntax.evals import ConstraintRule, GateRule, Inputs, LoadItem, NeverRule, Step
-from factoryc.syntax.expressions import Binder, ErrorValue, Expression, Identifier, RestrictedType
+from factoryc.syntax.expressions import Binder, ErrorValue, Expression, RestrictedType
+from factoryc.syntax.identifier import Identifier
 
 
-class DeclarationBuilder(EvalBuilder):
+class DeclarationBuilder(InterfaceBuilder):
     """The whole builder: a parse tree in, a declaration out."""
 
     def start(self, _meta: Meta, children: Children) -> object:
@@ -23,46 +24,62 @@ class DeclarationBuilder(EvalBuilder):
         return node.SpecHeader(self.identifier(name), text_of(version), self.at(meta))
 
     def use(self, meta: Meta, children: Children) -> node.Use:
-        path, *names = children
+        path, *names, alias = children
         where = path if isinstance(path, Identifier) else self.identifier(path)
         return node.Use(
             where.text,
             tuple(self.identifier(name) for name in names if name is not None),
-            self.at(meta),
-            where.span,
+            None if alias is None else self.new_name(alias),
+            span=self.at(meta),
+            path_span=where.span,
         )
 
     def dotted_name(self, meta: Meta, children: Children) -> Identifier:
         return Identifier(".".join(str(child) for child in children), self.at(meta))
 
     def type_declaration(self, meta: Meta, children: Children) -> node.TypeDeclaration:
-        name, type_ = children
+        name, parameters, type_ = children
         return node.TypeDeclaration(
-            self.identifier(name), cast("RestrictedType", type_), self.at(meta)
-        )
-
-    def enum(self, meta: Meta, children: Children) -> node.Enum:
-        name, *cases = children
-        return node.Enum(
             self.identifier(name),
-            tuple(self.new_name(case) for case in cases if case is not None),
+            _type_parameters(parameters),
+            cast("RestrictedType", type_),
             self.at(meta),
         )
 
+    def type_parameters(self, _meta: Meta, children: Children) -> tuple[Identifier, ...]:
+        return tuple(self.identifier(child) for child in children)
+
+    def enum(self, meta: Meta, children: Children) -> node.Enum:
+        name, parameters, *cases = children
+        return node.Enum(
+            self.identifier(name),
+            _type_parameters(parameters),
+            tuple(cast("node.EnumCase", case) for case in cases),
+            self.at(meta),
+        )
+
+    def enum_case(self, _meta: Meta, children: Children) -> node.EnumCase:
+        name, fields = children
+        return node.EnumCase(self.new_name(name), cast("tuple[Binder, ...]", fields or ()))
+
     def record(self, meta: Meta, children: Children) -> node.Record:
-        name, *fields = children
-        return node.Record(self.identifier(name), _binders(fields), self.at(meta))
+        name, parameters, *fields = children
+        return node.Record(
+            self.identifier(name), _type_parameters(parameters), _binders(fields), self.at(meta)
+        )
 
     def error(self, meta: Meta, children: Children) -> node.Error:
         name, *fields = children
         return node.Error(self.identifier(name), _binders(fields), self.at(meta))
 
     def function(self, meta: Meta, children: Children) -> node.Function:
-        name, parameters, result, body = children
+        name, type_parameters, parameters, result, decreases, body = children
         return node.Function(
             self.new_name(name),
+            _type_parameters(type_parameters),
             cast("tuple[Binder, ...] | None", parameters),
             cast("RestrictedType", result),
+            cast("Expression | None", decreases),
             cast("Expression", body),
             self.at(meta),
         )
@@ -133,6 +150,19 @@ class DeclarationBuilder(EvalBuilder):
     def fails(self, meta: Meta, children: Children) -> node.Fails:
         return node.Fails(cast("ErrorValue", children[0]), self.at(meta))
 
+    def calls(self, meta: Meta, children: Children) -> node.Calls:
+        port, operation, arguments, result, failure = children
+        given, named = self.given(arguments)
+        return node.Calls(
+            self.identifier(port),
+            self.identifier(operation),
+            given,
+            named,
+            None if result is None else self.new_name(result),
+            cast("ErrorValue | None", failure),
+            self.at(meta),
+        )
+
     def sets(self, meta: Meta, children: Children) -> node.Sets:
         place, value = children
         return node.Sets(cast("node.Place", place), cast("Expression", value), self.at(meta))
@@ -145,52 +175,25 @@ class DeclarationBuilder(EvalBuilder):
             self.at(meta),
         )
 
-    # Interfaces -------------------------------------------------------------------------------
-
-    def interface(self, meta: Meta, children: Children) -> node.HttpInterface:
-        return node.HttpInterface(
-            tuple(cast("node.Route | node.Invalid", item) for item in children), self.at(meta)
-        )
-
-    def route(self, meta: Meta, children: Children) -> node.Route:
-        method, path, *rest = children
-        sources = tuple(part for part in rest if isinstance(part, node.RouteSource))
-        operation = next(part for part in rest if isinstance(part, Token))
-        responses = tuple(part for part in rest if isinstance(part, node.Response))
-        return node.Route(
-            str(method),
-            text_of(path),
-            sources,
-            self.identifier(operation),
-            responses,
+    def port(self, meta: Meta, children: Children) -> node.Port:
+        name, *items = children
+        return node.Port(
+            self.identifier(name),
+            tuple(item for item in items if isinstance(item, node.State)),
+            tuple(item for item in items if isinstance(item, node.PortOperation)),
             self.at(meta),
         )
 
-    def source(self, meta: Meta, children: Children) -> node.RouteSource:
-        part, key, optional = children
-        return node.RouteSource(str(part), str(key), optional is not None, self.at(meta))
-
-    def optional_mark(self, _meta: Meta, _children: Children) -> bool:
-        return True
-
-    def response(self, meta: Meta, children: Children) -> node.Response:
-        outcome, status, *parts = children
-        return node.Response(
-            self.identifier(outcome),
-            self.whole(status),
-            tuple(cast("node.JsonPart | node.HeaderPart", part) for part in parts),
+    def port_operation(self, meta: Meta, children: Children) -> node.PortOperation:
+        name, parameters, result, in_order, *items = children
+        return node.PortOperation(
+            self.identifier(name),
+            cast("tuple[Binder, ...]", parameters),
+            cast("RestrictedType | None", result),
+            in_order is not None,
+            tuple(cast("node.OperationItem", item) for item in items if item is not None),
             self.at(meta),
         )
-
-    def json_part(self, meta: Meta, children: Children) -> node.JsonPart:
-        return node.JsonPart(cast("Expression", children[0]), self.at(meta))
-
-    def header_part(self, meta: Meta, children: Children) -> node.HeaderPart:
-        name, value = children
-        return node.HeaderPart(str(name), cast("Expression", value), self.at(meta))
-
-    def invalid(self, meta: Meta, children: Children) -> node.Invalid:
-        return node.Invalid(self.whole(children[0]), self.at(meta))
 
     # The other parts --------------------------------------------------------------------------
 
@@ -253,6 +256,10 @@ class DeclarationBuilder(EvalBuilder):
 
     def governs(self, _meta: Meta, children: Children) -> tuple[str, object]:
         return "governs", tuple(children)
+
+
+def _type_parameters(child: object) -> tuple[Identifier, ...]:
+    return cast("tuple[Identifier, ...]", child or ())
 
 
 def _binders(children: Children) -> tuple[Binder, ...]:

@@ -80,6 +80,21 @@ class EvalBuilder(ExpressionBuilder):
             cast("Expression", times), tuple(cast("node.Step", s) for s in steps), self.at(meta)
         )
 
+    def together_times(self, meta: Meta, children: Children) -> node.TogetherTimes:
+        times, *steps = children
+        return node.TogetherTimes(
+            cast("Expression", times), tuple(cast("node.Step", s) for s in steps), self.at(meta)
+        )
+
+    def together_each(self, meta: Meta, children: Children) -> node.TogetherEach:
+        return node.TogetherEach(tuple(cast("node.Step", s) for s in children), self.at(meta))
+
+    def restart(self, meta: Meta, _children: Children) -> node.Restart:
+        return node.Restart(self.at(meta))
+
+    def advance_clock(self, meta: Meta, children: Children) -> node.AdvanceClock:
+        return node.AdvanceClock(cast("Expression", children[0]), self.at(meta))
+
     def call_step(self, meta: Meta, children: Children) -> node.CallStep:
         return node.CallStep(cast("Expression", children[0]), self.at(meta))
 
@@ -136,6 +151,31 @@ class EvalBuilder(ExpressionBuilder):
     def dependencies_none(self, _meta: Meta, _children: Children) -> node.DependenciesNone:
         return node.DependenciesNone()
 
+    def dependencies_only(self, _meta: Meta, children: Children) -> node.DependenciesOnly:
+        return node.DependenciesOnly(tuple(text_of(child) for child in children))
+
+    def imports_only(self, _meta: Meta, children: Children) -> node.ImportsOnly:
+        return node.ImportsOnly(tuple(text_of(child) for child in children))
+
+    def network_none(self, _meta: Meta, _children: Children) -> node.NetworkNone:
+        return node.NetworkNone()
+
+    def files_none(self, _meta: Meta, _children: Children) -> node.FilesOnly:
+        return node.FilesOnly(())
+
+    def files_only(self, _meta: Meta, children: Children) -> node.FilesOnly:
+        return node.FilesOnly(tuple(text_of(child) for child in children))
+
+    def latency(self, _meta: Meta, children: Children) -> node.Latency:
+        percentile, operation, operator, limit = children
+        token = cast("Token", limit)
+        return node.Latency(
+            self.identifier(percentile),
+            self.identifier(operation),
+            str(operator),
+            self.unit(token, self.token_span(token)),
+        )
+
     def memory(self, _meta: Meta, children: Children) -> node.Memory:
         operator, size = children
         token = cast("Token", size)
@@ -149,6 +189,15 @@ class EvalBuilder(ExpressionBuilder):
 
     def never_use(self, _meta: Meta, children: Children) -> node.NeverUse:
         return node.NeverUse(self.identifier(children[0]))
+
+    def never_call(self, _meta: Meta, children: Children) -> node.NeverCall:
+        return node.NeverCall(text_of(children[0]))
+
+    def never_write_outside(self, _meta: Meta, children: Children) -> node.NeverWriteOutside:
+        return node.NeverWriteOutside(tuple(text_of(child) for child in children))
+
+    def never_log(self, _meta: Meta, children: Children) -> node.NeverLog:
+        return node.NeverLog(cast("TypeExpression", children[0]))
 
     def never_happens(self, _meta: Meta, children: Children) -> node.NeverHappens:
         title, inputs, *steps = children

@@ -9,7 +9,9 @@ from lark.tree import Meta
 
 from factoryc.source.span import Span
 from factoryc.syntax import expressions as node
-from factoryc.syntax.expressions import Expression, Identifier
+from factoryc.syntax import patterns
+from factoryc.syntax.expressions import Expression
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.text_literal import BadEscape, Hole, text_parts
 from factoryc.syntax.wording import RESERVED
 
@@ -73,6 +75,12 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         token = cast("Token", child)
         return Identifier(str(token), self.token_span(token))
 
+    def qualified(self, *children: object) -> Identifier:
+        """Names joined by points, as one: `money.Amount`."""
+        parts = [self.identifier(child) for child in children]
+        span = parts[0].span.to(parts[-1].span)
+        return Identifier(".".join(part.text for part in parts), span)
+
     def new_name(self, child: object) -> Identifier:
         """The name that something gets. An expression must be able to read it."""
         named = self.identifier(child)
@@ -90,6 +98,14 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         name, *arguments = children
         return node.NamedType(
             self.identifier(name),
+            tuple(cast("node.TypeExpression", a) for a in arguments if a is not None),
+            self.at(meta),
+        )
+
+    def qualified_type(self, meta: Meta, children: Children) -> node.NamedType:
+        module, name, *arguments = children
+        return node.NamedType(
+            self.qualified(module, name),
             tuple(cast("node.TypeExpression", a) for a in arguments if a is not None),
             self.at(meta),
         )
@@ -184,6 +200,28 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
             _e(subject), str(token)[1:-1].replace("\\/", "/"), self.token_span(token), self.at(meta)
         )
 
+    def is_case(self, meta: Meta, children: Children) -> Expression:
+        subject, case = children
+        return node.CaseTest(_e(subject), self.identifier(case), negated=False, span=self.at(meta))
+
+    def is_not_case(self, meta: Meta, children: Children) -> Expression:
+        subject, case = children
+        return node.CaseTest(_e(subject), self.identifier(case), negated=True, span=self.at(meta))
+
+    def is_called(self, meta: Meta, children: Children) -> Expression:
+        return node.IsCalled(_e(children[0]), negated=False, span=self.at(meta))
+
+    def is_not_called(self, meta: Meta, children: Children) -> Expression:
+        return node.IsCalled(_e(children[0]), negated=True, span=self.at(meta))
+
+    def within(self, meta: Meta, children: Children) -> Expression:
+        left, tolerance, right = children
+        return node.Within(_e(left), _e(tolerance), _e(right), self.at(meta))
+
+    def rounded(self, meta: Meta, children: Children) -> Expression:
+        value, mode, places = children
+        return node.Rounded(_e(value), self.identifier(mode), self.whole(places), self.at(meta))
+
     def is_rejected(self, meta: Meta, children: Children) -> Expression:
         return node.IsRejected(_e(children[0]), self.at(meta))
 
@@ -201,11 +239,69 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
 
     def lookup(self, meta: Meta, children: Children) -> Expression:
         base, key = children
+        if isinstance(key, node.Range):
+            return node.Slice(_e(base), key.low, key.high, self.at(meta))
         return node.Lookup(_e(base), _e(key), self.at(meta))
 
     def call(self, meta: Meta, children: Children) -> Expression:
         name, arguments = children
-        return node.Call(self.identifier(name), _expressions(arguments), self.at(meta))
+        given, named = self.given(arguments)
+        return node.Call(self.identifier(name), given, named, span=self.at(meta))
+
+    def member_call(self, meta: Meta, children: Children) -> Expression:
+        base, name, arguments = children
+        given, named = self.given(arguments)
+        function = self._member(base, self.identifier(name), "a function")
+        return node.Call(function, given, named, span=self.at(meta))
+
+    def member_record(self, meta: Meta, children: Children) -> Expression:
+        base, name, fields = children
+        record = self._member(base, self.identifier(name), "a record")
+        return node.RecordLiteral(record, _fields(fields), self.at(meta))
+
+    def member_enum_value(self, meta: Meta, children: Children) -> Expression:
+        base, enum, case = children
+        owner = self._member(base, self.identifier(enum), "an enum")
+        return node.EnumValue(owner, self.identifier(case), self.at(meta))
+
+    def _member(self, base: object, name: Identifier, what: str) -> Identifier:
+        """`money.round_up`: only the name of a module may stand before the point."""
+        if isinstance(base, node.Name):
+            return Identifier(f"{base.text}.{name.text}", base.span.to(name.span))
+        problem = f"{what} belongs to a module: only a module's name may stand before the point"
+        self.complain(name.span, problem)
+        return name
+
+    def qualified_call(self, meta: Meta, children: Children) -> Expression:
+        owner, name, arguments = children
+        given, named = self.given(arguments)
+        return node.QualifiedCall(
+            self.identifier(owner), self.identifier(name), given, named, self.at(meta)
+        )
+
+    def given(
+        self, arguments: object
+    ) -> tuple[tuple[Expression, ...], tuple[node.NamedArgument, ...]]:
+        """The arguments of a call: those by position, then those by name."""
+        listed = cast("tuple[Expression | node.NamedArgument, ...]", arguments or ())
+        positional: list[Expression] = []
+        named: list[node.NamedArgument] = []
+        for argument in listed:
+            if isinstance(argument, node.NamedArgument):
+                named.append(argument)
+            elif named:
+                problem = "an argument without a name stands before those with one"
+                self.complain(argument.span, problem)
+            else:
+                positional.append(argument)
+        return tuple(positional), tuple(named)
+
+    def call_arguments(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+        return tuple(children)
+
+    def named_argument(self, _meta: Meta, children: Children) -> node.NamedArgument:
+        name, value = children
+        return node.NamedArgument(self.identifier(name), _e(value))
 
     def arguments(self, _meta: Meta, children: Children) -> tuple[object, ...]:
         return tuple(children)
@@ -247,6 +343,12 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
     def date(self, meta: Meta, children: Children) -> Expression:
         return node.DateLiteral(str(children[0]), self.at(meta))
 
+    def float_(self, meta: Meta, children: Children) -> Expression:
+        return node.FloatLiteral(str(children[0]), self.at(meta))
+
+    def instant(self, meta: Meta, children: Children) -> Expression:
+        return node.InstantLiteral(str(children[0]), self.at(meta))
+
     def true(self, meta: Meta, _children: Children) -> Expression:
         return node.Literal(value=True, span=self.at(meta))
 
@@ -277,14 +379,62 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
         return node.ListLiteral(_expressions(children[0]), self.at(meta))
 
     def comprehension(self, meta: Meta, children: Children) -> Expression:
-        item, names, source, condition = children
+        item, names, source, condition, order = children
         return node.Comprehension(
             _e(item),
             cast("tuple[Identifier, ...]", names),
             _e(source),
             cast("Expression | None", condition),
+            cast("tuple[node.OrderKey, ...]", order or ()),
+            span=self.at(meta),
+        )
+
+    def order_keys(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+        return tuple(children)
+
+    def order_key(self, _meta: Meta, children: Children) -> node.OrderKey:
+        key, descending = children
+        return node.OrderKey(_e(key), descending is not None)
+
+    def descending(self, _meta: Meta, _children: Children) -> bool:
+        return True
+
+    def map_comprehension(self, meta: Meta, children: Children) -> Expression:
+        entry, names, source, condition = children
+        key, value = cast("tuple[Expression, Expression]", entry)
+        return node.MapComprehension(
+            key,
+            value,
+            cast("tuple[Identifier, ...]", names),
+            _e(source),
+            cast("Expression | None", condition),
             self.at(meta),
         )
+
+    def fold(self, meta: Meta, children: Children) -> Expression:
+        total, start, names, source, following = children
+        return node.Fold(
+            self.new_name(total),
+            _e(start),
+            cast("tuple[Identifier, ...]", names),
+            _e(source),
+            _e(following),
+            self.at(meta),
+        )
+
+    def smallest(self, meta: Meta, children: Children) -> Expression:
+        return self._extreme("smallest", meta, children)
+
+    def largest(self, meta: Meta, children: Children) -> Expression:
+        return self._extreme("largest", meta, children)
+
+    def _extreme(self, kind: str, meta: Meta, children: Children) -> Expression:
+        name, source, condition = children
+        return node.Extreme(kind, self.new_name(name), _e(source), _e(condition), self.at(meta))
+
+    def let_in(self, meta: Meta, children: Children) -> Expression:
+        name, value, body = children
+        return node.LetIn(self.new_name(name), _e(value), _e(body), self.at(meta))
 
     def map_of(self, meta: Meta, children: Children) -> Expression:
         entries = cast("tuple[tuple[Expression, Expression], ...] | None", children[0])
@@ -310,7 +460,30 @@ class ExpressionBuilder(Transformer_NonRecursive[Token, object]):
 
     def arm(self, _meta: Meta, children: Children) -> node.Arm:
         pattern, value = children
-        return node.Arm(self.identifier(pattern), _e(value))
+        return node.Arm(cast("patterns.Pattern", pattern), _e(value))
+
+    def cases_pattern(self, meta: Meta, children: Children) -> patterns.Pattern:
+        cases = tuple(self.identifier(case) for case in children)
+        return patterns.CasesPattern(cases, self.at(meta))
+
+    def payload_pattern(self, meta: Meta, children: Children) -> patterns.Pattern:
+        case, *fields = children
+        listed = tuple(cast("patterns.FieldName", field) for field in fields)
+        return patterns.PayloadPattern(self.identifier(case), listed, self.at(meta))
+
+    def field_name(self, _meta: Meta, children: Children) -> patterns.FieldName:
+        field, name = children
+        named = self.new_name(field if name is None else name)
+        return patterns.FieldName(self.identifier(field), named)
+
+    def some_pattern(self, meta: Meta, children: Children) -> patterns.Pattern:
+        return patterns.SomePattern(self.new_name(children[0]), self.at(meta))
+
+    def none_pattern(self, meta: Meta, _children: Children) -> patterns.Pattern:
+        return patterns.NonePattern(self.at(meta))
+
+    def any_pattern(self, meta: Meta, _children: Children) -> patterns.Pattern:
+        return patterns.AnyPattern(self.at(meta))
 
     def names(self, _meta: Meta, children: Children) -> tuple[Identifier, ...]:
         return tuple(self.new_name(child) for child in children)

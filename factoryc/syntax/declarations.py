@@ -10,10 +10,11 @@ from factoryc.syntax.expressions import (
     Binder,
     ErrorValue,
     Expression,
-    Identifier,
+    NamedArgument,
     RestrictedType,
-    spanned,
 )
+from factoryc.syntax.identifier import Identifier, spanned
+from factoryc.syntax.interfaces import Interface
 
 
 @attrs.frozen
@@ -26,27 +27,41 @@ class SpecHeader:
 
 @attrs.frozen
 class Use:
-    """`use std.web.{Url}`: `path` is dotted or starts with `./`; no names means the module itself."""
+    """`use std.web.{Url}`: `path` is dotted or starts with `./`; no names means the module itself.
+
+    `alias` is the name that the module itself gets: `use ./money as m`.
+    """
 
     path: str
     names: tuple[Identifier, ...]
-    span: Span = spanned
-    path_span: Span = spanned
+    alias: Identifier | None = None
+    span: Span = attrs.field(kw_only=True, eq=False, repr=False)
+    path_span: Span = attrs.field(kw_only=True, eq=False, repr=False)
     doc: str = ""
 
 
 @attrs.frozen
 class TypeDeclaration:
     name: Identifier
+    type_parameters: tuple[Identifier, ...]
     type: RestrictedType
     span: Span = spanned
     doc: str = ""
 
 
 @attrs.frozen
+class EnumCase:
+    """A case of an enum, and the fields that a value of it carries."""
+
+    name: Identifier
+    fields: tuple[Binder, ...]
+
+
+@attrs.frozen
 class Enum:
     name: Identifier
-    cases: tuple[Identifier, ...]
+    type_parameters: tuple[Identifier, ...]
+    cases: tuple[EnumCase, ...]
     span: Span = spanned
     doc: str = ""
 
@@ -54,6 +69,7 @@ class Enum:
 @attrs.frozen
 class Record:
     name: Identifier
+    type_parameters: tuple[Identifier, ...]
     fields: tuple[Binder, ...]
     span: Span = spanned
     doc: str = ""
@@ -69,11 +85,16 @@ class Error:
 
 @attrs.frozen
 class Function:
-    """`parameters` is None for a function that is read like a value, without parentheses."""
+    """`parameters` is None for a function that is read like a value, without parentheses.
+
+    `decreases` is what gets smaller at each call of itself.
+    """
 
     name: Identifier
+    type_parameters: tuple[Identifier, ...]
     parameters: tuple[Binder, ...] | None
     result: RestrictedType
+    decreases: Expression | None
     body: Expression
     span: Span = spanned
     doc: str = ""
@@ -134,7 +155,20 @@ class Sets:
     span: Span = spanned
 
 
-Outcome: TypeAlias = Returns | Ensures | Fails | Sets
+@attrs.frozen
+class Calls:
+    """`calls Mailer.send(to) as receipt or fails Undelivered`."""
+
+    port: Identifier
+    operation: Identifier
+    arguments: tuple[Expression, ...]
+    named: tuple[NamedArgument, ...]
+    result: Identifier | None
+    failure: ErrorValue | None
+    span: Span = spanned
+
+
+Outcome: TypeAlias = Returns | Ensures | Fails | Calls | Sets
 
 
 @attrs.frozen
@@ -176,63 +210,28 @@ class Operation:
     doc: str = ""
 
 
-# Interfaces -----------------------------------------------------------------------------------
+# Ports ----------------------------------------------------------------------------------------
 
 
 @attrs.frozen
-class RouteSource:
-    """Where a parameter comes from: `body.alias?` is part `body`, key `alias`, optional."""
+class PortOperation:
+    """What can be asked of the outside. No items: nothing is known about how it ends."""
 
-    part: str
-    key: str
-    optional: bool
+    name: Identifier
+    parameters: tuple[Binder, ...]
+    result: RestrictedType | None
+    in_order: bool
+    items: tuple[OperationItem, ...]
     span: Span = spanned
 
 
 @attrs.frozen
-class JsonPart:
-    value: Expression
-    span: Span = spanned
+class Port:
+    """What lies outside: a mailer, a payment service."""
 
-
-@attrs.frozen
-class HeaderPart:
-    name: str
-    value: Expression
-    span: Span = spanned
-
-
-@attrs.frozen
-class Response:
-    """`outcome` is `success` or the name of an error."""
-
-    outcome: Identifier
-    status: int
-    parts: tuple[JsonPart | HeaderPart, ...]
-    span: Span = spanned
-
-
-@attrs.frozen
-class Route:
-    method: str
-    path: str
-    sources: tuple[RouteSource, ...]
-    operation: Identifier
-    responses: tuple[Response, ...]
-    span: Span = spanned
-
-
-@attrs.frozen
-class Invalid:
-    """What a caller sees when a value breaks its type."""
-
-    status: int
-    span: Span = spanned
-
-
-@attrs.frozen
-class HttpInterface:
-    items: tuple[Route | Invalid, ...]
+    name: Identifier
+    states: tuple[State, ...]
+    operations: tuple[PortOperation, ...]
     span: Span = spanned
     doc: str = ""
 
@@ -310,7 +309,8 @@ Declaration: TypeAlias = (
     | State
     | Invariant
     | Operation
-    | HttpInterface
+    | Port
+    | Interface
     | Eval
     | Load
     | Constraint

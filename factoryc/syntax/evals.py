@@ -6,14 +6,8 @@ from typing import TypeAlias
 import attrs
 
 from factoryc.source.span import Span
-from factoryc.syntax.expressions import (
-    Binder,
-    Expression,
-    Identifier,
-    TypeExpression,
-    UnitLiteral,
-    spanned,
-)
+from factoryc.syntax.expressions import Binder, Expression, TypeExpression, UnitLiteral
+from factoryc.syntax.identifier import Identifier, spanned
 
 # Inputs ---------------------------------------------------------------------------------------
 
@@ -76,6 +70,34 @@ class Repeat:
 
 
 @attrs.frozen
+class TogetherTimes:
+    """`together n { … }`: the steps n times, all at once."""
+
+    times: Expression
+    steps: "tuple[Step, ...]"
+    span: Span = spanned
+
+
+@attrs.frozen
+class TogetherEach:
+    """`together { … }`: each step beside the others."""
+
+    steps: "tuple[Step, ...]"
+    span: Span = spanned
+
+
+@attrs.frozen
+class Restart:
+    span: Span = spanned
+
+
+@attrs.frozen
+class AdvanceClock:
+    by: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
 class CallStep:
     call: Expression
     span: Span = spanned
@@ -96,7 +118,18 @@ class AsksForHeader:
     span: Span = spanned
 
 
-Step: TypeAlias = Let | Expect | Repeat | CallStep | Holds | AsksForHeader
+Step: TypeAlias = (
+    Let
+    | Expect
+    | Repeat
+    | TogetherTimes
+    | TogetherEach
+    | Restart
+    | AdvanceClock
+    | CallStep
+    | Holds
+    | AsksForHeader
+)
 
 # Load -----------------------------------------------------------------------------------------
 
@@ -157,6 +190,38 @@ class DependenciesNone:
 
 
 @attrs.frozen
+class DependenciesOnly:
+    names: tuple[str, ...]
+
+
+@attrs.frozen
+class ImportsOnly:
+    modules: tuple[str, ...]
+
+
+@attrs.frozen
+class NetworkNone:
+    pass
+
+
+@attrs.frozen
+class FilesOnly:
+    """No names: no files at all."""
+
+    names: tuple[str, ...]
+
+
+@attrs.frozen
+class Latency:
+    """`latency p99(visit) < 50ms`."""
+
+    percentile: Identifier
+    operation: Identifier
+    operator: str
+    limit: UnitLiteral
+
+
+@attrs.frozen
 class Memory:
     operator: str
     size: UnitLiteral
@@ -167,7 +232,17 @@ class ModulesShareNothing:
     pass
 
 
-ConstraintRule: TypeAlias = Runtime | DependenciesNone | Memory | ModulesShareNothing
+ConstraintRule: TypeAlias = (
+    Runtime
+    | DependenciesNone
+    | DependenciesOnly
+    | ImportsOnly
+    | NetworkNone
+    | FilesOnly
+    | Latency
+    | Memory
+    | ModulesShareNothing
+)
 
 
 @attrs.frozen
@@ -181,6 +256,25 @@ class NeverUse:
 
 
 @attrs.frozen
+class NeverCall:
+    """`never call "os.system"`: a function by its dotted path."""
+
+    function: str
+
+
+@attrs.frozen
+class NeverWriteOutside:
+    files: tuple[str, ...]
+
+
+@attrs.frozen
+class NeverLog:
+    """`never log value of Token`."""
+
+    type: TypeExpression
+
+
+@attrs.frozen
 class NeverHappens:
     """Steps that must not lead to what `holds` says."""
 
@@ -189,7 +283,9 @@ class NeverHappens:
     steps: tuple[Step, ...]
 
 
-NeverRule: TypeAlias = NeverImport | NeverUse | NeverHappens
+NeverRule: TypeAlias = (
+    NeverImport | NeverUse | NeverCall | NeverWriteOutside | NeverLog | NeverHappens
+)
 
 # Gate -----------------------------------------------------------------------------------------
 

@@ -6,17 +6,8 @@ from typing import TypeAlias
 import attrs
 
 from factoryc.source.span import Span
-
-spanned = attrs.field(eq=False, repr=False)
-
-
-@attrs.frozen
-class Identifier:
-    """A name where it stands."""
-
-    text: str
-    span: Span = spanned
-
+from factoryc.syntax.identifier import Identifier, spanned
+from factoryc.syntax.patterns import Pattern
 
 # Types ----------------------------------------------------------------------------------------
 
@@ -88,7 +79,23 @@ class UnitLiteral:
 
 
 @attrs.frozen
+class FloatLiteral:
+    """`1.5e-9`: an approximate number. The text is kept as it was written."""
+
+    text: str
+    span: Span = spanned
+
+
+@attrs.frozen
 class DateLiteral:
+    text: str
+    span: Span = spanned
+
+
+@attrs.frozen
+class InstantLiteral:
+    """`2026-03-01T10:00:00Z`: a moment, in UTC."""
+
     text: str
     span: Span = spanned
 
@@ -114,13 +121,67 @@ class MapLiteral:
 
 
 @attrs.frozen
+class OrderKey:
+    """`b.start descending`: what the items of a list are sorted by."""
+
+    key: "Expression"
+    descending: bool
+
+
+@attrs.frozen
 class Comprehension:
-    """`[item for names in source where condition]`."""
+    """`[item for names in source where condition by order]`. No keys keep the order of `source`."""
 
     item: "Expression"
     names: tuple[Identifier, ...]
     source: "Expression"
     condition: "Expression | None"
+    order: tuple[OrderKey, ...] = ()
+    span: Span = attrs.field(kw_only=True, eq=False, repr=False)
+
+
+@attrs.frozen
+class MapComprehension:
+    """`{ key: value for names in source where condition }`."""
+
+    key: "Expression"
+    value: "Expression"
+    names: tuple[Identifier, ...]
+    source: "Expression"
+    condition: "Expression | None"
+    span: Span = spanned
+
+
+@attrs.frozen
+class Fold:
+    """`fold total = start for names in source: next`."""
+
+    total: Identifier
+    start: "Expression"
+    names: tuple[Identifier, ...]
+    source: "Expression"
+    next: "Expression"
+    span: Span = spanned
+
+
+@attrs.frozen
+class Extreme:
+    """`smallest x in source such that condition`; `kind` is `smallest` or `largest`."""
+
+    kind: str
+    name: Identifier
+    source: "Expression"
+    condition: "Expression"
+    span: Span = spanned
+
+
+@attrs.frozen
+class LetIn:
+    """`let name = value in body`."""
+
+    name: Identifier
+    value: "Expression"
+    body: "Expression"
     span: Span = spanned
 
 
@@ -177,9 +238,41 @@ class Lookup:
 
 
 @attrs.frozen
+class Slice:
+    """`base[low..high]`, both ends included."""
+
+    base: "Expression"
+    low: "Expression"
+    high: "Expression"
+    span: Span = spanned
+
+
+@attrs.frozen
+class NamedArgument:
+    """`status: 401`, in a call."""
+
+    name: Identifier
+    value: "Expression"
+
+
+@attrs.frozen
 class Call:
+    """`function` may be qualified by a module: `money.round_up`."""
+
     function: Identifier
     arguments: "tuple[Expression, ...]"
+    named: tuple[NamedArgument, ...] = ()
+    span: Span = attrs.field(kw_only=True, eq=False, repr=False)
+
+
+@attrs.frozen
+class QualifiedCall:
+    """`Payment.card(number: n)` or `Mailer.send(to)`: a case of an enum, or a call of a port."""
+
+    owner: Identifier
+    name: Identifier
+    arguments: "tuple[Expression, ...]"
+    named: tuple[NamedArgument, ...]
     span: Span = spanned
 
 
@@ -236,6 +329,36 @@ class TypeTest:
 
 
 @attrs.frozen
+class CaseTest:
+    """`payment is card`, `payment is not card`."""
+
+    subject: "Expression"
+    case: Identifier
+    negated: bool
+    span: Span = spanned
+
+
+@attrs.frozen
+class Within:
+    """`left within tolerance of right`."""
+
+    left: "Expression"
+    tolerance: "Expression"
+    right: "Expression"
+    span: Span = spanned
+
+
+@attrs.frozen
+class Rounded:
+    """`value rounded mode to places`."""
+
+    value: "Expression"
+    mode: Identifier
+    places: int
+    span: Span = spanned
+
+
+@attrs.frozen
 class Matches:
     subject: "Expression"
     pattern: str
@@ -253,9 +376,9 @@ class Conditional:
 
 @attrs.frozen
 class Arm:
-    """`pattern: value`. The pattern `_` matches what no other arm does."""
+    """`pattern: value`."""
 
-    pattern: Identifier
+    pattern: Pattern
     value: "Expression"
 
 
@@ -292,32 +415,53 @@ class IsRejected:
     span: Span = spanned
 
 
+@attrs.frozen
+class IsCalled:
+    """`Mailer.send("a@b.c") is called`, in an eval."""
+
+    subject: "Expression"
+    negated: bool
+    span: Span = spanned
+
+
 Expression: TypeAlias = (
     Name
     | Literal
     | NoneLiteral
     | UnitLiteral
+    | FloatLiteral
     | DateLiteral
+    | InstantLiteral
     | Interpolation
     | ListLiteral
     | MapLiteral
     | Comprehension
+    | MapComprehension
+    | Fold
+    | Extreme
+    | LetIn
     | Quantifier
     | RecordLiteral
     | RecordUpdate
     | EnumValue
     | Field
     | Lookup
+    | Slice
     | Call
+    | QualifiedCall
     | Unary
     | Binary
     | Comparison
     | Range
     | Presence
     | TypeTest
+    | CaseTest
+    | Within
+    | Rounded
     | Matches
     | Conditional
     | Match
     | FailsWith
     | IsRejected
+    | IsCalled
 )

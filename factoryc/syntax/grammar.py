@@ -15,7 +15,8 @@ from lark.lexer import PatternRE, PatternStr, TerminalDef
 from factoryc.resources import resource
 
 # Raised when the terminals are edited in another way, so that no older tables are used.
-_EDITION = 2
+_EDITION = 3
+_WORD_ENDS = "(?![A-Za-z0-9_])"
 
 
 @cache
@@ -28,7 +29,22 @@ def grammar() -> Lark:
         start=["start", "expression_only"],
         propagate_positions=True,
         maybe_placeholders=True,
-        cache=_cache_file() or False,
+        cache=_cache_file("grammar") or False,
+        edit_terminals=_whole_word,
+    )
+
+
+@cache
+def grammar_of_words() -> Lark:
+    """The same parser, whose trees keep every word and sign as it was written."""
+    text = resource("grammar", "spec.lark").read_text(encoding="utf-8")
+    return Lark(
+        text,
+        parser="lalr",
+        start="start",
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        cache=_cache_file("words") or False,
         edit_terminals=_whole_word,
     )
 
@@ -37,15 +53,21 @@ def _whole_word(terminal: TerminalDef) -> None:
     """A keyword is a word of its own: `inbox` is not `in` and then `box`."""
     pattern = terminal.pattern
     if isinstance(pattern, PatternStr) and pattern.value.isalpha():
-        terminal.pattern = PatternRE(rf"{pattern.value}(?![A-Za-z0-9_])")
+        terminal.pattern = PatternRE(f"{pattern.value}{_WORD_ENDS}")
         # Above NAME, so that a keyword is one wherever the grammar allows it.
         terminal.priority = 1
 
 
-def _cache_file() -> str | None:
+def keyword_of(terminal: TerminalDef) -> str | None:
+    """The word that a terminal of the parser stands for, where it stands for a word."""
+    value = terminal.pattern.value
+    return value.removesuffix(_WORD_ENDS) if value.endswith(_WORD_ENDS) else None
+
+
+def _cache_file(name: str) -> str | None:
     """Lark checks a digest of the grammar and of its own version in this file before it is used."""
     folder = _private_folder()
-    return None if folder is None else str(folder / f"grammar-{_EDITION}.tables")
+    return None if folder is None else str(folder / f"{name}-{_EDITION}.tables")
 
 
 def _private_folder() -> Path | None:

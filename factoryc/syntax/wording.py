@@ -2,7 +2,7 @@
 
 KEYWORDS = (
     "spec", "use", "type", "enum", "record", "error", "function", "state", "invariant",
-    "operation", "interface", "eval", "load", "constraint", "decision", "never", "gate",
+    "operation", "port", "interface", "eval", "load", "constraint", "decision", "never", "gate",
 )  # fmt: skip
 
 # What other languages call what these declarations do.
@@ -25,6 +25,7 @@ INNER = {
     "case": "operation", "fails": "operation", "requires": "operation", "returns": "case",
     "ensures": "case", "sets": "case", "expect": "eval", "repeat": "eval", "rate": "load",
     "mix": "load", "because": "decision", "rejected": "decision", "governs": "decision",
+    "together": "eval", "restart": "eval", "advance": "eval", "calls": "case",
     "holds": "never", "invalid": "interface", "GET": "interface", "POST": "interface",
     "PUT": "interface", "PATCH": "interface", "DELETE": "interface", "evals": "gate",
     "cases": "gate", "strength": "gate", "flakes": "gate", "merge": "gate",
@@ -38,6 +39,11 @@ NEEDS = {
     "sets": "a state, `=` and its new value", "version": 'a text in quotes, such as `"1.0.0"`',
     "because": "a text in quotes", "rejected": "a text in quotes",
     "header": "a name and `:`", "json": "a value", "covered": "a percentage, such as `100%`",
+    "advance": "`clock` and a duration, such as `1h`", "clock": "a duration, such as `1h`",
+    "calls": "a port and what is asked of it, such as `Mailer.send(to)`", "port": "a name with a capital letter",
+    "fold": "a name, `=` and what it starts with", "smallest": "a name and `in`", "largest": "a name and `in`",
+    "rounded": "how, such as `half_up to 2`", "within": "a number", "together": "a number, or steps between `{` and `}`",
+    "decreases": "a value that gets smaller", "outside": "a text in quotes", "prints": "a value", "exit": "a whole number",
     "on": "a date, such as `2026-01-31`", "per": "`second`, `minute` or `hour`",
     "memory": "a bound, such as `< 128MB`", "strength": "a bound, such as `>= 90%`",
     "governs": "the name of a clause", "import": "a text in quotes", "interface": "`http`",
@@ -68,6 +74,8 @@ TERMINALS = {
     "DECIMAL": "a number",
     "UNIT_NUMBER": "a number with a unit, such as `5s` or `128MB`",
     "PERCENT": "a percentage, such as `95%`",
+    "FLOAT": "a number",
+    "INSTANT": "a moment, such as `2026-01-31T12:00:00Z`",
     "DATE": "a date, such as `2026-01-31`",
     "REGEX": "a pattern between slashes",
     "TABLE_ROW": "a row of the table between `|`",
@@ -106,6 +114,6 @@ ELSEWHERE = {
 # Words that an expression reads as its own: a value of such a name could never be read.
 RESERVED = frozenset({
     "all", "and", "count", "div", "else", "exists", "false", "if", "implies", "in", "is", "it",
-    "match", "matches", "mod", "none", "not", "or", "sum", "then", "true", "where", "with",
-    "without",
+    "fold", "largest", "let", "match", "matches", "mod", "none", "not", "or", "rounded", "smallest",
+    "sum", "then", "true", "where", "with", "within", "without",
 })  # fmt: skip

@@ -1,0 +1,128 @@
+"""Interfaces, as they were written."""
+
+from typing import TypeAlias
+
+import attrs
+
+from factoryc.source.span import Span
+from factoryc.syntax.expressions import Expression
+from factoryc.syntax.identifier import Identifier, spanned
+
+
+@attrs.frozen
+class Kept:
+    """`state kept in "ledger.db"`: what is remembered outlives the process, in this file."""
+
+    file: str
+    span: Span = spanned
+
+
+# HTTP -----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class RouteSource:
+    """Where a parameter comes from: `body.alias?` is part `body`, key `alias`, optional."""
+
+    part: str
+    key: str
+    optional: bool
+    span: Span = spanned
+
+
+@attrs.frozen
+class JsonPart:
+    value: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
+class HeaderPart:
+    name: str
+    value: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
+class Response:
+    """`outcome` is `success` or the name of an error."""
+
+    outcome: Identifier
+    status: int
+    parts: tuple[JsonPart | HeaderPart, ...]
+    span: Span = spanned
+
+
+@attrs.frozen
+class Route:
+    method: str
+    path: str
+    sources: tuple[RouteSource, ...]
+    operation: Identifier
+    responses: tuple[Response, ...]
+    span: Span = spanned
+
+
+@attrs.frozen
+class Invalid:
+    """What a caller sees when a value breaks its type: a status."""
+
+    status: int
+    span: Span = spanned
+
+
+@attrs.frozen
+class HttpInterface:
+    items: tuple[Route | Invalid | Kept, ...]
+    span: Span = spanned
+    doc: str = ""
+
+
+# Command line -----------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class CommandResponse:
+    """`NoAccount exit 3 prints "no account"`: `outcome` is `success` or the name of an error."""
+
+    outcome: Identifier
+    exit: int | None
+    prints: Expression | None
+    span: Span = spanned
+
+
+@attrs.frozen
+class Command:
+    """`line` is the words of the command, `<name>` standing for a parameter."""
+
+    line: str
+    operation: Identifier
+    responses: tuple[CommandResponse, ...]
+    line_span: Span = spanned
+    span: Span = spanned
+
+
+@attrs.frozen
+class InvalidExit:
+    """What a caller sees when a value breaks its type: an exit code."""
+
+    code: int
+    span: Span = spanned
+
+
+@attrs.frozen
+class CliInterface:
+    items: tuple[Command | InvalidExit | Kept, ...]
+    span: Span = spanned
+    doc: str = ""
+
+
+@attrs.frozen
+class LibraryInterface:
+    """A package to import, said in so many words."""
+
+    span: Span = spanned
+    doc: str = ""
+
+
+Interface: TypeAlias = HttpInterface | CliInterface | LibraryInterface
