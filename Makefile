@@ -37,6 +37,10 @@ test: $(READY) check ## everything that must hold: the checks, then all tests
 fuzz: $(READY) ## read and understand thousands of random and mutated specs
 	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py
 
+.PHONY: bench
+bench: $(READY) ## measure factoryc and its peers on generated specs
+	$(BIN)/python -m bench.measure --peers
+
 .PHONY: check
 check: $(READY) ## lint, layout, types and the directions between packages
 	$(BIN)/ruff check
