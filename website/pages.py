@@ -14,6 +14,7 @@ from website.examples import example_pages
 from website.lists import list_of_pages
 
 _FENCE = re.compile(r"(?ms)^(`{3,})[^\n]*\n.*?^\1[ \t]*$")
+_SPEC_FENCE = re.compile(r"(?m)^(`{3,})spec[ \t]*$")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>(?!https?:|mailto:|#)[^)\s]+)\)")
 _TITLE = re.compile(r"(?m)^# +(.+?) *$")
 
@@ -52,7 +53,8 @@ def site_pages(checkout: Checkout) -> Mapping[str, str]:
     for page, origin in origins.items():
         if page.endswith(".md"):
             pages[page] = _linked(pages[page], page, origin, shown)
-    return pages
+    # Pygments keeps the word `spec` for the specs of RPM.
+    return {page: _SPEC_FENCE.sub(r"\1factoryc", text) for page, text in pages.items()}
 
 
 def title_of(text: str) -> str:
