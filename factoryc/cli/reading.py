@@ -9,6 +9,7 @@ import codecs
 import os
 import posixpath
 import stat
+import sys
 from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,6 +21,8 @@ from factoryc.source.text import SourceFile
 from factoryc.spec.modules import ReadModule
 
 LARGEST = 10 * 1024 * 1024
+STANDARD_INPUT = "-"
+_STANDARD_INPUT_SHOWN = "<stdin>"
 _NAMED_SPECS = 4
 _NO_BLOCKING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 
@@ -41,6 +44,16 @@ def read_file(name: str) -> SourceFile | str:
     if isinstance(content, str):
         return content
     return _decoded(name, content)
+
+
+def read_standard_input() -> SourceFile | str:
+    """What stands on standard input until it ends, or why it is no text."""
+    if sys.stdin is None:
+        return "standard input is closed"
+    content = sys.stdin.buffer.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        return _too_large(_STANDARD_INPUT_SHOWN, len(content), LARGEST)
+    return _decoded(_STANDARD_INPUT_SHOWN, content)
 
 
 def read_bytes(name: str, largest: int = LARGEST) -> bytes | str:

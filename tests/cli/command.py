@@ -17,8 +17,11 @@ class Ended:
     errors: str
 
 
-def factoryc(*arguments, cwd=ROOT, **environment):
-    """How the command ended, and what it said. Nobody waits more than half a minute."""
+def factoryc(*arguments, cwd=ROOT, text="", **environment):
+    """How the command ended, and what it said. Nobody waits more than half a minute.
+
+    `text` stands on its standard input.
+    """
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -28,7 +31,7 @@ def factoryc(*arguments, cwd=ROOT, **environment):
         [sys.executable, "-m", "factoryc.cli.main", *map(str, arguments)],
         cwd=cwd,
         env={**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
-        stdin=subprocess.DEVNULL,
+        input=text,
         capture_output=True,
         encoding="utf-8",
         timeout=30,

@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from factoryc.cli.check import _closing_lines
+from factoryc.cli.check_answer import closing_lines
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.pipeline import Checked, Understood
@@ -56,6 +56,39 @@ def test_the_answer_for_programs_keeps_to_its_schema(broken, schema):
     assert answer["files"] == ["shop.spec"]
     assert [each["name"] for each in answer["findings"]] == ["unknown-name"]
     assert answer["findings"][0]["span"]["start"] == {"line": 4, "column": 35}
+
+
+def test_the_answer_for_code_scanning_names_files_from_here(broken):
+    ended = factoryc("check", broken / "shop.spec", "--format", "sarif", cwd=broken)
+    assert ended.code == 1
+    (run,) = json.loads(ended.output)["runs"]
+    assert [each["location"]["uri"] for each in run["artifacts"]] == ["shop.spec"]
+    assert [each["ruleId"] for each in run["results"]] == ["unknown-name"]
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["help"]["markdown"].startswith("# unknown-name\n")
+
+
+def test_the_answer_for_github_is_one_command_for_each_finding(broken):
+    ended = factoryc("check", ".", "--format", "github", cwd=broken)
+    assert ended.code == 1
+    (line,) = ended.output.splitlines()
+    assert line.startswith("::error file=shop.spec,line=4,col=35,endLine=4,endColumn=41,")
+
+
+def test_standard_input_is_a_spec_too(tmp_path):
+    (tmp_path / "money.spec").write_text("type Amount = Int\n")
+    text = "use ./money.{Amount}\n\n" + BROKEN.replace("amount: Int", "amount: Amount")
+    ended = factoryc("check", "-", cwd=tmp_path, text=text)
+    assert ended.code == 1
+    assert "--> <stdin>:6:35" in ended.output
+    fine = factoryc("check", "-", cwd=tmp_path, text=text.replace("amonut", "amount"))
+    assert fine.code == 0, fine.output
+
+
+def test_standard_input_that_is_no_text_is_refused(tmp_path):
+    ended = factoryc("check", "-", cwd=tmp_path, text="spec shop\0")
+    assert (ended.code, ended.output) == (2, "")
+    assert ended.errors == "error: `<stdin>` is not text: it holds a NUL at line 1, column 10\n"
 
 
 def test_warnings_count_when_they_are_asked_to(tmp_path):
@@ -114,7 +147,7 @@ def test_a_clean_spec_says_so_in_one_line():
 def closing(proved=(), unknown=(), diagnostics=()):
     source = SourceFile("shop.spec", "")
     understood = Understood(Spec("shop", "1"), {"std.web": source, "shop.spec": source}, ())
-    return _closing_lines(Checked(understood, diagnostics, proved, unknown))
+    return closing_lines(Checked(understood, diagnostics, proved, unknown))
 
 
 def test_what_was_proved_and_what_was_only_searched_is_said():
