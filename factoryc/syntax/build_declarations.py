@@ -6,8 +6,8 @@ from lark.tree import Meta
 
 from factoryc.syntax import declarations as node
 from factoryc.syntax.build_evals import text_of
-from factoryc.syntax.build_expressions import Children
 from factoryc.syntax.build_interfaces import InterfaceBuilder
+from factoryc.syntax.build_literals import Children
 from factoryc.syntax.evals import ConstraintRule, GateRule, Inputs, LoadItem, NeverRule, Step
 from factoryc.syntax.expressions import Binder, ErrorValue, Expression, RestrictedType
 from factoryc.syntax.identifier import Identifier

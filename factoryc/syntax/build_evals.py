@@ -6,7 +6,8 @@ from lark import Token
 from lark.tree import Meta
 
 from factoryc.syntax import evals as node
-from factoryc.syntax.build_expressions import Children, ExpressionBuilder
+from factoryc.syntax.build_expressions import ExpressionBuilder
+from factoryc.syntax.build_literals import Children
 from factoryc.syntax.expressions import (
     Binder,
     ErrorValue,

@@ -7,7 +7,7 @@ from lark.tree import Meta
 
 from factoryc.syntax import interfaces as node
 from factoryc.syntax.build_evals import EvalBuilder, text_of
-from factoryc.syntax.build_expressions import Children
+from factoryc.syntax.build_literals import Children
 from factoryc.syntax.expressions import Expression
 
 
