@@ -54,9 +54,13 @@ format: $(READY) ## lay out the code and repair what can be repaired safely
 	$(BIN)/ruff format
 
 .PHONY: docs
-docs: $(READY) ## build the documentation into build/site, links checked
+docs: $(READY) pages ## build the documentation into build/site, links checked
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
 	$(BIN)/python -m website.build
+
+.PHONY: pages
+pages: $(READY) ## write the pages of the reference that are made from the code
+	$(BIN)/python -m website.generate
 
 .PHONY: wheel
 wheel: $(READY) ## build the wheel into dist/

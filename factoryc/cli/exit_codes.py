@@ -1,6 +1,8 @@
 """What the exit code of every command says."""
 
 HOLDS = 0
+"""What was asked holds."""
+
 DOES_NOT_HOLD = 1
 """Errors were found, a gate failed, a verdict was a rejection."""
 

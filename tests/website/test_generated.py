@@ -1,0 +1,50 @@
+"""The pages that are made from the code say what the code says now."""
+
+import pytest
+
+from factoryc.cli.commands import COMMANDS
+from factoryc.syntax.grammar import grammar, keyword_of
+from website.command_page import command_page
+from website.generate import ROOT, generated_pages
+from website.grammar_page import grammar_page
+
+
+@pytest.mark.parametrize("name", generated_pages())
+def test_a_page_is_up_to_date(name):
+    kept = (ROOT / name).read_text(encoding="utf-8")
+    assert kept == generated_pages()[name], "run `make pages`"
+
+
+def test_each_rule_and_terminal_is_on_the_page():
+    page = generated_pages()["docs/reference/grammar.md"]
+    rules = {str(rule.origin.name) for rule in grammar().rules}
+    named = {name for name in rules if not name.startswith("_")}
+    named |= {
+        terminal.name
+        for terminal in grammar().terminals
+        if terminal.pattern.type == "re"
+        and keyword_of(terminal) is None
+        and not terminal.name.startswith("__")
+    }
+    assert [name for name in sorted(named) if f'id="{name}"' not in page] == []
+
+
+def test_a_rule_leads_to_what_it_names_and_to_what_names_it():
+    page = grammar_page(
+        'start: a "x" -> one\n     | B<\n\n// Letters ---------\n// Two of them.\n\n?a: B*\n\nB.2: /[b>]/\n'
+    )
+    assert (
+        '<b>start</b>: <a href="#a">a</a> <code>"x"</code>\n     | <a href="#B">B</a>&lt;' in page
+    )
+    assert "## Letters\n\nTwo of them.\n" in page
+    assert '<b>a</b>: <a href="#B">B</a>*\n<small>in <a href="#start">start</a></small>' in page
+    assert "<code>/[b&gt;]/</code>" in page
+    assert "one" not in page.partition("## ")[2]
+
+
+def test_each_command_and_its_options_are_on_the_page():
+    page = command_page()
+    for name in COMMANDS:
+        assert f"## `factoryc {name}`" in page
+    assert "| `--strict` | Warnings count like errors. |" in page
+    assert "| 0 | What was asked holds. |" in page
