@@ -17,20 +17,25 @@ class Ended:
     errors: str
 
 
-def factoryc(*arguments, cwd=ROOT, text="", **environment):
-    """How the command ended, and what it said. Nobody waits more than half a minute.
-
-    `text` stands on its standard input.
-    """
+def environment(**more):
+    """That of this process, without what changes how factoryc answers."""
     inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("FACTORYC", "NO_COLOR", "FORCE_COLOR", "COLUMNS"))
     }
+    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
+
+
+def factoryc(*arguments, cwd=ROOT, text="", **more):
+    """How the command ended, and what it said. Nobody waits more than half a minute.
+
+    `text` stands on its standard input.
+    """
     ended = subprocess.run(
         [sys.executable, "-m", "factoryc.cli.main", *map(str, arguments)],
         cwd=cwd,
-        env={**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environment},
+        env=environment(**more),
         input=text,
         capture_output=True,
         encoding="utf-8",
