@@ -1,14 +1,20 @@
 """`factoryc explain`: the page of a finding, from the documentation that ships with factoryc."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 import click
+from rich.console import Console
 from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
 
 from factoryc.cli.exit_codes import HOLDS
+from factoryc.cli.finding_groups import grouped
 from factoryc.cli.output import answer_console
+from factoryc.cli.pages import finding_pages
 from factoryc.cli.refusal import CannotAsk
-from factoryc.resources import resource_folder
+from factoryc.diagnostics.sarif_rules import page_summary
 
 _SUGGESTED = 4
 
@@ -18,24 +24,45 @@ _SUGGESTED = 4
 def explain(name: str | None) -> int:
     """Show the page of a finding: what it says, why it matters, an example, what to write instead.
 
-    NAME is what stands in brackets: `uncovered-input`. Without one, all names are listed.
+    NAME is what stands in brackets: `uncovered-input`. Without one, all findings are listed.
     """
-    pages = {page.stem: page for page in sorted(resource_folder("findings").glob("*.md"))}
+    pages = finding_pages()
+    console = answer_console()
     if name is None:
-        for known in pages:
-            click.echo(known)
+        _list_all(pages, console)
         return HOLDS
     # Whoever copies it from a message may copy the brackets too.
     wanted = name.strip("[]` ")
     if wanted not in pages:
         raise CannotAsk(_unknown(wanted, list(pages)))
-    text = pages[wanted].read_text(encoding="utf-8")
-    console = answer_console()
+    text = pages[wanted]
     if console.is_terminal:
         console.print(Markdown(text))
     else:
         click.echo(text, nl=not text.endswith("\n"))
     return HOLDS
+
+
+def _list_all(pages: Mapping[str, str], console: Console) -> None:
+    """Each name with the first sentence of its page, by what the findings are about.
+
+    In a pipe, each is one line that starts with the name.
+    """
+    width = max(map(len, pages), default=0)
+    for number, (group, names) in enumerate(grouped(pages).items()):
+        if number:
+            console.print()
+        console.print(Text(group, "bold"))
+        if not console.is_terminal:
+            for name in names:
+                click.echo(f"  {name:{width}}  {page_summary(pages[name])}")
+            continue
+        table = Table.grid(padding=(0, 2), pad_edge=True)
+        table.add_column(style="cyan", no_wrap=True, min_width=width)
+        table.add_column()
+        for name in names:
+            table.add_row(name, page_summary(pages[name]))
+        console.print(table)
 
 
 def _unknown(name: str, pages: list[str]) -> str:

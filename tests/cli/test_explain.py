@@ -1,9 +1,11 @@
 """`factoryc explain` shows the pages of docs/findings."""
 
 import ast
+import re
 
 import pytest
 
+from factoryc.cli.finding_groups import GROUPS, grouped
 from tests.cli.command import ROOT, factoryc
 
 NAMED = {"Diagnostic", "wrong"}
@@ -24,9 +26,34 @@ def test_a_terminal_gets_it_laid_out():
     assert "## " not in ended.output
 
 
-def test_without_a_name_all_are_listed():
-    ended = factoryc("explain")
-    assert ended.output.split() == [page.stem for page in PAGES]
+def test_without_a_name_all_are_listed_by_what_they_are_about():
+    lines = factoryc("explain").output.splitlines()
+    groups = [line for line in lines if line and not line.startswith(" ")]
+    listed = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert groups == list(GROUPS)
+    assert listed == [name for names in GROUPS.values() for name in names]
+    assert any(
+        line.split(maxsplit=1)[1:] == ["It reports an eval that nothing can fail."]
+        for line in lines
+    )
+
+
+def test_every_page_belongs_to_one_group():
+    """A new finding is added to factoryc/cli/finding_groups.py."""
+    members = [name for names in GROUPS.values() for name in names]
+    assert sorted(members) == [page.stem for page in PAGES]
+
+
+def test_a_name_without_a_group_is_listed_last():
+    assert list(grouped(["zzz", "syntax"]).items())[1:] == [("others", ("zzz",))]
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_list_keeps_to_a_terminal(width):
+    ended = factoryc("explain", FORCE_COLOR="1", COLUMNS=str(width))
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in ended.output.splitlines()]
+    assert all(len(line) <= width for line in lines)
+    assert any(line.split()[:1] == ["contradictory-outcome"] for line in lines)
 
 
 @pytest.mark.parametrize("name", ["../../README", "/etc/passwd", "zzz", ""])

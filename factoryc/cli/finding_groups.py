@@ -1,0 +1,68 @@
+"""What the findings are about: each belongs to one group, in the order in which a spec is read."""
+
+from collections.abc import Iterable, Mapping
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "how it is written": (
+        "syntax",
+        "invalid-pattern",
+        "invalid-value",
+        "misplaced",
+    ),
+    "names": (
+        "unknown-name",
+        "unknown-module",
+        "duplicate-name",
+        "import-cycle",
+        "unused-use",
+    ),
+    "types": (
+        "type-mismatch",
+        "wrong-arguments",
+        "missing-field",
+        "incomplete-match",
+        "recursive-type",
+        "float-equality",
+    ),
+    "cases": (
+        "uncovered-input",
+        "conflicting-cases",
+        "missing-outcome",
+        "contradictory-outcome",
+    ),
+    "state": ("lost-update",),
+    "values": (
+        "unjustified-lookup",
+        "unjustified-unwrap",
+        "division-by-zero",
+        "unstated-rounding",
+        "unbounded-recursion",
+    ),
+    "interfaces": (
+        "invalid-interface",
+        "unanswered-error",
+        "unused-response",
+    ),
+    "evals": (
+        "toothless-eval",
+        "missing-load-item",
+    ),
+    "the six parts": (
+        "missing-part",
+        "missing-decision-item",
+    ),
+}
+
+_OTHER = "others"
+
+
+def grouped(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The names by their group, without the groups that none of them belongs to."""
+    left = dict.fromkeys(names)
+    groups: dict[str, tuple[str, ...]] = {}
+    for group, members in GROUPS.items():
+        groups[group] = tuple(name for name in members if name in left)
+        for name in members:
+            left.pop(name, None)
+    groups[_OTHER] = tuple(left)
+    return {group: members for group, members in groups.items() if members}
