@@ -17,7 +17,7 @@ import attrs
 
 from factoryc.analysis.ground import Ground, ground
 from factoryc.contract.literal import call_text, outcome_text
-from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned
+from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned, Value
 from factoryc.judge.http_subject import HttpCalls
 from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.load_plan import (
@@ -130,7 +130,7 @@ def _run(
     for part in seeding_parts(load, basis.spec):
         arguments = tuple(each() for each in arguments_of(part, basis, produced, random))
         observed = calls[0](part.operation, arguments)
-        _note(basis.spec, part.operation, observed, produced)
+        _note(basis.spec, part.operation, arguments, observed, produced)
         if produced.lacks() is not None and isinstance(observed, Broken | Ended):
             return _nothing(load, f"{part.operation}: {observed.text}", peak_memory())
     if produced.lacks() is not None:
@@ -205,7 +205,7 @@ def _play(
             if wrong:
                 shown = call_text(basis.spec.operation(due.operation), arguments)
                 seen.failures.append(f"{shown} {wrong}")
-            _note(basis.spec, due.operation, observed, produced)
+            _note(basis.spec, due.operation, arguments, observed, produced)
             free = time.monotonic()
 
     workers = [threading.Thread(target=work, args=(call,), daemon=True) for call in calls]
@@ -216,9 +216,15 @@ def _play(
     return seen, max(time.monotonic() - start, 0.001)
 
 
-def _note(spec: Spec, operation: str, observed: Observed, produced: Produced) -> None:
-    if isinstance(observed, Returned) and observed.value is not UNSEEN:
-        produced.note(spec.operation(operation).result, observed.value)
+def _note(
+    spec: Spec,
+    operation: str,
+    arguments: tuple[Value, ...],
+    observed: Observed,
+    produced: Produced,
+) -> None:
+    if isinstance(observed, Returned):
+        produced.note(spec.operation(operation), arguments, observed.value)
 
 
 def _wrong(contract: Contract, operation: str, observed: Observed) -> str:

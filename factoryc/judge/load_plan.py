@@ -10,7 +10,8 @@ from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import drawer
 from factoryc.analysis.seen import Seen
 from factoryc.contract.python_names import python_name
-from factoryc.contract.runtime import Value
+from factoryc.contract.runtime import UNSEEN, Value
+from factoryc.spec.definitions import Operation
 from factoryc.spec.evals import AnyOf, Existing, Load, MixPart
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
@@ -46,13 +47,27 @@ class Produced:
     spec: Spec
     wanted: tuple[Type, ...]
     values: dict[Type, list[Value]] = attrs.field(factory=dict)
+    chosen: tuple[Type, ...] = attrs.field(init=False)
+    """Wanted types whose values a caller makes up. Nothing here does."""
 
-    def note(self, type_: Type | None, value: Value) -> None:
-        """Keep what is wanted of a result."""
-        if type_ is None:
-            return
+    def __attrs_post_init__(self) -> None:
+        self.chosen = tuple(type_ for type_ in self.wanted if not is_made(self.spec, type_))
+
+    def note(self, called: Operation, arguments: Sequence[Value], result: Value) -> None:
+        """Keep what is wanted of a call that succeeded.
+
+        What it was given counts where no operation makes such values: an order exists once it was
+        placed under a number that the caller chose.
+        """
+        if called.result is not None and result is not UNSEEN:
+            self._keep(called.result, result, self.wanted)
+        if self.chosen and _sets_something(called):
+            for parameter, argument in zip(called.parameters, arguments, strict=True):
+                self._keep(parameter.type, argument, self.chosen)
+
+    def _keep(self, type_: Type, value: Value, wanted: tuple[Type, ...]) -> None:
         for found_type, found in _parts(self.spec, type_, value):
-            if found_type in self.wanted:
+            if found_type in wanted:
                 # Appending is atomic, so that workers need no lock here.
                 self.values.setdefault(found_type, []).append(found)
 
@@ -121,9 +136,20 @@ def seeding_parts(load: Load, spec: Spec) -> Iterator[MixPart]:
         if all(each.restriction is None for each in operation.parameters)
     ]
     for type_ in wanted:
-        maker = next((each for each in makers if _makes(spec, each.operation, type_)), None)
+        made = is_made(spec, type_)
+        maker = next(
+            (
+                each
+                for each in makers
+                if (_makes if made else _stores)(spec.operation(each.operation), type_, spec)
+            ),
+            None,
+        )
         if maker is None:
-            raise CannotSeed(f"no operation makes a `{type_text(type_)}` from nothing")
+            raise CannotSeed(
+                f"no operation makes a `{type_text(type_)}` from nothing, and none that stores "
+                f"something takes one"
+            )
         for _ in range(_SEEDED):
             yield maker
 
@@ -132,9 +158,27 @@ def _is_existing(argument: Existing | AnyOf | Expression) -> bool:
     return isinstance(argument, Existing)
 
 
-def _makes(spec: Spec, operation: str, wanted: Type) -> bool:
-    result = spec.operation(operation).result
-    return result is not None and wanted in _types(spec, result, ())
+def is_made(spec: Spec, wanted: Type) -> bool:
+    """Whether an operation returns values of a type without being given one."""
+    return any(
+        _makes(each, wanted, spec) and not _takes(each, wanted, spec) for each in spec.operations
+    )
+
+
+def _makes(operation: Operation, wanted: Type, spec: Spec) -> bool:
+    return operation.result is not None and wanted in _types(spec, operation.result, ())
+
+
+def _stores(operation: Operation, wanted: Type, spec: Spec) -> bool:
+    return _sets_something(operation) and _takes(operation, wanted, spec)
+
+
+def _sets_something(operation: Operation) -> bool:
+    return any(each.sets for each in operation.cases)
+
+
+def _takes(operation: Operation, wanted: Type, spec: Spec) -> bool:
+    return any(wanted in _types(spec, each.type, ()) for each in operation.parameters)
 
 
 def _types(spec: Spec, type_: Type, around: tuple[str, ...]) -> frozenset[Type]:
