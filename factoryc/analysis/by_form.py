@@ -32,8 +32,28 @@ from factoryc.spec.types import INT, unrefined
 # How many assignments are tried before the proof is left to others.
 _MOST_STEPS = 4_000
 
-# Which region of its axis each subject is in.
-_Assignment: TypeAlias = dict[Hashable, int]
+# An axis by its number with the regions in which an atom is true, or what joins such parts. Made once,
+# so that trying an assignment compares numbers and no expressions.
+_Prepared: TypeAlias = "bool | _In | _Not | _Joined"
+
+
+@attrs.frozen(eq=False)
+class _In:
+    axis: int
+    regions: frozenset[int]
+
+
+@attrs.frozen(eq=False)
+class _Not:
+    part: _Prepared
+
+
+@attrs.frozen(eq=False)
+class _Joined:
+    """`decides`: one part with this value decides the whole, false for `and`, true for `or`."""
+
+    parts: tuple[_Prepared, ...]
+    decides: bool
 
 
 @attrs.frozen
@@ -46,9 +66,13 @@ class _Axis:
 
 def exclude_each_other(conditions: Sequence[Expression], functions: Functions) -> bool:
     """Whether no values make all the conditions true."""
-    formulas = [formula(condition, functions) for condition in conditions]
-    axes = _axes(formulas)
-    return _Search(axes, Every(tuple(formulas))).finds_nothing()
+    parts = [part for condition in conditions for part in _conjuncts(formula(condition, functions))]
+    axes = _axes(parts)
+    numbers = {key: number for number, key in enumerate(axes)}
+    prepared = [_prepared(part, numbers, axes) for part in parts]
+    regions = [axis.regions for axis in axes.values()]
+    # What speaks of other subjects neither helps nor hinders, so each group is tried on its own.
+    return any(_Search(regions, group).finds_nothing() for group in _groups(prepared))
 
 
 def cover_everything(
@@ -61,26 +85,96 @@ def cover_everything(
 
 @attrs.define
 class _Search:
-    """Tries one region after the other; stops as soon as the formula is decided."""
+    """Tries one region after the other; stops as soon as all parts are decided."""
 
-    axes: dict[Hashable, _Axis]
-    wanted: Formula
+    regions: list[tuple[int, ...]]
+    wanted: tuple[_Prepared, ...]
+    assignment: dict[int, int] = attrs.field(factory=dict)
     steps: int = 0
 
     def finds_nothing(self) -> bool:
-        return not self._finds(list(self.axes), {}) and self.steps <= _MOST_STEPS
+        axes = list(dict.fromkeys(axis for part in self.wanted for axis in _spoken_of(part)))
+        return not self._finds(axes, self.wanted) and self.steps <= _MOST_STEPS
 
-    def _finds(self, open_axes: list[Hashable], assignment: _Assignment) -> bool:
+    def _finds(self, open_axes: list[int], wanted: tuple[_Prepared, ...]) -> bool:
         self.steps += 1
         if self.steps > _MOST_STEPS:
             return True
-        verdict = _truth(self.wanted, assignment, self.axes)
-        if verdict is not None or not open_axes:
-            return verdict is not False
+        open_parts: list[_Prepared] = []
+        for part in wanted:
+            verdict = _truth(part, self.assignment)
+            if verdict is False:
+                return False
+            if verdict is None:
+                open_parts.append(part)
+        if not open_parts or not open_axes:
+            return True
         first, *rest = open_axes
-        return any(
-            self._finds(rest, {**assignment, first: region}) for region in self.axes[first].regions
-        )
+        for region in self.regions[first]:
+            self.assignment[first] = region
+            if self._finds(rest, tuple(open_parts)):
+                return True
+        self.assignment.pop(first, None)
+        return False
+
+
+def _conjuncts(tree: Formula) -> Iterable[Formula]:
+    """The parts that must all hold."""
+    match tree:
+        case Every(parts=parts):
+            return [each for part in parts for each in _conjuncts(part)]
+        case Opposite(part=Some(parts=parts)):
+            return [each for part in parts for each in _conjuncts(Opposite(part))]
+        case Opposite(part=Opposite(part=part)):
+            return _conjuncts(part)
+        case _:
+            return [tree]
+
+
+def _groups(parts: Sequence[_Prepared]) -> Iterable[tuple[_Prepared, ...]]:
+    """The parts, those together that speak of one axis, or are led to each other by others."""
+    groups: dict[int, list[_Prepared]] = {}
+    of_axis: dict[int, int] = {}
+    for number, part in enumerate(parts):
+        axes = set(_spoken_of(part))
+        together = [part]
+        for group in sorted({of_axis[axis] for axis in axes if axis in of_axis}):
+            together = groups.pop(group) + together
+        groups[number] = together
+        for each in together:
+            of_axis.update((axis, number) for axis in _spoken_of(each))
+    return map(tuple, groups.values())
+
+
+def _spoken_of(part: _Prepared) -> Iterable[int]:
+    match part:
+        case _In(axis=axis):
+            return (axis,)
+        case _Not(part=inner):
+            return _spoken_of(inner)
+        case _Joined(parts=parts):
+            return [axis for each in parts for axis in _spoken_of(each)]
+        case _:
+            return ()
+
+
+def _prepared(
+    tree: Formula, numbers: Mapping[Hashable, int], axes: Mapping[Hashable, _Axis]
+) -> _Prepared:
+    match tree:
+        case Constant(value=value):
+            return value
+        case Opposite(part=part):
+            return _Not(_prepared(part, numbers, axes))
+        case Every(parts=parts):
+            return _Joined(tuple(_prepared(part, numbers, axes) for part in parts), decides=False)
+        case Some(parts=parts):
+            return _Joined(tuple(_prepared(part, numbers, axes) for part in parts), decides=True)
+        case atom:
+            key = _axis_key(atom)
+            axis = axes[key]
+            regions = frozenset(region for region in axis.regions if _is_in(atom, region, axis))
+            return _In(numbers[key], regions)
 
 
 def _axes(formulas: Iterable[Formula]) -> dict[Hashable, _Axis]:
@@ -155,28 +249,25 @@ def _axis_key(atom: Atom) -> Hashable:
             assert_never(atom)
 
 
-def _truth(tree: Formula, assignment: _Assignment, axes: Mapping[Hashable, _Axis]) -> bool | None:
+def _truth(part: _Prepared, assignment: Mapping[int, int]) -> bool | None:
     """True, False, or None where the assignment does not say yet."""
-    match tree:
-        case Constant(value=value):
-            return value
-        case Opposite(part=part):
-            inner = _truth(part, assignment, axes)
-            return None if inner is None else not inner
-        case Every(parts=parts):
-            return _joined([_truth(part, assignment, axes) for part in parts], decides=False)
-        case Some(parts=parts):
-            return _joined([_truth(part, assignment, axes) for part in parts], decides=True)
-        case _:
-            key = _axis_key(tree)
-            region = assignment.get(key)
-            return None if region is None else _is_in(tree, region, axes[key])
-
-
-def _joined(verdicts: list[bool | None], *, decides: bool) -> bool | None:
-    if decides in verdicts:
-        return decides
-    return None if None in verdicts else not decides
+    match part:
+        case _In(axis=axis, regions=regions):
+            region = assignment.get(axis)
+            return None if region is None else region in regions
+        case _Not(part=inner):
+            verdict = _truth(inner, assignment)
+            return None if verdict is None else not verdict
+        case _Joined(parts=parts, decides=decides):
+            is_open = False
+            for each in parts:
+                verdict = _truth(each, assignment)
+                if verdict is decides:
+                    return decides
+                is_open = is_open or verdict is None
+            return None if is_open else not decides
+        case bool():
+            return part
 
 
 def _is_in(atom: Atom, region: int, axis: _Axis) -> bool:

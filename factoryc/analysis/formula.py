@@ -6,7 +6,7 @@ so that formulas allow at least what the conditions allow.
 """
 
 import operator
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ from factoryc.spec.expressions import (
     Expression,
     FunctionCall,
     InRange,
+    Let,
     ListValue,
     Literal,
     Logic,
@@ -152,14 +153,44 @@ def formula(condition: Expression, functions: Functions) -> Formula:
             return Opposite(of(attrs.evolve(condition, negated=False)))
         case Conditional(condition=test, then=then, otherwise=otherwise):
             return Some((Every((of(test), of(then))), Every((Opposite(of(test)), of(otherwise)))))
+        case Let(name=name, value=value, body=body):
+            try:
+                return of(substituted(body, {name: value}))
+            except Captured:
+                return Opaque(meaning(condition))
         case Match(subject=subject, arms=arms):
             return _matched(subject, arms, of)
         case FunctionCall(name=name):
             body = opened(condition, functions)
-            others = {key: value for key, value in functions.items() if key != name}
-            return Opaque(meaning(condition)) if body is None else formula(body, others)
+            if body is None:
+                return Opaque(meaning(condition))
+            return formula(body, without(functions, name))
         case _:
             return Opaque(meaning(condition))
+
+
+def without(functions: Functions, name: str) -> Functions:
+    """The functions without one that is opened already, so that opening ends. Copies nothing."""
+    if isinstance(functions, _Fewer):
+        return _Fewer(functions.every, functions.closed | {name})
+    return _Fewer(functions, frozenset({name}))
+
+
+class _Fewer(Mapping[str, FunctionDefinition]):
+    def __init__(self, every: Functions, closed: frozenset[str]) -> None:
+        self.every = every
+        self.closed = closed
+
+    def __getitem__(self, name: str) -> FunctionDefinition:
+        if name in self.closed:
+            raise KeyError(name)
+        return self.every[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self.every if name not in self.closed)
+
+    def __len__(self) -> int:
+        return len(self.every) - len(self.closed & self.every.keys())
 
 
 def opened(call: FunctionCall, functions: Functions) -> Expression | None:
