@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "how it is written": (
         "syntax",
+        "hidden-character",
         "invalid-pattern",
         "invalid-value",
         "misplaced",

@@ -9,6 +9,7 @@ from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.syntax.brackets import brackets
+from factoryc.syntax.hidden import first_hidden, hidden_error
 from factoryc.syntax.nearest import nearest
 from factoryc.syntax.split import Chunk
 from factoryc.syntax.stopped import Stop, piece_at, quoted, shown, sign, signs, where_it_stopped
@@ -31,9 +32,16 @@ _MOST_EXPECTED = 4
 def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -> Diagnostic:
     """The one diagnostic for a declaration that does not parse."""
     word = first_word(text, chunk)
+    hidden = first_hidden(text, chunk.start, min(chunk.start + len(word) + 1, chunk.end))
+    if hidden is not None:
+        return hidden_error(file, text, hidden)
     if word not in KEYWORDS:
         return _unknown_declaration(file, text, chunk, word)
     place = where_it_stopped(text, chunk, mistake)
+    if not place.found.startswith('"'):
+        hidden = first_hidden(text, place.start, min(place.end + 1, chunk.end))
+        if hidden is not None:
+            return hidden_error(file, text, hidden)
     return (
         _indented_declaration(file, text, chunk, place)
         or _bracket(file, text, chunk, place)

@@ -1,6 +1,7 @@
 """Parses a file: text in, a module and diagnostics out. Never raises on any text."""
 
 import re
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 import attrs
@@ -15,6 +16,7 @@ from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.declarations import Declaration, Module
 from factoryc.syntax.expressions import Expression, Name
 from factoryc.syntax.grammar import grammar
+from factoryc.syntax.hidden import HIDDEN_CHARACTER, first_hidden, hidden_characters, hidden_error
 from factoryc.syntax.mistakes import first_word, syntax_error
 from factoryc.syntax.split import Chunk, split
 from factoryc.syntax.wording import INNER, KEYWORDS
@@ -45,7 +47,20 @@ def parse(source: SourceFile) -> tuple[Module, tuple[Diagnostic, ...]]:
         broken |= _names(source.text, chunk)
         if found and brackets(source.text, chunk.start, chunk.end).unclosed:
             torn = found[-1]
+    diagnostics.extend(_not_said_yet(hidden_characters(source), diagnostics))
     return Module(source.name, tuple(declarations), frozenset(broken)), tuple(diagnostics)
+
+
+def _not_said_yet(
+    warnings: Iterable[Diagnostic], errors: Sequence[Diagnostic]
+) -> tuple[Diagnostic, ...]:
+    """The warnings without those of lines on which a declaration could not be read for it."""
+    said = {each.span.start for each in errors if each.name == HIDDEN_CHARACTER}
+    return tuple(
+        each
+        for each in warnings
+        if not said.intersection(edit.span.start for fix in each.fixes for edit in fix.edits)
+    )
 
 
 def parse_declaration(
@@ -62,6 +77,9 @@ def parse_declaration(
         try:
             tree = _tree(source.text, part, "expression_only")
         except UnexpectedInput:
+            if (hidden := first_hidden(source.text, start, end)) is not None:
+                diagnostics.append(hidden_error(source.name, source.text, hidden))
+                return Name("", source.span(start, end))
             complain(
                 source.span(start, max(end, start + 1)),
                 f"`{source.text[start:end]}` is not an expression",
