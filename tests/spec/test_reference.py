@@ -1,0 +1,37 @@
+"""The reference: each example is what its page says, and each construct has a page."""
+
+import re
+
+import pytest
+
+from tests.mdtest import disagreements, read_cases
+from tests.spec.understanding import ROOT
+
+FOLDER = ROOT / "docs" / "reference"
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
+CASES = [(page, case) for page, text in PAGES.items() for case in read_cases(text)]
+MADE_FROM_THE_CODE = {"grammar.md", "commands.md"}
+
+
+@pytest.mark.parametrize(("page", "case"), CASES, ids=lambda part: getattr(part, "title", part))
+def test_an_example_is_what_its_page_says(page, case, check):
+    problems = [f"{page}:{problem}" for problem in disagreements(case, check)]
+    assert problems == []
+
+
+def test_each_page_has_examples():
+    assert {page for page, _ in CASES} == set(PAGES) - MADE_FROM_THE_CODE
+
+
+@pytest.mark.parametrize("page", sorted(set(PAGES) - MADE_FROM_THE_CODE))
+def test_each_page_leads_to_findings_that_there_are(page):
+    for name in re.findall(r"\.\./findings/([a-z-]+)\.md", PAGES[page]):
+        assert (ROOT / "docs" / "findings" / f"{name}.md").exists()
+
+
+def test_each_declaration_is_on_the_first_page():
+    grammar = (ROOT / "grammar" / "spec.lark").read_text(encoding="utf-8")
+    rules = grammar.split("?declaration:")[1].split("\n\n")[0].replace("|", " ").split()
+    words = {"spec_header": "spec", "type_declaration": "type"}
+    for rule in rules:
+        assert f"`{words.get(rule, rule)}`" in PAGES["index.md"]
