@@ -8,19 +8,19 @@ from pathlib import Path
 from website.navigation import as_toml, navigation
 from website.pages import Checkout, site_pages, title_of
 
-_ROOT = Path(__file__).resolve().parents[1]
-_PAGES = _ROOT / "build" / "pages"
-_CONFIGURATION = _ROOT / "build" / "zensical.toml"
+ROOT = Path(__file__).resolve().parents[1]
+_PAGES = ROOT / "build" / "pages"
+_CONFIGURATION = ROOT / "build" / "zensical.toml"
 _READ = ("README.md", "docs/**/*.md", "docs/**/*.json", "examples/*/*")
 
 
 def checkout() -> Checkout:
     """The texts of this checkout that the site is made from."""
-    files = {path for pattern in _READ for path in _ROOT.glob(pattern) if path.is_file()}
+    files = {path for pattern in _READ for path in ROOT.glob(pattern) if path.is_file()}
     texts = {}
     for path in files:
         try:
-            texts[path.relative_to(_ROOT).as_posix()] = path.read_text(encoding="utf-8")
+            texts[path.relative_to(ROOT).as_posix()] = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:  # the data of an example may be anything
             continue
     return Checkout(texts)
@@ -34,14 +34,14 @@ def main() -> int:
         path = _PAGES / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    shutil.copytree(_ROOT / "website" / "assets", _PAGES / "assets")
+    shutil.copytree(ROOT / "website" / "assets", _PAGES / "assets")
     titles = {page: title_of(text) for page, text in pages.items() if page.endswith(".md")}
-    written = (_ROOT / "website" / "zensical.toml").read_text(encoding="utf-8")
+    written = (ROOT / "website" / "zensical.toml").read_text(encoding="utf-8")
     menu = as_toml(navigation(pages, titles))
     _CONFIGURATION.write_text(written.replace("nav = []", f"nav = {menu}"), encoding="utf-8")
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--strict"]
     return subprocess.run(
-        [*command, "--config-file", str(_CONFIGURATION)], check=False, cwd=_ROOT
+        [*command, "--config-file", str(_CONFIGURATION)], check=False, cwd=ROOT
     ).returncode
 
 

@@ -102,6 +102,6 @@ def _line(line: str, users: Mapping[str, list[str]]) -> str:
         text = escape(part[0], quote=False)
         if part["name"] in users:
             return f'<a href="#{part["name"]}">{text}</a>'
-        return f"<code>{text}</code>" if part["regex"] or part[0].startswith('"') else text
+        return f"<span>{text}</span>" if part["regex"] or part[0].startswith('"') else text
 
     return _PART.sub(shown, line)

@@ -1,7 +1,10 @@
 """Lists of the pages in a folder, each with the first sentence that it says of itself."""
 
+import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from factoryc.cli.finding_groups import grouped
 
 # The sections in which a page of a finding and a decision say the most in the fewest words.
 _FIRST = re.compile(
@@ -11,14 +14,34 @@ _SENTENCE = re.compile(r"\A.+?[.:](?=\s|\Z)", re.DOTALL)
 _TITLE = re.compile(r"(?m)^# +(.+?) *$")
 
 
-def list_of_pages(folder: str, title: str, pages: Mapping[str, str]) -> str:
-    """The page that lists all pages of a folder."""
+def list_of_decisions(pages: Mapping[str, str]) -> str:
+    """The page that lists what was settled."""
+    introduction = "What was settled about this compiler, and why, in the order in which it was.\n"
+    return "\n".join(["# Decisions\n", introduction, *_table(_in("decisions", pages), pages), ""])
+
+
+def list_of_findings(pages: Mapping[str, str]) -> str:
+    """The page that lists the findings, by what they are about."""
+    introduction = (
+        "What the compiler says about a spec. `factoryc explain NAME` shows the page of each.\n"
+    )
+    by_name = {posixpath.basename(page)[:-3]: page for page in _in("findings", pages)}
+    lines = ["# Findings\n", introduction]
+    for group, names in grouped(by_name).items():
+        lines += [f"## {group.capitalize()}\n", *_table(map(by_name.__getitem__, names), pages), ""]
+    return "\n".join(lines)
+
+
+def _in(folder: str, pages: Mapping[str, str]) -> list[str]:
+    return sorted(page for page in pages if posixpath.dirname(page) == folder)
+
+
+def _table(listed: Iterable[str], pages: Mapping[str, str]) -> list[str]:
     rows = [
-        f"| [{_title(text)}]({page.removeprefix(f'{folder}/')}) | {_said(text)} |"
-        for page, text in sorted(pages.items())
-        if page.startswith(f"{folder}/") and page.endswith(".md")
+        f"| [{_title(pages[page])}]({posixpath.basename(page)}) | {_said(pages[page])} |"
+        for page in listed
     ]
-    return "\n".join([f"# {title}", "", "| page | what it says |", "|---|---|", *rows, ""])
+    return ["| page | says |", "|---|---|", *rows]
 
 
 def _title(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from website.examples import example_pages
-from website.lists import list_of_pages
+from website.lists import list_of_decisions, list_of_findings
 
 _FENCE = re.compile(r"(?ms)^(`{3,})[^\n]*\n.*?^\1[ \t]*$")
 _SPEC_FENCE = re.compile(r"(?m)^(`{3,})spec[ \t]*$")
@@ -45,8 +45,8 @@ def site_pages(checkout: Checkout) -> Mapping[str, str]:
     for page, text, files in example_pages(checkout.texts):
         pages[page] = text
         shown |= dict.fromkeys(files, page)
-    for folder, title in (("findings", "Findings"), ("decisions", "Decisions")):
-        pages[f"{folder}/index.md"] = list_of_pages(folder, title, pages)
+    pages["decisions/index.md"] = list_of_decisions(pages)
+    pages["findings/index.md"] = list_of_findings(pages)
     for folder in ("examples", "findings", "decisions", "reference"):
         origin = folder if folder == "examples" else f"docs/{folder}"
         shown[origin] = f"{folder}/index.md"

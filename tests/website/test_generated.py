@@ -34,11 +34,11 @@ def test_a_rule_leads_to_what_it_names_and_to_what_names_it():
         'start: a "x" -> one\n     | B<\n\n// Letters ---------\n// Two of them.\n\n?a: B*\n\nB.2: /[b>]/\n'
     )
     assert (
-        '<b>start</b>: <a href="#a">a</a> <code>"x"</code>\n     | <a href="#B">B</a>&lt;' in page
+        '<b>start</b>: <a href="#a">a</a> <span>"x"</span>\n     | <a href="#B">B</a>&lt;' in page
     )
     assert "## Letters\n\nTwo of them.\n" in page
     assert '<b>a</b>: <a href="#B">B</a>*\n<small>in <a href="#start">start</a></small>' in page
-    assert "<code>/[b&gt;]/</code>" in page
+    assert "<span>/[b&gt;]/</span>" in page
     assert "one" not in page.partition("## ")[2]
 
 

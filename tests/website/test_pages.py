@@ -6,7 +6,7 @@ import tomllib
 
 import pytest
 
-from website.build import checkout
+from website.build import ROOT, checkout
 from website.navigation import as_toml, navigation
 from website.pages import Checkout, site_pages, title_of
 
@@ -60,3 +60,10 @@ def test_a_link_out_of_the_site_is_text_alone():
 def test_text_in_a_fence_is_left_alone():
     texts = {"README.md": "# A\n\n```text\n[code](factoryc/x.py)\n```\n"}
     assert site_pages(Checkout(texts))["index.md"] == texts["README.md"]
+
+
+def test_the_make_targets_that_the_pages_name_exist():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"(?m)^([a-z]+):", makefile))
+    for path in (ROOT / "README.md", ROOT / "docs" / "contributing.md"):
+        assert set(re.findall(r"`make ([a-z]+)`", path.read_text(encoding="utf-8"))) <= targets
