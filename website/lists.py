@@ -10,7 +10,7 @@ from factoryc.cli.finding_groups import grouped
 _FIRST = re.compile(
     r"(?m)^## (?:What it does|Choice)\n+(?P<paragraph>[^\n#][^\n]*(?:\n[^\n#][^\n]*)*)"
 )
-_SENTENCE = re.compile(r"\A.+?[.:](?=\s|\Z)", re.DOTALL)
+_SENTENCE = re.compile(r"\A.+?\.(?=\s|\Z)", re.DOTALL)
 _TITLE = re.compile(r"(?m)^# +(.+?) *$")
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from factoryc.cli.finding_groups import grouped
+
 Entry: TypeAlias = "tuple[str, str | Sequence[Entry]]"
 
 # A page that does not exist is left out; one that no line names has its place by its folder.
@@ -34,7 +36,7 @@ def navigation(pages: Mapping[str, str], titles: Mapping[str, str]) -> tuple[Ent
         *_FIRST,
         ("Reference", folder("reference", _REFERENCE)),
         ("Examples", folder("examples")),
-        ("Findings", folder("findings")),
+        ("Findings", _findings(pages)),
         ("Decisions", folder("decisions")),
         *_LAST,
     ]
@@ -45,6 +47,15 @@ def navigation(pages: Mapping[str, str], titles: Mapping[str, str]) -> tuple[Ent
         if page.endswith(".md") and "/" not in page and page not in placed
     ]
     return tuple(each for each in entries if not isinstance(each[1], str) or each[1] in pages)
+
+
+def _findings(pages: Mapping[str, str]) -> Sequence[Entry]:
+    stems = [page.removeprefix("findings/")[:-3] for page in pages if _is_in(page, "findings")]
+    groups: list[Entry] = [
+        (group.capitalize(), [(name, f"findings/{name}.md") for name in names])
+        for group, names in grouped(stem for stem in stems if stem != "index").items()
+    ]
+    return [("Findings", "findings/index.md"), *groups]
 
 
 def as_toml(entries: Sequence[Entry]) -> str:

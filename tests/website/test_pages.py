@@ -30,16 +30,17 @@ def test_links_lead_to_pages(pages):
     assert broken == []
 
 
+def leaves_of(menu):
+    for entry in menu:
+        ((_, inside),) = entry.items()
+        yield from [inside] if isinstance(inside, str) else leaves_of(inside)
+
+
 def test_each_page_is_in_the_menu_once(pages):
     titles = {page: title_of(text) for page, text in pages.items() if page.endswith(".md")}
     assert all(titles.values())
     menu = tomllib.loads(f"nav = {as_toml(navigation(pages, titles))}")["nav"]
-    leaves = []
-    for entry in menu:
-        ((_, inside),) = entry.items()
-        leaves += (
-            [inside] if isinstance(inside, str) else [page for e in inside for page in e.values()]
-        )
+    leaves = list(leaves_of(menu))
     assert sorted(leaves) == sorted(titles)
     assert leaves[0] == "index.md"
 
