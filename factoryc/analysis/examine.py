@@ -1,39 +1,28 @@
-"""Asks of one operation what can be asked of its cases, and answers each question.
+"""Answers what form leaves open about the cases of one operation, by a search."""
 
-Does a case apply to every input? Do cases that apply together agree? Does what they say have a
-value? What the form of the clauses decides is not searched for.
-"""
-
-from collections.abc import Callable, Hashable, Mapping
-from itertools import combinations
+from collections.abc import Callable, Mapping
 from random import Random
 
-from factoryc.analysis.by_form import cover_everything, exclude_each_other
-from factoryc.analysis.case_demands import case_demands, input_facts, requires_demands
-from factoryc.analysis.definedness import Facts, is_met
-from factoryc.analysis.ground import Ground
-from factoryc.analysis.pool import NoValue
-from factoryc.analysis.probe import Disagreement, Gap, NoCase, NoValueHere, Shows, Silent, probe
-from factoryc.analysis.question import (
-    CONFLICT,
-    UNCOVERED,
+from factoryc.analysis.answer import (
     Answer,
     Answered,
     Bounded,
     ProvedAbsent,
-    Question,
     Shown,
     Undecided,
     question_of,
 )
+from factoryc.analysis.asked import Asked
+from factoryc.analysis.ground import Ground
+from factoryc.analysis.pool import NoValue
+from factoryc.analysis.probe import Disagreement, Gap, NoCase, NoValueHere, Shows, Silent, probe
+from factoryc.analysis.question import Question
 from factoryc.analysis.readable import readable_texts
 from factoryc.analysis.results import Caller, caller
-from factoryc.analysis.search import Found, Places, search
+from factoryc.analysis.search import Effort, Found, Places, search
 from factoryc.analysis.shrink import shrunk
 from factoryc.analysis.situation import Sample
-from factoryc.analysis.walk import meaning
-from factoryc.spec.definitions import Case, Operation
-from factoryc.spec.expressions import FieldValue
+from factoryc.spec.definitions import Operation
 
 # Of one kind in one place: who has so many cases that disagree settles a few of them first.
 _MOST_SHOWN = 6
@@ -45,18 +34,20 @@ _GAPS: Mapping[str, Gap] = {
 
 
 def examine(
-    operation: Operation, places: Callable[[], Places], ground: Ground
+    operation: Operation,
+    asked: Asked,
+    places: Callable[[], Places],
+    ground: Ground,
+    effort: Effort,
 ) -> tuple[Answered, ...]:
-    """Every question about the operation, answered: first its own, then those of its cases."""
-    questions = _questions(operation, ground)
-    if all(questions.values()):
-        return tuple(Answered(question, ProvedAbsent("by form")) for question in questions)
+    """Every question about the operation, answered. Raises nothing: what resists is `Undecided`."""
+    questions = asked.questions
     try:
         unsure = frozenset(
             question.clause for question, is_proved in questions.items() if not is_proved
         )
         called = caller(operation, ground, unsure)
-        searched = search(called, places(), ground, _doubts(operation, questions, ground))
+        searched = search(called, places(), ground, _doubts(asked), effort)
     except NoValue as none:
         reason = f"no value of `{none}` was found to call `{operation.name}` with"
         return _answered(questions, {}, Undecided(reason))
@@ -70,79 +61,22 @@ def examine(
     return _answered(questions, shown, _without_witness(searched.samples, operation))
 
 
-def _questions(operation: Operation, ground: Ground) -> dict[Question, bool]:
-    """Each question, with whether the form of the clauses answers it with no."""
-    facts = input_facts(operation, ground.spec)
-    guards = [case.guard for case in operation.cases if case.guard is not None]
-    is_total = len(guards) < len(operation.cases)
-    questions = {
-        Question(operation.clause, UNCOVERED, operation.span): is_total
-        or cover_everything(facts, guards, ground.functions)
-    }
-    if len(guards) > 1 and not operation.in_order:
-        question = Question(operation.clause, CONFLICT, operation.span)
-        questions[question] = not _conflicts(operation, ground)
-    asked = [(operation.clause, requires_demands(operation, ground.spec, ground.functions))]
-    asked += [
-        (case.clause, case_demands(operation, case, ground.spec, ground.functions))
-        for case in operation.cases
-    ]
-    for clause, found in asked:
-        for demand in found:
-            question = Question(clause, demand.name, demand.span)
-            is_proved = is_met(demand, ground.functions)
-            if questions.get(question, True) and not is_proved:
-                # The question points at the first place that is in doubt.
-                questions.pop(question, None)
-            questions[question] = questions.get(question, True) and is_proved
-    return questions
-
-
-def _doubts(
-    operation: Operation, questions: Mapping[Question, bool], ground: Ground
-) -> frozenset[Shows]:
+def _doubts(asked: Asked) -> frozenset[Shows]:
     """What a call might show, as far as the form of the clauses does not exclude it."""
     found: list[Shows] = []
-    for question, is_proved in questions.items():
+    for question, is_proved in asked.questions.items():
         if is_proved:
             continue
         match question.name:
             case "uncovered-input":
                 found.append(NoCase(question.clause))
             case "conflicting-cases":
-                found.extend(_conflicts(operation, ground))
+                found.extend(
+                    Disagreement(first.clause, second.clause) for first, second in asked.conflicts
+                )
             case name:
                 found.append(NoValueHere(question.clause, _GAPS[name]))
     return frozenset(found)
-
-
-def _conflicts(operation: Operation, ground: Ground) -> tuple[Disagreement, ...]:
-    facts = input_facts(operation, ground.spec)
-    return tuple(
-        Disagreement(first.clause, second.clause)
-        for first, second in combinations(operation.cases, 2)
-        if not _agree(first, second, facts, ground)
-    )
-
-
-def _agree(first: Case, second: Case, facts: Facts, ground: Ground) -> bool:
-    if first.guard is None or second.guard is None or _outcome(first) == _outcome(second):
-        return True
-    return exclude_each_other([*facts, first.guard, second.guard], ground.functions)
-
-
-def _outcome(case: Case) -> Hashable:
-    returns = None if case.returns is None else meaning(case.returns)
-    fails = () if case.fails is None else (case.fails.name, _fields(case.fails.fields or ()))
-    ensures = tuple(meaning(each.condition) for each in case.ensures)
-    sets = tuple(
-        (each.state, tuple(map(meaning, each.keys)), meaning(each.value)) for each in case.sets
-    )
-    return returns, fails, ensures, sets
-
-
-def _fields(fields: tuple[FieldValue, ...]) -> Hashable:
-    return tuple((field.name, meaning(field.value)) for field in fields)
 
 
 def _answer(found: Found, called: Caller, ground: Ground) -> Answer:

@@ -1,6 +1,6 @@
 """Searches one operation: many calls in many situations, and the first that shows each thing.
 
-The number of calls is fixed, not the time, so that every machine finds the same. Situations that
+The number of calls is fixed by the size of the spec, not the time, so that every machine finds the same. Situations that
 calls lead to come first: a witness there is worth more.
 """
 
@@ -16,8 +16,12 @@ from factoryc.analysis.results import Caller
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.situation import Sample, Situation
 
-REACHABLE_SAMPLES = 2_000
-ARBITRARY_SAMPLES = 1_000
+# Up to so many operations each is searched with all the calls there are for one; beyond, they share.
+_FULLY_SEARCHED = 64
+_REACHABLE = 2_000
+_ARBITRARY = 1_000
+_WALKED = 480
+_LEAST = 16
 _FIRST = 0.33
 _MOST_FAILURES = 20
 
@@ -38,6 +42,25 @@ class Searched:
     samples: int
 
 
+@attrs.frozen
+class Effort:
+    """How many calls are tried, in states that calls lead to and in others, and to find such states."""
+
+    reachable: int = _REACHABLE
+    arbitrary: int = _ARBITRARY
+    walked: int = _WALKED
+
+
+def effort_for(operations: int) -> Effort:
+    """The effort for each operation of a spec of that many: a large spec takes no longer for ever.
+
+    It halves in steps, so that one operation more seldom changes what is tried of the others.
+    """
+    halvings = max(0, (operations - 1) // _FULLY_SEARCHED).bit_length()
+    shares = [max(_LEAST, whole >> halvings) for whole in (_REACHABLE, _ARBITRARY, _WALKED)]
+    return Effort(*shares)
+
+
 @attrs.frozen(eq=False)
 class Places:
     """Where calls are tried."""
@@ -51,6 +74,7 @@ def search(
     places: Places,
     ground: Ground,
     doubts: frozenset[Shows],
+    effort: Effort,
 ) -> Searched:
     """The first sample for each thing that shows up, until all that is in doubt has shown up.
 
@@ -59,7 +83,7 @@ def search(
     found: dict[Shows, Sample] = {}
     asked = 0
     random = Random(called.operation.clause)  # noqa: S311 -- to be repeatable is the point
-    for sample in _samples(called, places, random):
+    for sample in _samples(called, places, random, effort):
         shown = probe(called, sample, ground, random)
         if isinstance(shown, Silent):
             asked += shown.is_asked
@@ -72,12 +96,12 @@ def search(
     return Searched(tuple(Found(shows, sample) for shows, sample in found.items()), asked)
 
 
-def _samples(called: Caller, places: Places, random: Random) -> Iterator[Sample]:
+def _samples(called: Caller, places: Places, random: Random, effort: Effort) -> Iterator[Sample]:
     failures = 0
     made = 0
     for situations, count in (
-        (places.reachable, REACHABLE_SAMPLES),
-        (places.arbitrary, ARBITRARY_SAMPLES),
+        (places.reachable, effort.reachable),
+        (places.arbitrary, effort.arbitrary),
     ):
         for _ in range(count if situations else 0):
             # A third of the calls in the first situation: little stored is easy to read.

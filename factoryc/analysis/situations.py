@@ -15,7 +15,6 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import broken_invariants
 from factoryc.contract.tables import State
 
-CALLS = 480
 _LONGEST = 6
 _MOST = 160
 # Half of the calls go on from one of the latest states: long stories need that.
@@ -26,7 +25,7 @@ _MOST_ARBITRARY = 40
 
 
 def reachable_situations(
-    callers: Sequence[Caller], ground: Ground, random: Random, calls: int = CALLS
+    callers: Sequence[Caller], ground: Ground, random: Random, calls: int
 ) -> tuple[Situation, ...]:
     """The initial state first, then states after up to six calls, each state once."""
     found = [situation(ground.contract.initial, (), ground)]

@@ -1,8 +1,8 @@
 """`conflicting-cases`: two cases apply to one input and disagree about it."""
 
+from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.probe import Disagreement
-from factoryc.analysis.question import Shown
 from factoryc.contract.literal import literal, outcome_text
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Anything, Open, Possible

@@ -2,8 +2,9 @@
 
 import attrs
 
+from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
-from factoryc.analysis.question import Question, Shown
+from factoryc.analysis.question import Question
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.findings.witness import notes_on, situation_text, witness_of
 from factoryc.spec.definitions import Operation

@@ -7,6 +7,16 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 
+# The rules about operations, in the order of a report.
+RULES = (
+    "uncovered-input",
+    "conflicting-cases",
+    "unjustified-lookup",
+    "division-by-zero",
+    "lost-update",
+    "no-value",
+)
+
 
 @attrs.frozen
 class FindingsReport:
@@ -25,3 +35,17 @@ def joined(reports: Iterable[FindingsReport]) -> FindingsReport:
         tuple(proved for report in every for proved in report.proved),
         tuple(unknown for report in every for unknown in report.unknown),
     )
+
+
+def by_rule(reports: Iterable[FindingsReport]) -> FindingsReport:
+    """What is said of each operation as one report, rule by rule."""
+    every = joined(reports)
+    return FindingsReport(
+        tuple(sorted(every.diagnostics, key=_rank)),
+        tuple(sorted(every.proved, key=_rank)),
+        tuple(sorted(every.unknown, key=_rank)),
+    )
+
+
+def _rank(said: Diagnostic | Proved | Unknown) -> int:
+    return RULES.index(said.name)

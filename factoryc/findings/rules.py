@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeAlias
 
+from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
-from factoryc.analysis.question import Question, Shown
+from factoryc.analysis.question import Question
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.findings import conflicting_cases, uncovered_input
 from factoryc.findings.division_by_zero import DIVISION_BY_ZERO

@@ -1,7 +1,7 @@
 """`uncovered-input`: an input on which no case of an operation applies."""
 
+from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
-from factoryc.analysis.question import Shown
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
 from factoryc.findings.places import head_of_operation
 from factoryc.findings.witness import notes_on, situation_text, witness_of

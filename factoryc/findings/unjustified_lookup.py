@@ -1,8 +1,9 @@
 """`unjustified-lookup`: a clause reads an entry or an item that is not there."""
 
-from factoryc.analysis.definedness import demands, is_met
+from factoryc.analysis.definedness import Demand, demands, is_met
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.findings.no_value import Wording
+from factoryc.spec.definitions import StateDefinition
 from factoryc.spec.spec import Spec
 
 UNJUSTIFIED_LOOKUP = Wording(
@@ -14,16 +15,20 @@ UNJUSTIFIED_LOOKUP = Wording(
 )
 
 
-def initial_state_without_value(spec: Spec) -> Diagnostic:
-    """The finding for a state whose first value reads what is not there."""
+def doubtful_beginnings(spec: Spec) -> tuple[tuple[StateDefinition, Demand], ...]:
+    """What the first values of the state ask for, as far as form does not grant it."""
     functions = {function.name: function for function in spec.functions}
-    doubted = [
+    return tuple(
         (state, demand)
         for state in spec.state
         for demand in demands(state.initial, (), functions, spec)
         if not is_met(demand, functions)
-    ]
-    state, demand = doubted[0]
+    )
+
+
+def initial_state_without_value(spec: Spec) -> Diagnostic:
+    """The finding for a state whose first value reads what is not there."""
+    state, demand = doubtful_beginnings(spec)[0]
     return Diagnostic(
         name=UNJUSTIFIED_LOOKUP.name,
         severity="error",

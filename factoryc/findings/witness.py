@@ -1,7 +1,7 @@
 """Samples as witnesses: what comes in, what is stored, and the calls before it, as authors write."""
 
+from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
-from factoryc.analysis.question import Shown
 from factoryc.analysis.situation import Step
 from factoryc.contract.literal import call_text, literal, outcome_text
 from factoryc.contract.python_names import python_name

@@ -13,11 +13,21 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.walk import named_types, parts
 
 _Definition = TypeVar("_Definition")
+# No clause has a name that starts so.
+_NOTHING = " "
 
 
 def reached(spec: Spec) -> Spec:
     """The spec without what used modules define and nothing here names, in order of need."""
-    own = f"{spec.name}."
+    return _kept(spec, f"{spec.name}.")
+
+
+def only_needed(spec: Spec) -> Spec:
+    """The spec without the functions, errors and types that none of its other clauses needs."""
+    return _kept(spec, _NOTHING)
+
+
+def _kept(spec: Spec, own: str) -> Spec:
     functions = _closure(
         {each.name: each for each in spec.functions},
         [each.name for each in spec.functions if each.clause.startswith(own)],

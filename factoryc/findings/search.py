@@ -1,0 +1,90 @@
+"""Answers what form leaves open about operations, by searches, each in its own area of the spec.
+
+This and what it needs is loaded only when something has to be searched for.
+"""
+
+from collections.abc import Callable
+from functools import cache, partial
+from random import Random
+from typing import assert_never
+
+import attrs
+
+from factoryc.analysis.answer import Answered, Bounded, ProvedAbsent, Shown, Undecided
+from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.asked import Asked
+from factoryc.analysis.examine import examine
+from factoryc.analysis.ground import Ground, ground
+from factoryc.analysis.pool import NoValue
+from factoryc.analysis.results import Caller, caller
+from factoryc.analysis.search import Effort, Places, effort_for
+from factoryc.analysis.situations import arbitrary_situations, reachable_situations
+from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.findings.report import FindingsReport, joined
+from factoryc.findings.rules import OPERATION_RULES
+from factoryc.spec.definitions import Operation
+from factoryc.spec.spec import Spec
+
+
+@attrs.frozen(eq=False)
+class Searches:
+    """All searches of one spec. What those in one area stand on is made once."""
+
+    areas: Areas
+    effort: Effort
+    _basis: dict[int, tuple[Ground, Callable[[], Places]]] = attrs.field(factory=dict)
+
+    def search(self, operation: Operation, asked: Asked) -> FindingsReport:
+        """What is found of the operation, in the order of its questions."""
+        area = self.areas.of(operation)
+        if id(area) not in self._basis:
+            base = ground(area)
+            # Only searched for where some question needs it, and then once.
+            self._basis[id(area)] = base, cache(partial(_places, base, self.effort))
+        base, places = self._basis[id(area)]
+        answers = examine(operation, asked, places, base, self.effort)
+        return joined([_report(operation, answered, base) for answered in answers])
+
+
+def searches(spec: Spec) -> Searches:
+    """The searches of a spec, none of them begun. Its first state has a value."""
+    return Searches(areas_of(spec), effort_for(len(spec.operations)))
+
+
+def begins(spec: Spec) -> bool:
+    """Whether the state that a product of the spec begins with has a value."""
+    try:
+        ground(spec)
+    except LookupError:
+        return False
+    return True
+
+
+def _places(base: Ground, effort: Effort) -> Places:
+    callers: list[Caller] = []
+    for operation in base.spec.operations:
+        try:
+            callers.append(caller(operation, base))
+        except NoValue:
+            # Its own questions say so; the others can be asked without it.
+            continue
+    random = Random(base.spec.name)  # noqa: S311 -- to be repeatable is the point
+    reachable = reachable_situations(callers, base, random, effort.walked)
+    return Places(reachable, arbitrary_situations(base, random))
+
+
+def _report(operation: Operation, answered: Answered, base: Ground) -> FindingsReport:
+    question = answered.question
+    match answered.answer:
+        case Shown() as shown:
+            rule = OPERATION_RULES[question.name]
+            return FindingsReport((rule(question, shown, operation, base),))
+        case ProvedAbsent(how=how):
+            return FindingsReport(proved=(Proved(question.clause, question.name, how),))
+        case Bounded(samples=samples):
+            reason = f"not proved: none of {samples:,} calls shows it, and there are others"
+            return FindingsReport(unknown=(Unknown(question.clause, question.name, reason),))
+        case Undecided(reason=reason):
+            return FindingsReport(unknown=(Unknown(question.clause, question.name, reason),))
+        case _:
+            assert_never(answered.answer)
