@@ -4,6 +4,7 @@ Each demand carries what is known where it arises: a guard justifies what stands
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal as Choice
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from typing import TypeAlias
 import attrs
 
 from factoryc.analysis.by_form import exclude_each_other
-from factoryc.analysis.formula import Functions, opened
+from factoryc.analysis.formula import Functions, opened, without
 from factoryc.analysis.shape import restrictions
 from factoryc.analysis.walk import Captured, parts, substituted, variables
 from factoryc.source.span import Span
@@ -24,21 +25,39 @@ from factoryc.spec.expressions import (
     Conditional,
     EnumCase,
     Expression,
+    Extreme,
     FieldRead,
+    Fold,
     FunctionCall,
+    Let,
     ListItem,
     Literal,
     Logic,
+    MapComprehension,
     MapLookup,
     Match,
     Membership,
     Not,
     Quantifier,
+    Rounded,
     StateRead,
     Variable,
 )
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import INT, EnumType, ListType, MapType, RecordType, SetType, unrefined
+from factoryc.spec.types import (
+    DECIMAL,
+    DURATION,
+    FLOAT,
+    INT,
+    EnumType,
+    ListType,
+    MapType,
+    RecordType,
+    SetType,
+    unrefined,
+)
+
+_ZEROS = {INT: 0, DECIMAL: Decimal(0), FLOAT: 0.0, DURATION: timedelta()}
 
 DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero", "lost-update"]
 Facts: TypeAlias = tuple[Expression, ...]
@@ -89,13 +108,31 @@ def demands(
             yield from inside(source)
             around = _around(names, source, facts)
             yield from demands(body, around, functions, spec)
-        case Comprehension(names=names, source=source, condition=condition, item=item):
+        case (
+            Comprehension(names=names, source=source) | MapComprehension(names=names, source=source)
+        ):
             yield from inside(source)
             around = _around(names, source, facts)
-            if condition is not None:
-                yield from demands(condition, around, functions, spec)
-                around = (*around, condition)
-            yield from demands(item, around, functions, spec)
+            if expression.condition is not None:
+                yield from demands(expression.condition, around, functions, spec)
+                around = (*around, expression.condition)
+            for built in _built(expression):
+                yield from demands(built, around, functions, spec)
+        case Extreme(names=names, source=source, condition=body):
+            yield from inside(source)
+            yield from demands(body, _around(names, source, facts), functions, spec)
+        case Fold(total=total, names=names, source=source, start=start, next=following):
+            yield from inside(start)
+            yield from inside(source)
+            kept = tuple(fact for fact in facts if total not in variables(fact))
+            yield from demands(following, _around(names, source, kept), functions, spec)
+        case Let(name=name, value=value, body=body):
+            yield from inside(value)
+            kept = tuple(fact for fact in facts if name not in variables(fact))
+            if name not in variables(value):
+                named = Variable(name, value.type, value.span)
+                kept = (*kept, Comparison(("==",), (named, value), value.span))
+            yield from demands(body, kept, functions, spec)
         case FunctionCall(arguments=arguments):
             for argument in arguments:
                 yield from inside(argument)
@@ -137,6 +174,12 @@ def said_of(subject: Expression, restriction: Expression | None, spec: Spec) -> 
     return tuple(found)
 
 
+def _built(expression: Comprehension | MapComprehension) -> tuple[Expression, ...]:
+    if isinstance(expression, MapComprehension):
+        return (expression.key, expression.value)
+    return (expression.item, *(key for key, _ in expression.order))
+
+
 def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
     match expression:
         case MapLookup(base=base, key=key, span=span):
@@ -148,11 +191,13 @@ def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
             within = Comparison(("<=", "<"), (zero, index, size), span)
             known = (*facts, *_known_of(index, spec))
             yield Demand("unjustified-lookup", within, known, span)
-        case Arithmetic(operator="/" | "div" | "mod", right=right, span=span):
-            if isinstance(right, Literal) and right.value != 0:
+        case (
+            Arithmetic(operator="/" | "div" | "mod", right=right, span=span)
+            | Rounded(divisor=right, span=span)
+        ):
+            if right is None or (isinstance(right, Literal) and right.value):
                 return
-            is_whole = unrefined(right.type) == INT
-            zero = Literal(0 if is_whole else Decimal(0), right.type, span)
+            zero = Literal(_ZEROS[unrefined(right.type)], right.type, span)
             apart = Comparison(("!=",), (right, zero), span)
             yield Demand("division-by-zero", apart, (*facts, *_known_of(right, spec)), span)
 
@@ -161,7 +206,7 @@ def _of_call(
     call: FunctionCall, facts: Facts, functions: Functions, spec: Spec
 ) -> Iterator[Demand]:
     body = opened(call, functions)
-    others = {name: definition for name, definition in functions.items() if name != call.name}
+    others = without(functions, call.name)
     if body is not None:
         # The function may be right for others: the question is about this call.
         for demand in demands(body, facts, others, spec):

@@ -5,10 +5,9 @@ a guard justifies is read only behind it.
 """
 
 from decimal import Decimal
-from itertools import pairwise
 from typing import assert_never
 
-from factoryc.contract import collections_source
+from factoryc.contract import bindings_source, collections_source
 from factoryc.contract.builtin_calls import builtin_call
 from factoryc.contract.naming import Naming
 from factoryc.contract.operators import arithmetic, comparison, interpolation, logic, opposite
@@ -18,7 +17,18 @@ from factoryc.contract.type_test import translate_test
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
 from factoryc.spec.pattern import python_pattern
-from factoryc.spec.types import DECIMAL, FLOAT, INT, ListType, MapType, SetType, Type, unrefined
+from factoryc.spec.types import (
+    DECIMAL,
+    FLOAT,
+    INT,
+    EnumType,
+    ListType,
+    MapType,
+    SetType,
+    SumType,
+    Type,
+    unrefined,
+)
 
 
 def translate(expression: Expression, names: Naming) -> str:
@@ -39,6 +49,8 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
             return Piece(names.variable(name))
         case node.StateRead(name=name):
             return Piece(names.state_read(name))
+        case node.Clock():
+            return Piece(names.clock)
         case node.RowCell():
             return Piece(names.cell(expression))
         case node.FieldRead(base=base, name=name):
@@ -67,6 +79,14 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
             return interpolation(parts, names, piece)
         case node.Arithmetic():
             return arithmetic(expression, names, piece)
+        case node.Rounded(value=value, divisor=divisor, mode=mode, places=places):
+            by = "1" if divisor is None else translate(divisor, names)
+            text = f"{translate(value, names)}, {by}, {text_source(mode)}, {places}"
+            return Piece(f"rounded({text})")
+        case node.Within(left=left, tolerance=tolerance, right=right):
+            apart = f"{piece(left, names).at(Level.SUM)} - {piece(right, names).at(Level.PRODUCT)}"
+            limit = piece(tolerance, names).at(Level.UNION)
+            return Piece(f"abs({apart}) <= {limit}", Level.COMPARISON)
         case node.Negation(operand=operand):
             return Piece(f"-{piece(operand, names).at(Level.SIGN)}", Level.SIGN)
         case node.Not(operand=operand):
@@ -101,6 +121,11 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
             if negated:
                 return Piece(f"not {test_piece.at(Level.NOT)}", Level.NOT)
             return test_piece
+        case node.CaseTest(subject=subject, cases=cases, negated=negated):
+            case_piece = _case_test(translate(subject, names), subject.type, cases, names)
+            if negated:
+                return Piece(f"not {case_piece.text}", Level.NOT)
+            return case_piece
         case node.Matches():
             return _matches(expression, "is not None", names)
         case node.Conditional(condition=condition, then=then, otherwise=otherwise, type=type_):
@@ -125,7 +150,17 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
         case node.Quantifier():
             return collections_source.quantifier(expression, names, piece)
         case node.Comprehension():
-            return collections_source.comprehension(expression, names, piece)
+            return bindings_source.comprehension(expression, names, piece)
+        case node.MapComprehension():
+            return collections_source.map_comprehension(expression, names, piece)
+        case node.Fold():
+            return bindings_source.fold(expression, names, piece)
+        case node.Extreme():
+            return bindings_source.extreme(expression, names, piece)
+        case node.Let():
+            return bindings_source.let(expression, names, piece)
+        case node.Slice():
+            return bindings_source.slice_source(expression, names, piece)
         case node.RangeValue():
             return Piece(f"list({collections_source.range_source(expression, names, piece)})")
         case node.Without():
@@ -180,26 +215,38 @@ def _map_source(
     return f"{{{', '.join(f'{key.text}: {value.text}' for key, value in pairs)}}}"
 
 
+def _case_test(subject: str, type_: Type, cases: tuple[str, ...], names: Naming) -> Piece:
+    kind = unrefined(type_)
+    assert isinstance(kind, SumType), "only an enum with payloads is asked for its case"
+    classes = " | ".join(names.type(kind.record(case).name) for case in cases)
+    return Piece(f"isinstance({subject}, {classes})")
+
+
 def _match(match_: node.Match, names: Naming) -> Piece:
     subject = piece(match_.subject, names)
-    enum = unrefined(match_.subject.type)
-    name = getattr(enum, "name", "")
-    values = [(arm.case, _as(arm.value, match_.type, names)) for arm in match_.arms]
-    if len(values) > 1 and all(
+    kind = unrefined(match_.subject.type)
+    values = [(arm.cases, _as(arm.value, match_.type, names)) for arm in match_.arms]
+    is_table = len(values) > 1 and all(
         isinstance(arm.value, node.Literal | node.EnumCase) for arm in match_.arms
-    ):
+    )
+    if isinstance(kind, EnumType) and is_table:
         # Plain values cost nothing to list, so a table stays as lazy as the arms are.
         listed = ", ".join(
-            f"{names.member(name, case)}: {value.text}" for case, value in values if case
+            f"{names.member(kind.name, case)}: {value.text}" for cases, value in values for case in cases
         )
-        rest = [value for case, value in values if case is None]
-        if rest:
-            return Piece(f"{{{listed}}}.get({subject.text}, {rest[0].text})")
         return Piece(f"{{{listed}}}[{subject.text}]")
-    # The arm that takes the rest goes last, wherever it was written.
-    ordered = sorted(values, key=lambda arm: arm[0] is None)
-    text = ordered[-1][1].at(Level.CONDITIONAL)
-    for (case, value), _ in reversed(list(pairwise(ordered))):
-        test = f"{subject.at(Level.UNION)} is {names.member(name, str(case))}"
-        text = f"{value.at(Level.OR)} if {test} else {text}"
-    return Piece(text, Level.CONDITIONAL if len(ordered) > 1 else ordered[0][1].level)
+    text = values[-1][1].at(Level.CONDITIONAL)
+    for cases, value in reversed(values[:-1]):
+        if isinstance(kind, SumType):
+            test = _case_test(subject.text, kind, cases, names)
+        else:
+            test = _member_test(subject, getattr(kind, "name", ""), cases, names)
+        text = f"{value.at(Level.OR)} if {test.at(Level.OR)} else {text}"
+    return Piece(text, Level.CONDITIONAL if len(values) > 1 else values[0][1].level)
+
+
+def _member_test(subject: Piece, enum: str, cases: tuple[str, ...], names: Naming) -> Piece:
+    members = [names.member(enum, case) for case in cases]
+    if len(members) == 1:
+        return Piece(f"{subject.at(Level.UNION)} is {members[0]}", Level.COMPARISON)
+    return Piece(f"{subject.at(Level.UNION)} in ({', '.join(members)})", Level.COMPARISON)

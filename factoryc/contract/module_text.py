@@ -3,17 +3,19 @@
 import textwrap
 from collections.abc import Iterable
 
+from factoryc.contract.meanings_source import meanings_used
 from factoryc.contract.python_names import names_of
 
 _WIDTH = 100
 _INDENT = "    "
 
 # Plain imports first, then those that name what they take, each group by name.
-_PLAIN = ("collections", "datetime", "math", "re")
+_PLAIN = ("collections", "datetime", "functools", "itertools", "math", "re", "unicodedata")
 _FROM = (
     ("dataclasses", ("dataclass", "replace")),
     ("decimal", ("Decimal", "localcontext")),
     ("enum", ("Enum",)),
+    ("fractions", ("Fraction",)),
 )
 
 
@@ -29,8 +31,9 @@ def imports_of(source: str) -> tuple[str, ...]:
 
 
 def module_text(docstring: str, definitions: Iterable[str], imports: Iterable[str] = ()) -> str:
-    """The whole module. `imports` are those of its own package, already in order."""
+    """The whole module, with the meanings that it calls. `imports` are those of its own package, already in order."""
     blocks = [block.rstrip("\n") for block in definitions]
+    blocks = [*meanings_used("\n\n\n".join(blocks)), *blocks]
     body = "\n\n\n".join(blocks)
     groups = [
         "\n".join(group) for group in (imports_of(body) if body else (), tuple(imports)) if group

@@ -8,6 +8,9 @@ agrees on every spelling.
 import ast
 import keyword
 import re
+from types import FunctionType
+
+from factoryc.contract import meanings
 
 # What translated code may refer to, besides the spec's own names.
 _USED = frozenset(
@@ -23,18 +26,22 @@ _USED = frozenset(
         "enumerate",
         "factoryc",
         "float",
+        "functools",
         "frozenset",
         "int",
         "isinstance",
+        "itertools",
         "len",
         "list",
         "localcontext",
         "math",
         "max",
+        "next",
         "min",
         "object",
         "range",
         "re",
+        "reversed",
         "replace",
         "runtime",
         "self",
@@ -45,17 +52,24 @@ _USED = frozenset(
         "sum",
         "tuple",
         "type",
+        "unicodedata",
     }
+)
+# What `meanings.py` defines.
+_MEANINGS = frozenset(
+    name for name, value in vars(meanings).items() if isinstance(value, FunctionType)
 )
 # What every Python enum has already.
 _TAKEN_IN_ENUMS = frozenset({"mro", "name", "names", "value"})
+# What stands in the name of an instance of a type with parameters.
+_SIGNS = (("<", "Of"), (", ", "And"), ("?", "OrNone"), (">", ""))
 _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def python_name(name: str) -> str:
     """A parameter, variable, field, state, function or operation. A dot becomes an underscore."""
     plain = name.replace(".", "_")
-    return f"{plain}_" if keyword.iskeyword(plain) or plain in _USED else plain
+    return f"{plain}_" if keyword.iskeyword(plain) or plain in _USED | _MEANINGS else plain
 
 
 def member_name(case: str) -> str:
@@ -65,7 +79,19 @@ def member_name(case: str) -> str:
 
 def predicate_name(type_name: str) -> str:
     """The function that tests for a named type: `is_code` for `Code`."""
-    return f"is_{_WORD_STARTS.sub('_', type_name).lower()}"
+    return f"is_{_WORD_STARTS.sub('_', class_name(type_name)).lower()}"
+
+
+def class_name(type_name: str) -> str:
+    """The class of a named type: `PaymentCard` for the case `Payment.card`, `PageOfText` for
+    `Page<Text>`.
+    """
+    owner, _, case = type_name.rpartition(".")
+    if owner:
+        return class_name(owner) + "".join(word.capitalize() for word in case.split("_"))
+    for sign, word in _SIGNS:
+        type_name = type_name.replace(sign, word)
+    return type_name
 
 
 def spec_name(python: str) -> str:

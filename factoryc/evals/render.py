@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jinja2
 
+from factoryc.contract.meanings_source import meanings_used
 from factoryc.contract.module_text import docstring_text, imports_of
 from factoryc.contract.python_names import names_of, predicate_name, python_name
 from factoryc.evals.python_layout import WIDTH, import_from
@@ -47,7 +48,7 @@ def filled(template: str, values: Mapping[str, object]) -> str:
 
 def module(docstring: str, body: str, spec: Spec) -> str:
     """A module of a suite: what it is, what it imports, and its definitions."""
-    body = body.strip("\n")
+    body = "\n\n\n".join([*meanings_used(body), body.strip("\n")])
     names = names_of(body)
     standard = list(imports_of(body))
     if "Path" in names:

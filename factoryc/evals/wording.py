@@ -3,6 +3,7 @@
 from enum import IntEnum
 from typing import assert_never
 
+from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
 from factoryc.spec import expressions as node
 from factoryc.spec.definitions import Case, ErrorValue, Sets
@@ -67,6 +68,8 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
             return "none", _Level.ATOM
         case node.Variable(name=name) | node.StateRead(name=name):
             return name, _Level.ATOM
+        case node.Clock():
+            return "now", _Level.ATOM
         case node.RowCell(row=row, column=column):
             return f"{row}.{column}", _Level.ATOM
         case node.FieldRead(base=base, name=name):
@@ -95,6 +98,14 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
         case node.Arithmetic(operator=operator, left=left, right=right):
             level = _Level.SUM if operator in {"+", "-"} else _Level.PRODUCT
             return f"{_at(left, level)} {operator} {_at(right, _Level(level + 1))}", level
+        case node.Rounded(value=value, divisor=divisor, mode=mode, places=places):
+            quotient = _at(value, _Level.PRODUCT)
+            if divisor is not None:
+                quotient += f" / {_at(divisor, _Level.SIGN)}"
+            return f"{quotient} rounded {mode} to {places}", _Level.SUM
+        case node.Within(left=left, tolerance=tolerance, right=right):
+            close = f"{_at(left, _Level.SUM)} within {_at(tolerance, _Level.SUM)}"
+            return f"{close} of {_at(right, _Level.SUM)}", _Level.COMPARISON
         case node.Negation(operand=operand):
             return f"-{_at(operand, _Level.SIGN)}", _Level.SIGN
         case node.Not(operand=operand):
@@ -138,10 +149,12 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
             said = _at(body, _Level.SUM if kind == "sum" else _Level.LOOSE)
             level = _Level.SUM if kind in {"sum", "count"} else _Level.LOOSE
             return f"{kind} {', '.join(names)} in {_at(source, _Level.SUM)}: {said}", level
-        case node.Comprehension(item=item, names=names, source=source, condition=condition):
-            where = "" if condition is None else f" where {expression_text(condition)}"
-            walked = f"{', '.join(names)} in {_at(source, _Level.SUM)}"
-            return f"[{expression_text(item)} for {walked}{where}]", _Level.ATOM
+        case node.Comprehension() | node.MapComprehension():
+            return binding_text(expression, _WRITTEN), _Level.ATOM
+        case node.Let() | node.Fold() | node.Extreme():
+            return binding_text(expression, _WRITTEN), _Level.LOOSE
+        case node.Slice(base=base):
+            return slice_text(expression, _at(base, _Level.ATOM), _operand), _Level.ATOM
         case node.RangeValue(low=low, high=high):
             return f"{_at(low, _Level.SUM)}..{_at(high, _Level.SUM)}", _Level.COMPARISON
         case node.Without(base=base, key=key):
@@ -150,6 +163,15 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
             return _fields(fields), _Level.ATOM
         case _:
             assert_never(expression)
+
+
+def _operand(expression: Expression) -> str:
+    # The source of a `for` may be a range, as a part of one may not.
+    is_range = isinstance(expression, node.RangeValue)
+    return expression_text(expression) if is_range else _at(expression, _Level.SUM)
+
+
+_WRITTEN = Written(expression_text, _operand)
 
 
 def _in(negated: bool) -> str:

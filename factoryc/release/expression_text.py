@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression, FieldValue
@@ -32,6 +33,8 @@ def _piece(expression: Expression) -> tuple[str, int]:
             return "none", _ATOM
         case node.Variable(name=name) | node.StateRead(name=name):
             return name, _ATOM
+        case node.Clock():
+            return "now", _ATOM
         case node.RowCell(row=row, column=column):
             return f"{row}.{column}", _ATOM
         case node.FieldRead(base=base, name=name):
@@ -62,6 +65,14 @@ def _piece(expression: Expression) -> tuple[str, int]:
             # What follows a `sum` would belong to it.
             first = level + 1 if isinstance(left, node.Quantifier) else level
             return f"{_at(left, first)} {operator} {_at(right, level + 1)}", level
+        case node.Rounded(value=value, divisor=divisor, mode=mode, places=places):
+            quotient = _at(value, _PRODUCT)
+            if divisor is not None:
+                quotient += f" / {_at(divisor, _SIGN)}"
+            return f"{quotient} rounded {mode} to {places}", _SUM
+        case node.Within(left=left, tolerance=tolerance, right=right):
+            close = f"{_at(left, _SUM)} within {_at(tolerance, _SUM)}"
+            return f"{close} of {_at(right, _SUM)}", _COMPARISON
         case node.Negation(operand=operand):
             return f"-{_at(operand, _SIGN)}", _SIGN
         case node.Without(base=base, key=key):
@@ -81,10 +92,12 @@ def _piece(expression: Expression) -> tuple[str, int]:
         case node.Match(subject=subject, arms=arms):
             chosen = ", ".join(f"{arm.case or '_'}: {expression_text(arm.value)}" for arm in arms)
             return f"match {_at(subject, _ATOM)} {{ {chosen} }}", _ATOM
-        case node.Comprehension(item=item, names=names, source=source, condition=condition):
-            where = "" if condition is None else f" where {expression_text(condition)}"
-            each = f"for {', '.join(names)} in {_at(source, _COMPARISON)}"
-            return f"[{expression_text(item)} {each}{where}]", _ATOM
+        case node.Comprehension() | node.MapComprehension():
+            return binding_text(expression, _WRITTEN), _ATOM
+        case node.Let() | node.Fold() | node.Extreme():
+            return binding_text(expression, _WRITTEN), _CONDITIONAL
+        case node.Slice(base=base):
+            return slice_text(expression, _at(base, _ATOM), _operand), _ATOM
         case _:
             return _condition(expression)
 
@@ -145,6 +158,15 @@ def _condition(
 def _is_tail(expression: Expression) -> bool:
     """`all` and `exists` may end a condition without parentheses: they reach as far as they can."""
     return isinstance(expression, node.Quantifier) and expression.kind in {"all", "exists"}
+
+
+def _operand(expression: Expression) -> str:
+    # The source of a `for` may be a range, as a part of one may not.
+    is_range = isinstance(expression, node.RangeValue)
+    return expression_text(expression) if is_range else _at(expression, _SUM)
+
+
+_WRITTEN = Written(expression_text, _operand)
 
 
 def fields_text(fields: tuple[FieldValue, ...]) -> str:

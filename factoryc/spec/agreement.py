@@ -5,6 +5,7 @@ from decimal import Decimal
 from factoryc.spec.expressions import BuiltinCall, Expression, Literal
 from factoryc.spec.types import (
     DECIMAL,
+    FLOAT,
     INT,
     ListType,
     MapType,
@@ -51,6 +52,21 @@ def converted(expression: Expression, expected: Type) -> Expression:
     if isinstance(expression, Literal) and isinstance(expression.value, int):
         return Literal(Decimal(expression.value), DECIMAL, expression.span)
     return BuiltinCall("decimal", (expression,), DECIMAL, expression.span)
+
+
+def as_floats(left: Expression, right: Expression) -> tuple[Expression, Expression]:
+    """Two operands, a number that is written out beside a float being a float as well."""
+    kinds = {unrefined(left.type), unrefined(right.type)}
+    if FLOAT not in kinds:
+        return left, right
+    return as_float(left), as_float(right)
+
+
+def as_float(expression: Expression) -> Expression:
+    """A number that is written out as a float; anything else as it is."""
+    if not isinstance(expression, Literal) or unrefined(expression.type) not in {INT, DECIMAL}:
+        return expression
+    return Literal(float(str(expression.value)), FLOAT, expression.span)
 
 
 def common(left: Type, right: Type) -> Type | None:

@@ -21,7 +21,9 @@ Value: TypeAlias = bool | int | Decimal | float | str | bytes | date | datetime 
 ArithmeticName = Choice["+", "-", "*", "/", "div", "mod"]
 LogicName = Choice["and", "or", "implies"]
 ComparisonName = Choice["==", "!=", "<", "<=", ">", ">="]
+RoundingMode = Choice["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
 QuantifierName = Choice["all", "exists", "sum", "count"]
+ExtremeName = Choice["smallest", "largest"]
 
 
 @attrs.frozen
@@ -54,6 +56,14 @@ class StateRead:
 
 
 @attrs.frozen
+class Clock:
+    """`now`: the instant at which an operation is called."""
+
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
 class RowCell:
     """A column of a row of outside data, read as a value of `type`."""
 
@@ -81,7 +91,7 @@ class MapLookup:
 
 @attrs.frozen
 class ListItem:
-    """The item at an index that counts from 0."""
+    """The item of a list, or the character of a text, at an index that counts from 0."""
 
     base: "Expression"
     index: "Expression"
@@ -160,6 +170,35 @@ class Arithmetic:
     right: "Expression"
     type: Type
     span: Span = spanned
+
+
+@attrs.frozen
+class Rounded:
+    """The exact quotient of two numbers, or a number itself where `divisor` is None, rounded once.
+
+    `places` counts the digits after the point.
+    """
+
+    value: "Expression"
+    divisor: "Expression | None"
+    mode: RoundingMode
+    places: int
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Within:
+    """`left` and `right` are no further apart than `tolerance`, which has their kind of distance."""
+
+    left: "Expression"
+    tolerance: "Expression"
+    right: "Expression"
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
 
 
 @attrs.frozen
@@ -263,6 +302,20 @@ class TypeTest:
 
 
 @attrs.frozen
+class CaseTest:
+    """Whether a value of an enum with payloads is of one of these cases."""
+
+    subject: "Expression"
+    cases: tuple[str, ...]
+    negated: bool
+    span: Span = spanned
+
+    @property
+    def type(self) -> Type:
+        return BOOL
+
+
+@attrs.frozen
 class Matches:
     """The whole text matches the pattern, a regular expression without lookaround."""
 
@@ -286,15 +339,15 @@ class Conditional:
 
 @attrs.frozen
 class MatchArm:
-    """`case` is None for the arm that takes what no other arm does."""
+    """The cases that the arm takes. The arm written `_` takes those that no other arm does."""
 
-    case: str | None
+    cases: tuple[str, ...]
     value: "Expression"
 
 
 @attrs.frozen
 class Match:
-    """Over the cases of an enum; exhaustive."""
+    """Over the cases of an enum; each is taken by one arm."""
 
     subject: "Expression"
     arms: tuple[MatchArm, ...]
@@ -334,10 +387,80 @@ class Quantifier:
 
 @attrs.frozen
 class Comprehension:
+    """A list, or a set where `type` is one. The items are sorted by the keys of `order`.
+
+    Each key says whether the largest come first; what has equal keys keeps its order.
+    """
+
     item: "Expression"
     names: tuple[str, ...]
     source: "Expression"
     condition: "Expression | None"
+    type: Type
+    span: Span = spanned
+    order: "tuple[tuple[Expression, bool], ...]" = ()
+
+
+@attrs.frozen
+class MapComprehension:
+    """Where a key comes twice, the later value stays."""
+
+    key: "Expression"
+    value: "Expression"
+    names: tuple[str, ...]
+    source: "Expression"
+    condition: "Expression | None"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Fold:
+    """`total` is `start` at first, and `next` after each item in turn."""
+
+    total: str
+    start: "Expression"
+    names: tuple[str, ...]
+    source: "Expression"
+    next: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Extreme:
+    """The smallest or largest item that meets the condition; none where nothing does."""
+
+    kind: ExtremeName
+    names: tuple[str, ...]
+    source: "Expression"
+    condition: "Expression"
+    type: Type
+    span: Span = spanned
+
+
+@attrs.frozen
+class Let:
+    """`value` under a name of its own, in `body`."""
+
+    name: str
+    value: "Expression"
+    body: "Expression"
+    type: Type
+    span: Span = spanned
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+
+@attrs.frozen
+class Slice:
+    """The items, or characters, from `low` to `high`, both included, cut to what is there."""
+
+    base: "Expression"
+    low: "Expression"
+    high: "Expression"
     type: Type
     span: Span = spanned
 
@@ -386,6 +509,7 @@ Expression: TypeAlias = (
     | NoneValue
     | Variable
     | StateRead
+    | Clock
     | RowCell
     | FieldRead
     | MapLookup
@@ -398,6 +522,8 @@ Expression: TypeAlias = (
     | MapValue
     | Interpolation
     | Arithmetic
+    | Rounded
+    | Within
     | Negation
     | Not
     | Logic
@@ -406,6 +532,7 @@ Expression: TypeAlias = (
     | Membership
     | Presence
     | TypeTest
+    | CaseTest
     | Matches
     | Conditional
     | Match
@@ -413,6 +540,11 @@ Expression: TypeAlias = (
     | BuiltinCall
     | Quantifier
     | Comprehension
+    | MapComprehension
+    | Fold
+    | Extreme
+    | Let
+    | Slice
     | RangeValue
     | Without
     | OperationCall

@@ -4,7 +4,6 @@
 `none`, `{}`, a bare case of an enum and a column of a row mean.
 """
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 import attrs
@@ -12,27 +11,53 @@ import attrs
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
-from factoryc.spec.agreement import agrees, converted
+from factoryc.spec.agreement import agrees, as_float, converted
 from factoryc.spec.environment import FOLLOWS, Environment, IsSome
 from factoryc.spec.expressions import Expression
+from factoryc.spec.names import CLOCK
 from factoryc.spec.narrowing import facts_where
 from factoryc.spec.pattern import check_pattern
-from factoryc.spec.type_calls import type_call
-from factoryc.spec.type_collections import (
+from factoryc.spec.type_bindings import (
     type_comprehension,
+    type_extreme,
+    type_fold,
+    type_let,
+    type_map_comprehension,
+    type_slice,
+)
+from factoryc.spec.type_calls import type_call
+from factoryc.spec.type_cases import (
+    enum_asked_for,
+    is_case_call,
+    type_bare_case,
+    type_case_call,
+    type_case_test,
+    type_enum_value,
+    type_qualified_case,
+)
+from factoryc.spec.type_collections import (
     type_list,
     type_map,
     type_quantifier,
     type_range,
 )
+from factoryc.spec.type_match import type_match
 from factoryc.spec.type_names import resolve_type
+from factoryc.spec.type_numbers import (
+    type_date,
+    type_float,
+    type_instant,
+    type_rounded,
+    type_unit,
+    type_within,
+)
 from factoryc.spec.type_operators import type_binary, type_comparison, type_unary
 from factoryc.spec.type_records import type_field, type_lookup, type_record, type_update
 from factoryc.spec.types import (
     BOOL,
-    DATE,
     DECIMAL,
-    DURATION,
+    FLOAT,
+    INSTANT,
     INT,
     TEXT,
     UNKNOWN,
@@ -40,15 +65,15 @@ from factoryc.spec.types import (
     OptionalType,
     RowType,
     Scalar,
+    SumType,
     Type,
     UnknownType,
     type_text,
     unrefined,
 )
-from factoryc.spec.units import BYTES, SECONDS
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
-from factoryc.syntax.patterns import AnyPattern, CasesPattern
 from factoryc.syntax.wording import ELSEWHERE
 
 
@@ -92,11 +117,16 @@ def type_expression(
     """The typed expression. Whether its type fits `expected` is for the caller to ask."""
     match node:
         case syntax.Literal(value=value, span=span):
-            return typed.Literal(value, _literal_type(value), span)
+            literal = typed.Literal(value, _literal_type(value), span)
+            return as_float(literal) if _is_float(expected) else literal
         case syntax.UnitLiteral(number=number, unit=unit, span=span):
-            return _unit(number, unit, span, environment)
+            return type_unit(number, unit, span, environment)
         case syntax.DateLiteral(text=text, span=span):
-            return _date(text, span, environment)
+            return type_date(text, span, environment)
+        case syntax.InstantLiteral(text=text, span=span):
+            return type_instant(text, span, environment)
+        case syntax.FloatLiteral(text=text, span=span):
+            return type_float(text, span, environment)
         case syntax.NoneLiteral(span=span):
             return typed.NoneValue(_optional(expected), span)
         case syntax.Name():
@@ -104,7 +134,7 @@ def type_expression(
         case syntax.Interpolation(parts=parts, span=span):
             return _interpolation(parts, span, environment)
         case syntax.EnumValue():
-            return _enum_value(node, environment)
+            return type_enum_value(node, environment)
         case syntax.ListLiteral():
             return type_list(node, environment, expected, type_expression, type_as)
         case syntax.MapLiteral():
@@ -112,7 +142,17 @@ def type_expression(
         case syntax.Range():
             return type_range(node, environment, type_as)
         case syntax.Comprehension():
-            return type_comprehension(node, environment, expected, type_expression)
+            return type_comprehension(node, environment, expected, type_expression, type_as)
+        case syntax.MapComprehension():
+            return type_map_comprehension(node, environment, expected, type_expression, type_as)
+        case syntax.Fold():
+            return type_fold(node, environment, expected, type_expression, type_as)
+        case syntax.Extreme():
+            return type_extreme(node, environment, type_expression, type_as)
+        case syntax.LetIn():
+            return type_let(node, environment, expected, type_expression)
+        case syntax.Slice():
+            return type_slice(node, environment, type_expression, type_as)
         case syntax.Quantifier():
             return type_quantifier(node, environment, type_expression, type_as)
         case syntax.RecordLiteral():
@@ -125,7 +165,12 @@ def type_expression(
             )
         case syntax.Lookup():
             return type_lookup(node, environment, type_expression, type_as)
+        case syntax.QualifiedCall():
+            return type_qualified_case(node, environment, type_as)
         case syntax.Call():
+            enum = enum_asked_for(expected)
+            if enum is not None and is_case_call(node, enum, environment):
+                return type_case_call(node, enum, environment, type_as)
             return type_call(node, environment, type_expression, type_as)
         case syntax.Unary():
             return type_unary(node, environment, type_expression, type_as)
@@ -151,26 +196,26 @@ def type_expression(
             tested = resolve_type(type_, environment.scope, environment.diagnostics)
             candidate = type_as(subject, tested, environment, Label(type_.span, "tested here"))
             return typed.TypeTest(candidate, tested, negated, span)
+        case syntax.CaseTest():
+            return type_case_test(node, environment, type_expression)
         case syntax.Matches(subject=subject, pattern=pattern, span=span):
             if (refused := check_pattern(pattern)) is not None:
                 environment.wrong("invalid-pattern", refused, node.pattern_span)
             return typed.Matches(type_as(subject, TEXT, environment), pattern, span)
+        case syntax.Rounded():
+            return type_rounded(node, environment, type_expression)
+        case syntax.Within():
+            return type_within(node, environment, type_expression, type_as)
         case syntax.Conditional():
             return _conditional(node, environment, expected)
         case syntax.Match():
-            return _match(node, environment, expected)
+            return type_match(node, environment, expected, type_expression, type_as)
         case (
-            syntax.FloatLiteral()
-            | syntax.InstantLiteral()
-            | syntax.MapComprehension()
+            syntax.MapComprehension()
             | syntax.Fold()
             | syntax.Extreme()
             | syntax.LetIn()
             | syntax.Slice()
-            | syntax.QualifiedCall()
-            | syntax.CaseTest()
-            | syntax.Within()
-            | syntax.Rounded()
             | syntax.IsCalled()
         ):
             return environment.not_yet("this", node.span)
@@ -195,27 +240,9 @@ def _literal_type(value: bool | int | Decimal | str) -> Type:
             return TEXT
 
 
-def _unit(number: Decimal, unit: str, span: Span, environment: Environment) -> Expression:
-    if unit not in SECONDS and unit not in BYTES:
-        return typed.Literal(number / 100, DECIMAL, span)
-    smallest = number * (SECONDS[unit] * 1_000_000 if unit in SECONDS else BYTES[unit])
-    if smallest != int(smallest):
-        part = "microseconds" if unit in SECONDS else "bytes"
-        return environment.wrong("invalid-value", f"this is no whole number of {part}", span)
-    if unit in BYTES:
-        return typed.Literal(int(smallest), INT, span)
-    try:
-        return typed.Literal(timedelta(microseconds=int(smallest)), DURATION, span)
-    except OverflowError:
-        days = f"a duration has {timedelta.max.days:_} days at most"
-        return environment.wrong("invalid-value", days, span)
-
-
-def _date(text: str, span: Span, environment: Environment) -> Expression:
-    try:
-        return typed.Literal(date.fromisoformat(text), DATE, span)
-    except ValueError:
-        return environment.wrong("invalid-value", f"there is no day `{text}`", span)
+def _is_float(expected: Type | None) -> bool:
+    plain = unrefined(expected) if expected is not None else None
+    return plain == FLOAT or (isinstance(plain, OptionalType) and unrefined(plain.inner) == FLOAT)
 
 
 def _optional(expected: Type | None) -> Type:
@@ -227,6 +254,8 @@ def _optional(expected: Type | None) -> Type:
 def _name(node: syntax.Name, environment: Environment, expected: Type | None) -> Expression:
     name = environment.renamed.get(node.text, node.text)
     scope = environment.scope
+    if node.text in environment.parts:
+        return _part(node, environment)
     if node.text in environment.locals:
         variable = typed.Variable(name, environment.locals[node.text], node.span)
         return _narrowed(node, variable, environment)
@@ -235,12 +264,21 @@ def _name(node: syntax.Name, environment: Environment, expected: Type | None) ->
         return _narrowed(node, state, environment)
     if (function := scope.functions.get(node.text)) and function.is_constant:
         return typed.FunctionCall(function.name, (), function.result or UNKNOWN, node.span)
-    wanted = _enum_asked_for(expected)
+    wanted = enum_asked_for(expected)
     if wanted is not None and node.text in wanted.cases:
-        return typed.EnumCase(wanted.name, node.text, wanted, node.span)
+        return type_bare_case(Identifier(node.text, node.span), wanted, node.span, environment)
+    if node.text == CLOCK and environment.clock_visible:
+        return typed.Clock(INSTANT, node.span)
     if wanted is None and expected is not None and isinstance(unrefined(expected), UnknownType):
         # It may be a case of an enum that is broken itself.
         return environment.wrong(FOLLOWS, f"nothing here is called `{node.text}`", node.span)
+    if node.text == CLOCK:
+        return environment.wrong(
+            "misplaced",
+            "`now` is read in operations and evals alone",
+            node.span,
+            help="take the instant as a parameter, and let an operation give it `now`",
+        )
     return environment.unknown(
         node.text,
         f"nothing here is called `{node.text}`",
@@ -249,7 +287,9 @@ def _name(node: syntax.Name, environment: Environment, expected: Type | None) ->
     )
 
 
-def _name_help(node: syntax.Name, environment: Environment, wanted: EnumType | None) -> str | None:
+def _name_help(
+    node: syntax.Name, environment: Environment, wanted: EnumType | SumType | None
+) -> str | None:
     scope = environment.scope
     if node.text in scope.states:
         return "the state can be read in operations and invariants alone"
@@ -265,33 +305,17 @@ def _name_help(node: syntax.Name, environment: Environment, wanted: EnumType | N
     return nearest(node.text, known)
 
 
-def _enum_asked_for(expected: Type | None) -> EnumType | None:
-    plain = unrefined(expected) if expected is not None else None
-    if isinstance(plain, OptionalType):
-        plain = unrefined(plain.inner)
-    return plain if isinstance(plain, EnumType) else None
-
-
-def _enum_value(node: syntax.EnumValue, environment: Environment) -> Expression:
-    named = environment.scope.types.get(node.enum.text)
-    if named is not None and isinstance(named.type, UnknownType):
-        return typed.Variable("?", UNKNOWN, node.span)
-    if named is None or not isinstance(named.type, EnumType):
-        return environment.unknown(
-            node.enum.text,
-            f"no enum is called `{node.enum.text}`",
-            node.enum.span,
-            help=nearest(node.enum.text, environment.scope.types),
-        )
-    if node.case.text not in named.type.cases:
+def _part(node: syntax.Name, environment: Environment) -> Expression:
+    """A name that a pattern binds, with what it stands for written out."""
+    part = environment.parts[node.text]
+    if part is None:
         return environment.wrong(
-            "unknown-name",
-            f"`{node.enum.text}` has no case `{node.case.text}`",
-            node.case.span,
-            labels=(Label(named.span, "its cases"),),
-            help=nearest(node.case.text, named.type.cases),
+            "misplaced",
+            f"`{node.text}` is part of something, and a name in that means something else here",
+            node.span,
+            help="give the name that is bound in between another spelling",
         )
-    return typed.EnumCase(node.enum.text, node.case.text, named.type, node.span)
+    return _narrowed(node, part, environment)
 
 
 def _narrowed(
@@ -346,57 +370,3 @@ def _conditional(
     if expected is not None:
         then = converted(then, expected)
     return typed.Conditional(condition, then, otherwise, wanted, node.span)
-
-
-def _match(node: syntax.Match, environment: Environment, expected: Type | None) -> Expression:
-    subject = type_expression(node.subject, environment)
-    enum = unrefined(subject.type)
-    if isinstance(enum, UnknownType):
-        return subject
-    if not isinstance(enum, EnumType):
-        return environment.wrong(
-            "type-mismatch",
-            f"`match` chooses between the cases of an enum, and this is `{type_text(subject.type)}`",
-            node.subject.span,
-        )
-    arms: list[typed.MatchArm] = []
-    wanted = expected
-    seen: dict[str, Span] = {}
-    for arm in node.arms:
-        if isinstance(arm.pattern, CasesPattern) and len(arm.pattern.cases) == 1:
-            name = arm.pattern.cases[0].text
-        elif isinstance(arm.pattern, AnyPattern):
-            name = "_"
-        else:
-            return environment.not_yet("this pattern", arm.pattern.span)
-        if name != "_" and name not in enum.cases:
-            environment.wrong(
-                "unknown-name",
-                f"`{enum.name}` has no case `{name}`",
-                arm.pattern.span,
-                help=nearest(name, enum.cases),
-            )
-        if name in seen:
-            environment.wrong(
-                "duplicate-name",
-                f"`{name}` is matched twice",
-                arm.pattern.span,
-                labels=(Label(seen[name], "first here"),),
-            )
-        seen[name] = arm.pattern.span
-        value = (
-            type_expression(arm.value, environment)
-            if wanted is None
-            else type_as(arm.value, wanted, environment)
-        )
-        wanted = value.type if wanted is None else wanted
-        arms.append(typed.MatchArm(None if name == "_" else name, value))
-    left_out = [case for case in enum.cases if case not in seen]
-    if left_out and "_" not in seen:
-        return environment.wrong(
-            "incomplete-match",
-            "no arm for " + ", ".join(f"`{case}`" for case in left_out),
-            node.span,
-            help="add an arm for each, or `_` for all others",
-        )
-    return typed.Match(subject, tuple(arms), wanted or UNKNOWN, node.span)

@@ -2,8 +2,10 @@
 
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.spec import expressions as typed
-from factoryc.spec.agreement import common, comparable, converted
-from factoryc.spec.environment import Environment, IsNotZero
+from factoryc.spec.agreement import as_floats, common, comparable, converted
+from factoryc.spec.divisors import is_not_zero, may_be_zero
+from factoryc.spec.bound_proof import at_least
+from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.narrowing import facts_where
 from factoryc.spec.types import (
@@ -18,7 +20,6 @@ from factoryc.spec.types import (
     ListType,
     MapType,
     OptionalType,
-    RefinedType,
     RowType,
     Scalar,
     SetType,
@@ -94,6 +95,7 @@ def type_comparison(
         for operand, written in zip(operands, node.operands, strict=True)
     ]
     for index, operator in enumerate(node.operators):
+        complete[index], complete[index + 1] = as_floats(complete[index], complete[index + 1])
         left, right = complete[index], complete[index + 1]
         if not _compares(operator, left.type, right.type):
             return _not_comparable(operator, node, index, left, right, environment)
@@ -102,7 +104,7 @@ def type_comparison(
                 "float-equality",
                 f"two floats are hardly ever equal to the last digit, and `{operator}` asks for that",
                 node.span,
-                help="ask how far apart they may be: `abs(a - b) < 0.001`",
+                help="ask how far apart they may be: `a within 0.001 of b`",
             )
         if unrefined(left.type) == DECIMAL:
             complete[index + 1] = converted(right, DECIMAL)
@@ -250,6 +252,7 @@ def _arithmetic(
 ) -> Expression:
     left = type_expression(node.left, environment, expected)
     right = type_expression(node.right, environment, expected)
+    left, right = as_floats(left, right)
     for operand, written in ((left, node.left), (right, node.right)):
         if isinstance(unrefined(operand.type), OptionalType):
             return environment.wrong(
@@ -267,20 +270,14 @@ def _arithmetic(
             f"`{type_text(right.type)}`",
             node.span,
         )
-    if node.operator in {"/", "div", "mod"} and not _is_not_zero(node.right, right, environment):
-        return environment.wrong(
-            "division-by-zero",
-            "nothing here says that this is not zero",
-            node.right.span,
-            "may be 0",
-            help="guard it, or give its type a restriction such as `it > 0`",
-        )
+    if node.operator in {"/", "div", "mod"} and not is_not_zero(node.right, right, environment):
+        return may_be_zero(node.right, environment)
     if node.operator == "/" and result == DECIMAL:
         return environment.wrong(
             "unstated-rounding",
             "a decimal division needs a stated rounding, and `/` states none",
             node.span,
-            help="count in the smallest unit with `div`, which rounds down",
+            help="say how, right after it: `/ … rounded half_up to 2`",
         )
     return typed.Arithmetic(node.operator, left, right, result, node.span)  # type: ignore[arg-type]  # the grammar allows these operators alone
 
@@ -295,12 +292,22 @@ def _arithmetic_type(operator: str, left: Type, right: Type) -> Type | None:
             return common(left, right)
         case (("+" | "-"), Scalar(name="Instant" | "Date"), Scalar(name="Duration")):
             return left
-        case "-", Scalar(name="Instant"), Scalar(name="Instant"):
+        case ("-", Scalar(name="Instant"), Scalar(name="Instant")) | (
+            "-",
+            Scalar(name="Date"),
+            Scalar(name="Date"),
+        ):
             return DURATION
         case (("+" | "-"), Scalar(name="Duration"), Scalar(name="Duration")):
             return DURATION
-        case "*", Scalar(name="Duration"), Scalar(name="Int"):
+        case (
+            ("*" | "div", Scalar(name="Duration"), Scalar(name="Int"))
+            | ("*", Scalar(name="Int"), Scalar(name="Duration"))
+            | ("mod", Scalar(name="Duration"), Scalar(name="Duration"))
+        ):
             return DURATION
+        case "div", Scalar(name="Duration"), Scalar(name="Duration"):
+            return INT
         case "/", Scalar(name="Int"), Scalar(name="Int"):
             return DECIMAL
         case (("div" | "mod"), Scalar(name="Int"), Scalar(name="Int")):
@@ -313,23 +320,3 @@ def _arithmetic_type(operator: str, left: Type, right: Type) -> Type | None:
             return DECIMAL if DECIMAL in {left, right} else INT
         case _:
             return None
-
-
-def _is_not_zero(written: syntax.Expression, divisor: Expression, environment: Environment) -> bool:
-    if isinstance(divisor, typed.Literal):
-        return divisor.value != 0
-    return (
-        environment.asked_later
-        or isinstance(divisor.type, UnknownType)
-        or IsNotZero(written) in environment.facts
-        or _type_excludes_zero(divisor.type, environment)
-    )
-
-
-def _type_excludes_zero(type_: Type, environment: Environment) -> bool:
-    while isinstance(type_, RefinedType):
-        named = environment.scope.types.get(type_.name)
-        if named is not None and named.excludes_zero:
-            return True
-        type_ = type_.base
-    return False

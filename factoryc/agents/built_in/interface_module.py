@@ -12,6 +12,7 @@ from factoryc.agents.built_in.cannot_build import CannotBuild
 from factoryc.agents.built_in.product_module import formatted, own_imports
 from factoryc.agents.built_in.route_source import RouteSource, route_source
 from factoryc.agents.built_in.wire_source import Wire
+from factoryc.contract.meanings_source import meanings_used
 from factoryc.contract.module_text import imports_of
 from factoryc.contract.python_names import names_of, python_name
 from factoryc.plan.layout import layout_of, module_path, state_class
@@ -45,14 +46,14 @@ class _Record:
 def interface_sources(spec: Spec) -> Mapping[str, str]:
     """The files of the interface by their paths, or CannotBuild."""
     layout = layout_of(spec)
-    assert spec.interface is not None, "planned only where there is an interface"
+    assert spec.http is not None, "planned only where there is an interface"
     assert layout.server is not None, "as above"
     assert layout.main is not None, "as above"
     main = _TEMPLATES.get_template("main.py.jinja").render(
         package=layout.package, title=_title(spec), name=spec.name
     )
     return {
-        module_path(layout.server): _server(spec, spec.interface),
+        module_path(layout.server): _server(spec, spec.http),
         module_path(layout.main): formatted(main),
     }
 
@@ -105,7 +106,8 @@ def _with_imports(spec: Spec, text: str, renamed: Mapping[str, str]) -> str:
     """The text with the imports that stand for `# IMPORTS`: from the library, and its own."""
     layout = layout_of(spec)
     used = names_of(text)
-    lines = [*imports_of(text)]
+    meanings = meanings_used(text)
+    lines = [*imports_of("\n".join([*meanings, text]))]
     for operation in spec.operations:
         name = python_name(operation.name)
         local = renamed.get(name, name)
@@ -113,7 +115,7 @@ def _with_imports(spec: Spec, text: str, renamed: Mapping[str, str]) -> str:
             taken = name if local == name else f"{name} as {local}"
             lines.append(f"from {layout.operation(operation.name)} import {taken}")
     lines += own_imports(spec, used, renamed)
-    return text.replace("# IMPORTS\n", "\n".join(lines) + "\n")
+    return text.replace("# IMPORTS\n", "\n\n\n".join(["\n".join(lines), *meanings]) + "\n")
 
 
 def _table(spec: Spec, interface: HttpInterface, routes: list[RouteSource]) -> list[dict[str, str]]:

@@ -1,0 +1,46 @@
+"""Whether something says that a divisor is not zero, and what is said where nothing does."""
+
+from factoryc.spec import expressions as typed
+from factoryc.spec.bound_proof import at_least
+from factoryc.spec.environment import Environment, IsNotZero
+from factoryc.spec.expressions import Expression
+from factoryc.spec.types import INT, RefinedType, Type, UnknownType, unrefined
+from factoryc.syntax import expressions as syntax
+
+
+def is_not_zero(written: syntax.Expression, divisor: Expression, environment: Environment) -> bool:
+    """Whether the divisor, a guard or its type says so; or a finding will ask later."""
+    if isinstance(divisor, typed.Literal):
+        return bool(divisor.value)
+    return (
+        environment.asked_later
+        or isinstance(divisor.type, UnknownType)
+        or IsNotZero(written) in environment.facts
+        or _type_excludes_zero(divisor.type, environment)
+        or (unrefined(divisor.type) == INT and _is_apart_from_zero(written, environment))
+    )
+
+
+def may_be_zero(written: syntax.Expression, environment: Environment) -> Expression:
+    """Report a divisor that nothing keeps from being zero."""
+    return environment.wrong(
+        "division-by-zero",
+        "nothing here says that this is not zero",
+        written.span,
+        "may be 0",
+        help="guard it, or give its type a restriction such as `it > 0`",
+    )
+
+
+def _is_apart_from_zero(written: syntax.Expression, environment: Environment) -> bool:
+    zero = syntax.Literal(0, written.span)
+    return at_least(written, zero, 1, environment) or at_least(zero, written, 1, environment)
+
+
+def _type_excludes_zero(type_: Type, environment: Environment) -> bool:
+    while isinstance(type_, RefinedType):
+        named = environment.scope.types.get(type_.name)
+        if named is not None and named.excludes_zero:
+            return True
+        type_ = type_.base
+    return False
