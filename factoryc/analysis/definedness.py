@@ -20,6 +20,7 @@ from factoryc.spec.definitions import Parameter
 from factoryc.spec.expressions import (
     Arithmetic,
     BuiltinCall,
+    CaseTest,
     Comparison,
     Comprehension,
     Conditional,
@@ -31,6 +32,7 @@ from factoryc.spec.expressions import (
     FunctionCall,
     Let,
     ListItem,
+    ListValue,
     Literal,
     Logic,
     MapComprehension,
@@ -102,8 +104,7 @@ def demands(
         case Match(subject=subject, arms=arms):
             yield from inside(subject)
             for arm in arms:
-                known = () if arm.case is None else (_is_case(subject, arm.case),)
-                yield from inside(arm.value, *known)
+                yield from inside(arm.value, _is_one_of(subject, arm.cases))
         case Quantifier(names=names, source=source, body=body):
             yield from inside(source)
             around = _around(names, source, facts)
@@ -241,7 +242,10 @@ def _around(names: tuple[str, ...], source: Expression, facts: Facts) -> Facts:
             return kept
 
 
-def _is_case(subject: Expression, case: str) -> Expression:
+def _is_one_of(subject: Expression, cases: tuple[str, ...]) -> Expression:
     kind = unrefined(subject.type)
-    name = kind.name if isinstance(kind, EnumType) else ""
-    return Comparison(("==",), (subject, EnumCase(name, case, kind, subject.span)), subject.span)
+    if not isinstance(kind, EnumType):
+        return CaseTest(subject, cases, negated=False, span=subject.span)
+    listed = tuple(EnumCase(kind.name, case, kind, subject.span) for case in cases)
+    items = ListValue(listed, ListType(kind), subject.span)
+    return Membership(subject, items, negated=False, span=subject.span)

@@ -8,8 +8,12 @@ import attrs
 from factoryc.spec.expressions import (
     Comprehension,
     Expression,
+    Extreme,
     FieldValue,
+    Fold,
+    Let,
     Literal,
+    MapComprehension,
     MatchArm,
     Quantifier,
     Variable,
@@ -42,21 +46,50 @@ def variables(expression: Expression) -> frozenset[str]:
     return frozenset(part.name for part in walk(expression) if isinstance(part, Variable))
 
 
+def bound(expression: Expression) -> frozenset[str]:
+    """The names that the expression itself gives to what it goes through."""
+    match expression:
+        case Fold(total=total, names=names):
+            return frozenset((total, *names))
+        case (
+            Quantifier(names=names)
+            | Comprehension(names=names)
+            | MapComprehension(names=names)
+            | Extreme(names=names)
+            | Let(names=names)
+        ):
+            return frozenset(names)
+        case _:
+            return frozenset()
+
+
+def outside(expression: Expression) -> frozenset[str]:
+    """The attributes of the expression that hold what its own names do not reach."""
+    match expression:
+        case Let():
+            return frozenset({"value"})
+        case _:
+            return frozenset({"source", "start"})
+
+
 class Captured(Exception):
     """A replacement would come to speak of a name that is bound inside."""
 
 
 def substituted(expression: Expression, names: Mapping[str, Expression]) -> Expression:
     """The expression with variables replaced, or `Captured`."""
-    match expression:
-        case Variable(name=name):
-            return names.get(name, expression)
-        case Quantifier(names=bound) | Comprehension(names=bound):
-            names = {name: value for name, value in names.items() if name not in bound}
-            if any(variables(value) & set(bound) for value in names.values()):
-                raise Captured
+    if isinstance(expression, Variable):
+        return names.get(expression.name, expression)
+    inside, free = names, frozenset[str]()
+    if hidden := bound(expression):
+        free = outside(expression)
+        inside = {name: value for name, value in names.items() if name not in hidden}
+        if any(variables(value) & hidden for value in inside.values()):
+            raise Captured
     changes: dict[str, Any] = {
-        attribute.name: _replaced(getattr(expression, attribute.name), names)
+        attribute.name: _replaced(
+            getattr(expression, attribute.name), names if attribute.name in free else inside
+        )
         for attribute in attrs.fields(type(expression))
         if attribute.name not in _NOT_MEANT
     }

@@ -8,7 +8,7 @@ from factoryc.contract.python_names import names_of, python_name
 from factoryc.contract.python_text import Level, Piece, integer_source
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
-from factoryc.spec.types import DECIMAL, DURATION, FLOAT, MapType, SetType, Type, unrefined
+from factoryc.spec.types import DECIMAL, DURATION, FLOAT, MapType, Type, unrefined
 
 
 def iterable(expression: Expression, names: Naming, translate: Translate) -> Piece:
@@ -37,20 +37,20 @@ def range_source(expression: node.RangeValue, names: Naming, translate: Translat
 
 def quantifier(expression: node.Quantifier, names: Naming, translate: Translate) -> Piece:
     """`all`, `any` and `sum` over a generator, so that they stop as early as they may."""
-    walk = _walk(expression.names, expression.source, names, translate)
+    through = walk(expression.names, expression.source, names, translate)
     body = translate(expression.body, names)
     match expression.kind:
         case "all":
-            return Piece(f"all({body.text} {walk})")
+            return Piece(f"all({body.text} {through})")
         case "exists":
-            return Piece(f"any({body.text} {walk})")
+            return Piece(f"any({body.text} {through})")
         case "count":
-            return Piece(f"sum(1 {walk} if {body.at(Level.OR)})")
+            return Piece(f"sum(1 {through} if {body.at(Level.OR)})")
         case "sum":
             start = _SUM_STARTS.get(unrefined(expression.type))
             if start is None:
-                return Piece(f"sum({body.text} {walk})")
-            return Piece(f"sum(({body.text} {walk}), {start})")
+                return Piece(f"sum({body.text} {through})")
+            return Piece(f"sum(({body.text} {through}), {start})")
 
 
 # An empty sum is a value of its type, too.
@@ -61,18 +61,19 @@ _SUM_STARTS: dict[Type, str] = {
 }
 
 
-def comprehension(expression: node.Comprehension, names: Naming, translate: Translate) -> Piece:
-    """A list, or a set where the type says so."""
-    walk = _walk(expression.names, expression.source, names, translate)
-    item = translate(expression.item, names).text
+def map_comprehension(
+    expression: node.MapComprehension, names: Naming, translate: Translate
+) -> Piece:
+    """A map; a key that comes again gets its later value."""
+    through = walk(expression.names, expression.source, names, translate)
     if expression.condition is not None:
-        walk = f"{walk} if {translate(expression.condition, names).at(Level.OR)}"
-    if isinstance(unrefined(expression.type), SetType):
-        return Piece(f"frozenset({item} {walk})")
-    return Piece(f"[{item} {walk}]")
+        through = f"{through} if {translate(expression.condition, names).at(Level.OR)}"
+    key, value = translate(expression.key, names).text, translate(expression.value, names).text
+    return Piece(f"{{{key}: {value} {through}}}")
 
 
-def _walk(bound: tuple[str, ...], source: Expression, names: Naming, translate: Translate) -> str:
+def walk(bound: tuple[str, ...], source: Expression, names: Naming, translate: Translate) -> str:
+    """`for key, value in links.items()`."""
     variables = ", ".join(names.variable(name) for name in bound)
     if len(bound) > 1:
         return f"for {variables} in {translate(source, names).at(Level.ATOM)}.items()"

@@ -131,13 +131,15 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
         case node.TypeTest(subject=subject, tested=tested, negated=negated):
             word = "is not" if negated else "is"
             return f"{_at(subject, _Level.SUM)} {word} {type_text(tested)}", _Level.COMPARISON
+        case node.CaseTest(subject=subject, cases=cases, negated=negated):
+            return f"{_at(subject, _Level.SUM)} {'is not' if negated else 'is'} {' or '.join(cases)}", _Level.COMPARISON
         case node.Matches(subject=subject, pattern=pattern):
             return f"{_at(subject, _Level.SUM)} matches /{pattern}/", _Level.COMPARISON
         case node.Conditional(condition=condition, then=then, otherwise=otherwise):
             test, yes, no = (expression_text(each) for each in (condition, then, otherwise))
             return f"if {test} then {yes} else {no}", _Level.LOOSE
         case node.Match(subject=subject, arms=arms):
-            listed = ", ".join(f"{arm.case or '_'}: {expression_text(arm.value)}" for arm in arms)
+            listed = ", ".join(f"{' or '.join(arm.cases)}: {expression_text(arm.value)}" for arm in arms)
             return f"match {_at(subject, _Level.ATOM)} {{ {listed} }}", _Level.ATOM
         case node.FunctionCall(name=name, arguments=arguments):
             return f"{name}({_listed(arguments)})" if arguments else name, _Level.ATOM

@@ -90,7 +90,7 @@ def _piece(expression: Expression) -> tuple[str, int]:
         case node.JsonObject(fields=fields):
             return fields_text(fields), _ATOM
         case node.Match(subject=subject, arms=arms):
-            chosen = ", ".join(f"{arm.case or '_'}: {expression_text(arm.value)}" for arm in arms)
+            chosen = ", ".join(f"{' or '.join(arm.cases)}: {expression_text(arm.value)}" for arm in arms)
             return f"match {_at(subject, _ATOM)} {{ {chosen} }}", _ATOM
         case node.Comprehension() | node.MapComprehension():
             return binding_text(expression, _WRITTEN), _ATOM
@@ -110,6 +110,7 @@ def _condition(
     | node.Membership
     | node.Presence
     | node.TypeTest
+    | node.CaseTest
     | node.Matches
     | node.Conditional
     | node.Quantifier,
@@ -141,6 +142,8 @@ def _condition(
         case node.TypeTest(subject=subject, tested=tested, negated=negated):
             word = "is not" if negated else "is"
             return f"{_at(subject, _SUM)} {word} {type_text(tested)}", _COMPARISON
+        case node.CaseTest(subject=subject, cases=cases, negated=negated):
+            return f"{_at(subject, _SUM)} {'is not' if negated else 'is'} {' or '.join(cases)}", _COMPARISON
         case node.Matches(subject=subject, pattern=pattern):
             shown = pattern.replace("/", "\\/")
             return f"{_at(subject, _SUM)} matches /{shown}/", _COMPARISON

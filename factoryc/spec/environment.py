@@ -7,6 +7,8 @@ import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
+from factoryc.spec import walk
+from factoryc.spec.bounds import AtLeast, IsPartOf
 from factoryc.spec.expressions import Expression, Variable
 from factoryc.spec.scope import Scope
 from factoryc.spec.types import UNKNOWN, Type
@@ -38,14 +40,32 @@ class IsNotZero:
     subject: syntax.Expression
 
 
-Fact: TypeAlias = IsSome | IsKey | IsNotZero
+@attrs.frozen
+class IsCase:
+    """What the guards say: this value of an enum is one of these cases."""
+
+    subject: syntax.Expression
+    cases: frozenset[str]
+
+
+@attrs.frozen
+class IsNotCase:
+    """What the guards say: this value of an enum is not of this case."""
+
+    subject: syntax.Expression
+    case: str
+
+
+Fact: TypeAlias = IsSome | IsKey | IsNotZero | IsCase | IsNotCase | AtLeast | IsPartOf
 
 
 @attrs.frozen
 class Environment:
     """Frozen, but for the lists that collect diagnostics and the columns that rows are read by.
 
-    `renamed` says which variable `it` stands for, where it stands for one. `asked_later`: whether
+    `renamed` says which variable `it` stands for, where it stands for one. `parts` are the names
+    that stand for a part of something, as patterns bind them: None where what they stand for cannot
+    be said, since a name in it means something else here. `asked_later`: whether
     lookups and divisions have a value here is asked by a finding, which knows more than the guards
     and shows an input.
     """
@@ -54,10 +74,13 @@ class Environment:
     diagnostics: list[Diagnostic]
     locals: Mapping[str, Type] = attrs.field(factory=dict)
     renamed: Mapping[str, str] = attrs.field(factory=dict)
+    parts: Mapping[str, Expression | None] = attrs.field(factory=dict)
     facts: frozenset[Fact] = frozenset()
     states_visible: bool = False
     functions_visible: bool = True
     operations_visible: bool = False
+    clock_visible: bool = False
+    holds_reads_state: bool = False
     asked_later: bool = False
     columns: dict[tuple[str, str], Type] = attrs.field(factory=dict)
 
@@ -65,7 +88,24 @@ class Environment:
         """The same with more local names. Facts about what they hide no longer count."""
         hidden = frozenset(names)
         facts = frozenset(fact for fact in self.facts if not _mentions(fact, hidden))
-        return attrs.evolve(self, locals={**self.locals, **names}, facts=facts)
+        parts = {
+            name: None if part is None or _reads(part, hidden) else part
+            for name, part in self.parts.items()
+            if name not in hidden
+        }
+        return attrs.evolve(self, locals={**self.locals, **names}, facts=facts, parts=parts)
+
+    def standing_for(self, parts: Mapping[str, Expression]) -> "Environment":
+        """The same with names that stand for parts of something."""
+        hidden = frozenset(parts)
+        facts = frozenset(fact for fact in self.facts if not _mentions(fact, hidden))
+        types = {name: part.type for name, part in parts.items()}
+        return attrs.evolve(
+            self,
+            locals={**self.locals, **types},
+            facts=facts,
+            parts={**self.parts, **parts},
+        )
 
     def knowing(self, facts: Iterable[Fact]) -> "Environment":
         return attrs.evolve(self, facts=self.facts | frozenset(facts))
@@ -113,6 +153,10 @@ class Environment:
 def visible(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics without those that only follow from others."""
     return tuple(each for each in diagnostics if each.name != FOLLOWS)
+
+
+def _reads(expression: Expression, names: frozenset[str]) -> bool:
+    return any(isinstance(part, Variable) and part.name in names for part in walk.parts(expression))
 
 
 def _mentions(fact: Fact, names: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import attrs
 
 from factoryc.source.span import Span
+from factoryc.spec.bounds import AtLeast
 from factoryc.spec.types import Type
 
 # Among unclear names: what stands before a `.` may be a module that cannot be had.
@@ -16,9 +17,12 @@ ANY_MODULE = "."
 
 @attrs.frozen
 class FieldSignature:
+    """`bounds`: what its own restriction says of `it`, in words that need no proof."""
+
     name: str
     type: Type
     span: Span = attrs.field(eq=False, repr=False)
+    bounds: frozenset[AtLeast] = frozenset()
 
 
 @attrs.frozen
@@ -34,15 +38,19 @@ class CallSignature:
 
 @attrs.frozen
 class NamedTypeSignature:
-    """A type under its name. `fields` is None where it is no record.
+    """A type under its name. `fields` is None where it is no record, and `cases` hold what each case
+    of an enum carries.
 
-    `excludes_zero`: its restriction says so, in words that need no proof.
+    `excludes_zero`: its restriction says so, in words that need no proof; `bounds` is what else it
+    says of how large `it` is.
     """
 
     type: Type
     fields: tuple[FieldSignature, ...] | None
     span: Span = attrs.field(eq=False, repr=False)
     excludes_zero: bool = False
+    bounds: frozenset[AtLeast] = frozenset()
+    cases: tuple[tuple[str, tuple[FieldSignature, ...]], ...] = ()
 
 
 @attrs.frozen
@@ -61,3 +69,4 @@ class Scope:
     operations: Mapping[str, CallSignature]
     modules: "Mapping[str, Scope]"
     unclear: frozenset[str] = frozenset()
+    ports: Mapping[str, Mapping[str, CallSignature]] = attrs.field(factory=dict)

@@ -7,7 +7,7 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
 from factoryc.spec.builtins import BUILTINS
-from factoryc.spec.narrowing import excludes_zero
+from factoryc.spec.narrowing import bounds_in, excludes_zero
 from factoryc.spec.need import in_order_of_need
 from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type
@@ -17,6 +17,7 @@ from factoryc.spec.types import (
     EnumType,
     RecordType,
     RefinedType,
+    SumType,
     Type,
     unrefined,
 )
@@ -46,6 +47,7 @@ def module_scope(
     functions = dict(scope.functions)
     states: dict[str, FieldSignature] = {}
     operations: dict[str, CallSignature] = {}
+    ports: dict[str, Mapping[str, CallSignature]] = {}
     for declaration in module.declarations:
         match declaration:
             case syntax.Error(name=named, fields=fields):
@@ -66,22 +68,49 @@ def module_scope(
                 _once(named, {**functions, **states, **operations}, diagnostics)
                 resolved = resolve_type(type_.type, scope, diagnostics)
                 states[named.text] = FieldSignature(named.text, resolved, named.span)
-            case syntax.Operation(name=named, parameters=parameters, result=outcome):
+            case syntax.Operation(name=named):
                 _once(named, {**functions, **states, **operations}, diagnostics)
                 _not_builtin(named, diagnostics)
-                operations[named.text] = CallSignature(
-                    named.text,
-                    _fields(parameters, scope, diagnostics),
-                    resolve_type(outcome.type, scope, diagnostics) if outcome is not None else None,
-                    False,
-                    named.span,
-                )
+                operations[named.text] = _operation(declaration, scope, diagnostics)
+            case syntax.Port(name=named):
+                _once(named, {**errors, **types.signatures, **ports}, diagnostics)
+                ports[named.text] = _port(declaration, scope, diagnostics)
             case _:
                 pass
     complete = attrs.evolve(
-        scope, errors=errors, functions=functions, states=states, operations=operations
+        scope,
+        errors=errors,
+        functions=functions,
+        states=states,
+        operations=operations,
+        ports=ports,
     )
     return complete, tuple(diagnostics)
+
+
+def _operation(
+    declaration: syntax.Operation | syntax.PortOperation,
+    scope: Scope,
+    diagnostics: list[Diagnostic],
+) -> CallSignature:
+    result = declaration.result
+    return CallSignature(
+        declaration.name.text,
+        _fields(declaration.parameters, scope, diagnostics),
+        resolve_type(result.type, scope, diagnostics) if result is not None else None,
+        False,
+        declaration.name.span,
+    )
+
+
+def _port(
+    declaration: syntax.Port, scope: Scope, diagnostics: list[Diagnostic]
+) -> Mapping[str, CallSignature]:
+    found: dict[str, CallSignature] = {}
+    for operation in declaration.operations:
+        _once(operation.name, found, diagnostics)
+        found[operation.name.text] = _operation(operation, scope, diagnostics)
+    return found
 
 
 class _Types:
@@ -147,7 +176,9 @@ class _Types:
         match declaration:
             case syntax.Enum(cases=cases):
                 texts = tuple(case.name.text for case in cases)
-                self.signatures[name] = NamedTypeSignature(EnumType(name, texts), None, span)
+                carries = any(case.fields for case in cases)
+                enum = SumType(name, texts) if carries else EnumType(name, texts)
+                self.signatures[name] = NamedTypeSignature(enum, None, span)
             case syntax.Record():
                 self.signatures[name] = NamedTypeSignature(RecordType(name), (), span)
             case syntax.TypeDeclaration(type=restricted):
@@ -164,7 +195,8 @@ class _Types:
                     return
                 refined: Type = RefinedType(name, base)
                 not_zero = excludes_zero(restricted.restriction)
-                signature = NamedTypeSignature(refined, None, span, not_zero)
+                bounds = bounds_in(restricted.restriction)
+                signature = NamedTypeSignature(refined, None, span, not_zero, bounds)
                 self.signatures.setdefault(name, signature)
 
     def _too_deep(self, declaration: _Named) -> None:
@@ -220,6 +252,14 @@ def _add_fields(
             fields = _fields(declaration.fields, scope, diagnostics)
             if isinstance(known.type, RecordType):
                 signatures[declaration.name.text] = attrs.evolve(known, fields=fields)
+        elif isinstance(declaration, syntax.Enum):
+            known = signatures[declaration.name.text]
+            cases = tuple(
+                (case.name.text, _fields(case.fields, scope, diagnostics))
+                for case in declaration.cases
+            )
+            if isinstance(known.type, SumType):
+                signatures[declaration.name.text] = attrs.evolve(known, cases=cases)
 
 
 def _endless(
@@ -259,7 +299,12 @@ def _fields(
             )
         seen.setdefault(binder.name.text, binder.name.span)
     return tuple(
-        FieldSignature(binder.name.text, resolve_type(binder.type, scope, diagnostics), binder.span)
+        FieldSignature(
+            binder.name.text,
+            resolve_type(binder.type, scope, diagnostics),
+            binder.span,
+            bounds_in(binder.restriction),
+        )
         for binder in binders
     )
 

@@ -12,6 +12,7 @@ from factoryc.spec.scope import CallSignature
 from factoryc.spec.types import UNKNOWN, OptionalType, UnknownType, type_text, unrefined
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.declarations import Calls
 from factoryc.syntax.nearest import nearest
 
 
@@ -22,11 +23,11 @@ def type_call(
     name, scope = node.function.text, environment.scope
     if name in scope.functions and environment.functions_visible:
         signature = scope.functions[name]
-        arguments = arguments_of(signature, node.arguments, node.span, environment, type_as)
+        arguments = arguments_of(signature, node, environment, type_as)
         return typed.FunctionCall(signature.name, arguments, signature.result or UNKNOWN, node.span)
     if name in scope.operations and environment.operations_visible:
         signature = scope.operations[name]
-        arguments = arguments_of(signature, node.arguments, node.span, environment, type_as)
+        arguments = arguments_of(signature, node, environment, type_as)
         return typed.OperationCall(name, arguments, signature.result or UNKNOWN, node.span)
     if name in scope.functions:
         return environment.wrong(
@@ -47,32 +48,82 @@ def type_call(
 
 def arguments_of(
     signature: CallSignature,
-    nodes: Sequence[syntax.Expression],
-    span: Span,
+    node: syntax.Call | syntax.QualifiedCall | Calls,
     environment: Environment,
     type_as: TypeAs,
 ) -> tuple[Expression, ...]:
-    """The arguments, each of its parameter's type."""
-    wanted = len(signature.parameters)
-    if len(nodes) != wanted:
+    """The arguments in the order of the parameters, each of its parameter's type."""
+    values = given_values(signature, node.arguments, node.named, node.span, environment)
+    return tuple(
+        type_as(value, parameter.type, environment, Label(parameter.span, "asked for here"))
+        for value, parameter in zip(values, signature.parameters, strict=False)
+    )
+
+
+def given_values(
+    signature: CallSignature,
+    positional: Sequence[syntax.Expression],
+    named: Sequence[syntax.NamedArgument],
+    span: Span,
+    environment: Environment,
+) -> tuple[syntax.Expression, ...]:
+    """What is given for each parameter, by place or by name; what does not fit is reported."""
+    declared = (Label(signature.span, "declared here"),)
+    known = [parameter.name for parameter in signature.parameters]
+    if (not named and len(positional) != len(known)) or len(positional) > len(known):
         takes = ", ".join(f"`{p.name}: {type_text(p.type)}`" for p in signature.parameters)
+        given = len(positional) + len(named)
         environment.wrong(
             "wrong-arguments",
             f"`{signature.name}` takes {takes or 'nothing'}, and here "
-            f"{'is' if len(nodes) == 1 else 'are'} {len(nodes) or 'none'}",
+            f"{'is' if given == 1 else 'are'} {given or 'none'}",
             span,
-            labels=(Label(signature.span, "declared here"),),
+            labels=declared,
         )
-    return tuple(
-        type_as(node, parameter.type, environment, Label(parameter.span, "asked for here"))
-        for node, parameter in zip(nodes, signature.parameters, strict=False)
-    )
+        return tuple(positional)
+    values = dict(zip(known, positional, strict=False))
+    sound = True
+    for argument in named:
+        name = argument.name.text
+        if name not in known:
+            sound = False
+            environment.wrong(
+                "unknown-name",
+                f"`{signature.name}` has no parameter `{name}`",
+                argument.name.span,
+                labels=declared,
+                help=nearest(name, known),
+            )
+        elif name in values:
+            sound = False
+            environment.wrong("duplicate-name", f"`{name}` is given twice", argument.name.span)
+        else:
+            values[name] = argument.value
+    missing = [name for name in known if name not in values]
+    if missing and sound:
+        listed = ", ".join(f"`{name}`" for name in missing)
+        environment.wrong(
+            "wrong-arguments",
+            f"`{signature.name}` also takes {listed}",
+            span,
+            "not given here",
+            labels=declared,
+        )
+    if missing:
+        return ()
+    return tuple(values[name] for name in known)
 
 
 def _builtin_call(
     node: syntax.Call, environment: Environment, type_expression: TypeExpression
 ) -> Expression:
     arguments = tuple(type_expression(argument, environment) for argument in node.arguments)
+    if node.named:
+        return environment.wrong(
+            "wrong-arguments",
+            f"`{node.function.text}` takes its arguments by place",
+            node.named[0].name.span,
+        )
     if any(isinstance(unrefined(argument.type), UnknownType) for argument in arguments):
         return typed.Variable("?", UNKNOWN, node.span)
     for argument, written in zip(arguments, node.arguments, strict=True):

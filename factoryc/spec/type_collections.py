@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.bounds import is_call, within_source
 from factoryc.spec.environment import Environment, IsKey
 from factoryc.spec.expressions import Expression
-from factoryc.spec.narrowing import facts_where
 from factoryc.spec.types import (
     BOOL,
     DECIMAL,
@@ -84,27 +84,6 @@ def type_range(node: syntax.Range, environment: Environment, type_as: TypeAs) ->
     return typed.RangeValue(low, high, ListType(INT), node.span)
 
 
-def type_comprehension(
-    node: syntax.Comprehension,
-    environment: Environment,
-    expected: Type | None,
-    type_expression: TypeExpression,
-) -> Expression:
-    """`[item for names in source where condition]`."""
-    source = type_expression(node.source, environment)
-    inner = _binding(node.names, node.source, source, environment)
-    condition = None
-    if node.condition is not None:
-        condition = type_expression(node.condition, inner, BOOL)
-        inner = inner.knowing(facts_where(node.condition, holds=True))
-    wanted = unrefined(expected) if expected is not None else None
-    item = type_expression(
-        node.item, inner, wanted.element if isinstance(wanted, ListType) else None
-    )
-    names = tuple(name.text for name in node.names)
-    return typed.Comprehension(item, names, source, condition, ListType(item.type), node.span)
-
-
 def type_quantifier(
     node: syntax.Quantifier,
     environment: Environment,
@@ -113,7 +92,7 @@ def type_quantifier(
 ) -> Expression:
     """`all`, `exists` and `count` ask for a condition, `sum` for a number."""
     source = type_expression(node.source, environment)
-    inner = _binding(node.names, node.source, source, environment)
+    inner = bind(node.names, node.source, source, environment)
     names = tuple(name.text for name in node.names)
     if node.kind == "sum":
         body = type_expression(node.body, inner)
@@ -132,7 +111,7 @@ def type_quantifier(
     return typed.Quantifier(kind, names, source, body, BOOL, node.span)  # type: ignore[arg-type]  # mypy widens the conditional to str
 
 
-def _binding(
+def bind(
     names: Sequence[Identifier],
     written: syntax.Expression,
     source: Expression,
@@ -142,6 +121,8 @@ def _binding(
     types = _bound_types(len(names), source, environment, _span_of(names, written.span))
     bound = {name.text: type_ for name, type_ in zip(names, types, strict=True)}
     inner = environment.binding(bound)
+    if isinstance(written, syntax.Range) or is_call(written, "indices"):
+        inner = inner.knowing(within_source(syntax.Name(names[0].text, names[0].span), written))
     if isinstance(unrefined(source.type), MapType):
         key = syntax.Name(names[0].text, names[0].span)
         inner = inner.knowing({IsKey(key, written)})

@@ -46,7 +46,7 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
     match name, arguments:
         case "List", [element]:
             return ListType(element)
-        case ("Set", [element]) | ("Map", [element, _]) if not _hashable(element):
+        case ("Set", [element]) | ("Map", [element, _]) if not hashable(element):
             return wrong(
                 "type-mismatch",
                 f"the {'keys of a map' if name == 'Map' else 'elements of a set'} are numbers, "
@@ -77,7 +77,7 @@ def _unknown(node: syntax.NamedType, scope: Scope, diagnostics: list[Diagnostic]
     return UNKNOWN
 
 
-def _hashable(type_: Type) -> bool:
+def hashable(type_: Type) -> bool:
     """Whether values may be keys: collections and optionals may not."""
     plain = unrefined(type_)
     return isinstance(plain, Scalar | EnumType | UnknownType) or not isinstance(

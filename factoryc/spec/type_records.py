@@ -5,17 +5,22 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.bound_proof import at_least, bounds_of_type, not_below_zero
+from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.environment import FOLLOWS, Environment, IsKey
 from factoryc.spec.expressions import Expression, FieldValue
 from factoryc.spec.scope import ANY_MODULE, FieldSignature
+from factoryc.spec.type_payload import type_payload_field
 from factoryc.spec.types import (
     INT,
+    TEXT,
     UNKNOWN,
     ListType,
     MapType,
     OptionalType,
     RecordType,
     RowType,
+    SumType,
     Type,
     UnknownType,
     type_text,
@@ -149,6 +154,8 @@ def type_field(
             f"`{type_text(base.type)}`",
             help="ask whether it `is some` first",
         )
+    if isinstance(plain, SumType):
+        return type_payload_field(node, base, plain, environment)
     named = environment.scope.types.get(plain.name) if isinstance(plain, RecordType) else None
     fields = {field.name: field for field in (named.fields or ())} if named is not None else {}
     if node.name.text not in fields:
@@ -196,11 +203,37 @@ def type_lookup(
                 )
             return typed.MapLookup(base, key, value_type, node.span)
         case ListType(element=element):
-            index = type_as(node.key, INT, environment)
-            return typed.ListItem(base, index, element, node.span)
+            return _item(node, base, element, environment, type_as)
+        case plain if plain == TEXT:
+            return _item(node, base, TEXT, environment, type_as)
         case _:
             return environment.wrong(
                 "type-mismatch",
-                f"`[ ]` looks into a map or a list, and this is `{type_text(base.type)}`",
+                f"`[ ]` looks into a map, a list or a text, and this is `{type_text(base.type)}`",
                 node.base.span,
             )
+
+
+def _item(
+    node: syntax.Lookup, base: Expression, element: Type, environment: Environment, type_as: TypeAs
+) -> Expression:
+    """An item of a list or a character of a text. An eval may try: it fails where there is none."""
+    index = type_as(node.key, INT, environment)
+    if not (environment.asked_later or environment.operations_visible) and not _is_inside(
+        node, index, environment
+    ):
+        what = "text" if element == TEXT and unrefined(base.type) == TEXT else "list"
+        return environment.wrong(
+            "unjustified-lookup",
+            f"nothing here says that this index is in the {what}",
+            node.span,
+            help="guard it with `0 <= index < size(…)`, or go through `indices(…)`",
+        )
+    return typed.ListItem(base, index, element, node.span)
+
+
+def _is_inside(node: syntax.Lookup, index: Expression, environment: Environment) -> bool:
+    if isinstance(unrefined(index.type), UnknownType):
+        return True
+    inner = environment.knowing(said_of(bounds_of_type(index.type, environment), node.key))
+    return not_below_zero(node.key, inner) and at_least(size_of(node.base), node.key, 1, inner)

@@ -5,14 +5,18 @@ from typing import Any
 
 import attrs
 
-from factoryc.analysis.walk import meaning, parts, variables
+from factoryc.analysis.walk import bound, meaning, outside, parts, variables
 from factoryc.spec.expressions import (
     Comparison,
     Comprehension,
     Conditional,
     Expression,
+    Extreme,
     FieldValue,
+    Fold,
+    Let,
     Logic,
+    MapComprehension,
     Match,
     MatchArm,
     Quantifier,
@@ -46,8 +50,19 @@ def evaluated(expression: Expression) -> Iterator[Expression]:
             yield from evaluated(condition)
         case Match(subject=subject):
             yield from evaluated(subject)
-        case Quantifier(source=source) | Comprehension(source=source):
+        case (
+            Quantifier(source=source)
+            | Comprehension(source=source)
+            | MapComprehension(source=source)
+            | Extreme(source=source)
+        ):
             yield from evaluated(source)
+        case Fold(source=source, start=start):
+            yield from evaluated(start)
+            yield from evaluated(source)
+        case Let(value=value):
+            # The body is evaluated as well, but it speaks of a name of its own.
+            yield from evaluated(value)
         case Comparison(operands=(first, second, *_)):
             yield from evaluated(first)
             yield from evaluated(second)
@@ -60,15 +75,18 @@ def _replaced(expression: Expression, replacements: Mapping[Hashable, Replacemen
     found = replacements.get(meaning(expression))
     if found is not None:
         return found.by
-    if isinstance(expression, Quantifier | Comprehension):
-        bound = set(expression.names)
-        replacements = {
+    inside, free = replacements, frozenset[str]()
+    if hidden := bound(expression):
+        free = outside(expression)
+        inside = {
             key: one
             for key, one in replacements.items()
-            if not bound & (variables(one.part) | variables(one.by))
+            if not hidden & (variables(one.part) | variables(one.by))
         }
     changes = {
-        attribute.name: _inside(getattr(expression, attribute.name), replacements)
+        attribute.name: _inside(
+            getattr(expression, attribute.name), replacements if attribute.name in free else inside
+        )
         for attribute in attrs.fields(type(expression))
         if attribute.name not in {"span", "type"}
     }
