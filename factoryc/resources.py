@@ -1,4 +1,4 @@
-"""Finds the files that ship with factoryc: `grammar/`, `stdlib/` and the pages of the findings."""
+"""Finds the files that ship with factoryc: `grammar/`, `stdlib/`, `starter/` and the pages of the findings."""
 
 from pathlib import Path
 

@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {
     "evals": "Write the eval suite of a spec as files that anyone can run",
     "explain": "Show the page of a finding: why it matters, what to write instead",
     "lsp": "Serve an editor on standard input and output",
+    "new": "Begin a spec in a folder of its own",
     "plan": "Show the tasks that a spec is built by, and their order",
 }
 

@@ -54,7 +54,7 @@ def installed(wheel, tmp_path_factory):
 
 def test_the_wheel_holds_what_the_program_reads(wheel, pytestconfig):
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("grammar", "stdlib"):
+    for folder in ("grammar", "starter", "stdlib"):
         files = [path for path in (pytestconfig.rootpath / folder).rglob("*") if path.is_file()]
         assert files, f"{folder}/ is empty"
         for path in files:
