@@ -3,6 +3,7 @@
 from factoryc.format.document import LINE, SOFT, Document, group, nested, separated, sequence
 from factoryc.format.shapes import (
     INDENT,
+    glued,
     in_a_row,
     in_braces,
     in_parentheses,
@@ -96,6 +97,11 @@ def named(phrase: Phrase, written: Written) -> Document:
     """`name: value`, of a field, an entry, an argument or an arm."""
     name, colon, value = phrase.children
     return sequence(written.lay(name), written.lay(colon), " ", written.lay(value))
+
+
+def field_name(phrase: Phrase, written: Written) -> Document:
+    """`number`, or `number: n` where it gets another name."""
+    return glued(phrase, written) if len(phrase.children) == 1 else named(phrase, written)
 
 
 def pattern(phrase: Phrase, written: Written) -> Document:

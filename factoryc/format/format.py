@@ -123,7 +123,8 @@ def _assembled(top: str, laid: list[_Laid]) -> str:
     gap = read_gap(f"\n{top}")
     lines: list[str] = []
     if gap is None:
-        lines.extend((top.rstrip(), "") if laid else (top.rstrip(),))
+        # Indented words above the first declaration: nobody knows what they should be.
+        lines.append(top.strip("\n") if not laid else top.lstrip("\n").removesuffix("\n"))
     else:
         _write_gap(lines, gap, apart=False)
         if gap.blank and gap.lines and laid:

@@ -115,6 +115,6 @@ LAYOUTS: Mapping[str, Layout] = {
     "arm": expressions.named,
     "named_argument": expressions.named,
     "field_value": expressions.named,
-    "field_name": expressions.named,
+    "field_name": expressions.field_name,
     "payload_pattern": expressions.pattern,
 }

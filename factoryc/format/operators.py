@@ -42,9 +42,7 @@ def compare(phrase: Phrase, written: Written) -> Document:
 def range_of(phrase: Phrase, written: Written) -> Document:
     """`1..9`; with spaces where a bound has some itself."""
     low, dots, high = (written.lay(part) for part in phrase.children)
-    if any(isinstance(each, str) and " " not in each for each in (low, high)) and all(
-        isinstance(each, str) for each in (low, high)
-    ):
+    if all(isinstance(each, str) and " " not in each for each in (low, high)):
         return sequence(low, dots, high)
     return sequence(low, " ", dots, " ", high)
 

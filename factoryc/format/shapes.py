@@ -20,8 +20,8 @@ from factoryc.format.document import (
     nested,
     sequence,
 )
-from factoryc.format.written import Written
-from factoryc.syntax.concrete import Phrase, Word
+from factoryc.format.written import Written, first_word
+from factoryc.syntax.concrete import Phrase, Word, keywords
 
 INDENT = 2
 # A line that goes on with a head before its block stands apart from what is in the block.
@@ -157,14 +157,19 @@ def _with_commas(found: Parts, written: Written) -> list[Document]:
 
 
 def fields(opening: Word, inside: Parts, closing: Word, written: Written) -> Document:
-    """The fields of a record: with commas on one line, without them on several."""
+    """The fields of a record: with commas on one line, without them on several.
+
+    A name that is a word of the language elsewhere would be read as that word without a comma.
+    """
     found = items(inside)
     if not found:
         return sequence(written.word(opening), written.closing(closing))
     line = HARD if written.breaks_after(opening) else LINE
     documents: list[Document] = [line]
     for index, part in enumerate(found):
-        if index:
+        if index and str.__str__(first_word(part)) in keywords():
+            documents.extend((",", BLANK if written.blank_before(part) else LINE))
+        elif index:
             documents.append(BLANK if written.blank_before(part) else _COMMA_LINE)
         documents.append(written.lay(part))
     return group(written.word(opening), nested(INDENT, *documents), line, written.closing(closing))

@@ -1,11 +1,12 @@
 """Parses one declaration into a tree that keeps every word and sign, for those who write it anew."""
 
+from functools import cache
 from typing import TypeAlias
 
 from lark import TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from factoryc.syntax.grammar import grammar_of_words
+from factoryc.syntax.grammar import grammar_of_words, keyword_of
 from factoryc.syntax.split import Chunk
 
 Word: TypeAlias = Token
@@ -40,3 +41,10 @@ def words(phrase: Phrase) -> list[Word]:
         else:
             rest.extend(reversed(each.children))
     return found
+
+
+@cache
+def keywords() -> frozenset[str]:
+    """All words of the language, each of which is a keyword somewhere and may be a name elsewhere."""
+    found = (keyword_of(terminal) for terminal in grammar_of_words().terminals)
+    return frozenset(word for word in found if word is not None)

@@ -34,7 +34,7 @@ def split(text: str) -> tuple[Chunk, ...]:
         elif line and line[0] not in _CONTINUES:
             starts.append((offset, "\n".join(doc)))
             doc.clear()
-        elif not line.strip():
+        else:
             doc.clear()
         offset += len(line) + 1
     ends = [*(start for start, _ in starts[1:]), len(text)][: len(starts)]
