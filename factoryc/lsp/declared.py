@@ -15,7 +15,15 @@ from factoryc.source.text import SourceFile
 from factoryc.spec.walk import parts
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.evals import ForEach, Let
-from factoryc.syntax.expressions import Binder, Comprehension, Quantifier
+from factoryc.syntax.expressions import (
+    Binder,
+    Comprehension,
+    Extreme,
+    Fold,
+    LetIn,
+    MapComprehension,
+    Quantifier,
+)
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
 
@@ -76,9 +84,16 @@ def _locals(here: syntax.Declaration) -> Iterator[tuple[Identifier, Introduced]]
         match part:
             case Binder(name=name) | Let(name=name) | ForEach(name=name):
                 yield name, part
-            case Quantifier(names=names) | Comprehension(names=names):
+            case (
+                Quantifier(names=names) | Comprehension(names=names) | MapComprehension(names=names)
+            ):
                 for name in names:
                     yield name, name
+            case Fold(total=total, names=names):
+                for name in (total, *names):
+                    yield name, name
+            case Extreme(name=name) | LetIn(name=name):
+                yield name, name
             case _:
                 pass
 

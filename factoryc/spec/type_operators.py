@@ -4,7 +4,6 @@ from factoryc.diagnostics.diagnostic import Label
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import as_floats, common, comparable, converted
 from factoryc.spec.divisors import is_not_zero, may_be_zero
-from factoryc.spec.bound_proof import at_least
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.narrowing import facts_where
@@ -115,7 +114,10 @@ def type_comparison(
 
 def _needs_type(node: syntax.Expression, environment: Environment) -> bool:
     match node:
-        case syntax.NoneLiteral() | syntax.ListLiteral(items=()) | syntax.MapLiteral(entries=()):
+        case syntax.NoneLiteral() | syntax.MapLiteral(entries=()):
+            return True
+        case syntax.ListLiteral() | syntax.Comprehension():
+            # It may be a set.
             return True
         case syntax.Name(text=text):
             scope = environment.scope
