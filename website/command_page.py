@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from pathlib import Path
 
 import click
 
@@ -15,7 +16,7 @@ _INTRODUCTION = """\
 This page is made from what the commands say of themselves: `factoryc --help` lists them, and
 `factoryc check --help` explains one.
 """
-_SCHEMAS = ("build", "check", "evals", "plan")
+_SCHEMAS = Path(__file__).parents[1] / "docs" / "reference"
 
 
 def command_page() -> str:
@@ -48,7 +49,7 @@ def _section(name: str, command: click.Command, parent: click.Context) -> str:
     if records:
         lines += ["| option | says |", "|---|---|"]
         lines += [f"| `{_cell(option)}` | {_cell(said)} |" for option, said in records]
-    if name in _SCHEMAS:
+    if (_SCHEMAS / f"{name}.schema.json").exists():
         answer = f"[{name}.schema.json]({name}.schema.json)"
         lines += ["", f"What `--format json` writes is described by {answer}."]
     return "\n".join([*lines, ""])
