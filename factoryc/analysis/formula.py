@@ -16,6 +16,7 @@ from factoryc.analysis.walk import Captured, meaning, substituted
 from factoryc.spec.definitions import FunctionDefinition
 from factoryc.spec.expressions import (
     BuiltinCall,
+    CaseTest,
     Comparison,
     ComparisonName,
     Conditional,
@@ -35,10 +36,11 @@ from factoryc.spec.expressions import (
     Not,
     Presence,
     RangeValue,
+    RecordValue,
     SetValue,
     TypeTest,
 )
-from factoryc.spec.types import FLOAT, EnumType, Scalar, unrefined
+from factoryc.spec.types import FLOAT, EnumType, Scalar, SumType, unrefined
 
 _ORDERED = {"Int", "Decimal", "Text", "Instant", "Date", "Duration"}
 _MIRRORED: dict[ComparisonName, ComparisonName] = {
@@ -149,6 +151,9 @@ def formula(condition: Expression, functions: Functions) -> Formula:
         case Presence(subject=subject, present=present):
             some = Opaque(("some", meaning(subject)))
             return some if present else Opposite(some)
+        case CaseTest(subject=subject, cases=cases, negated=negated):
+            one = _is_one_of(subject, cases)
+            return Opposite(one) if negated else one
         case TypeTest(negated=True):
             return Opposite(of(attrs.evolve(condition, negated=False)))
         case Conditional(condition=test, then=then, otherwise=otherwise):
@@ -248,18 +253,15 @@ def _is_case(case: EnumCase, operator: ComparisonName, subject: Expression) -> F
 
 
 def _matched(subject: Expression, arms: tuple[MatchArm, ...], of: _Of) -> Formula:
+    return Some(tuple(Every((_is_one_of(subject, arm.cases), of(arm.value))) for arm in arms))
+
+
+def _is_one_of(subject: Expression, cases: tuple[str, ...]) -> Formula:
     kind = unrefined(subject.type)
-    assert isinstance(kind, EnumType), "only an enum is matched"
-    named = {arm.case: arm.value for arm in arms if arm.case is not None}
-    rest = next((arm.value for arm in arms if arm.case is None), None)
-    chosen = {case: named.get(case, rest) for case in kind.cases}
-    return Some(
-        tuple(
-            Every((OneOf(meaning(subject), kind.cases, case), of(value)))
-            for case, value in chosen.items()
-            if value is not None
-        )
-    )
+    assert isinstance(kind, EnumType | SumType), "only an enum has cases"
+    if isinstance(subject, RecordValue):
+        return Constant(subject.name.removeprefix(f"{kind.name}.") in cases)
+    return Some(tuple(OneOf(meaning(subject), kind.cases, case) for case in cases))
 
 
 def _member(element: Expression, collection: Expression, of: _Of) -> Formula:

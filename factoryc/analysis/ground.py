@@ -14,12 +14,13 @@ from factoryc.contract.expression import translate
 from factoryc.contract.function_source import function_definition
 from factoryc.contract.model import load_contract, model_names
 from factoryc.contract.module_text import module_text
-from factoryc.contract.python_names import python_name
+from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.tables import Contract
-from factoryc.contract.types_source import restricted_test, type_tests
+from factoryc.contract.types_source import restricted_test, type_tests, union_definitions
+from factoryc.spec.definitions import RecordDefinition
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import EnumType, RecordType, Type
+from factoryc.spec.types import EnumType, RecordType, SumType, Type
 
 
 @attrs.frozen(eq=False)
@@ -38,17 +39,19 @@ def ground(spec: Spec) -> Ground:
     contract = load_contract(spec)
     names = _names(spec, contract)
     classes = contract.classes
+    records = [each for each in spec.types if isinstance(each, RecordDefinition)]
     values = Values(
         spec=spec,
         constants=constants_of(spec),
         fields={
-            name: tuple((python_name(field.name), field.type) for field in spec.record(name).fields)
-            for name, class_ in classes.items()
-            if not issubclass(class_, Enum)
+            record.name: tuple((python_name(each.name), each.type) for each in record.fields)
+            for record in records
         },
-        make_record={name: made for name, made in classes.items() if not issubclass(made, Enum)},
+        make_record={record.name: classes[class_name(record.name)] for record in records},
         enum_members={
-            name: tuple(class_) for name, class_ in classes.items() if issubclass(class_, Enum)
+            each.name: tuple(members)
+            for each in spec.types
+            if issubclass(members := classes.get(class_name(each.name), object), Enum)
         },
         test=_tester(spec, names),
     )
@@ -70,6 +73,7 @@ def _names(spec: Spec, contract: Contract) -> dict[str, Any]:
     source = module_text(
         f"What {spec.name} calculates with.",
         [
+            *union_definitions(spec, naming),
             *(function_definition(function, naming) for function in spec.functions),
             *type_tests(spec, naming),
         ],
@@ -90,7 +94,7 @@ from decimal import Decimal, localcontext
 
 def _tester(spec: Spec, names: Mapping[str, Any]) -> Callable[[Type, Expression | None], Fits]:
     def test(type_: Type, restriction: Expression | None) -> Fits:
-        if isinstance(type_, RecordType | EnumType) and restriction is None:
+        if isinstance(type_, RecordType | EnumType | SumType) and restriction is None:
             # Its parts are drawn to fit.
             return lambda _value: True
         text = restricted_test(type_, restriction, "value", model_names(spec)).text

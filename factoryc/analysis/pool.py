@@ -4,7 +4,7 @@ The same seed gives the same values on every machine. Refinements are honoured; 
 value turns up in a bounded number of tries raises `NoValue`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, TypeAlias, assert_never
 
@@ -26,6 +26,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
     type_text,
@@ -135,6 +136,8 @@ def _fresh(plain: Type, form: Shape, values: Values) -> Draw:
             return lambda random, seen: None if random.random() < _AGAIN else some(random, seen)
         case RecordType(name=name):
             return _records(name, values)
+        case SumType(cases=cases):
+            return _one_of([plain.record(case) for case in cases], values)
         case ListType(element=element):
             return _collections(list, element, form, values)
         case SetType(element=element):
@@ -169,6 +172,16 @@ def _drawer_if_any(type_: Type, values: Values) -> Draw | None:
         return drawer(type_, None, values)
     except NoValue:
         return None
+
+
+def _one_of(records: Sequence[RecordType], values: Values) -> Draw:
+    """A value of any of the cases that can be made."""
+    drawers = [
+        each for each in (_drawer_if_any(one, values) for one in records) if each is not None
+    ]
+    if not drawers:
+        raise NoValue(records[0].name)
+    return lambda random, seen: random.choice(drawers)(random, seen)
 
 
 def _records(name: str, values: Values) -> Draw:

@@ -14,6 +14,7 @@ from factoryc.spec.types import (
     RecordType,
     RefinedType,
     SetType,
+    SumType,
     Type,
     unrefined,
 )
@@ -55,6 +56,10 @@ def note_parts(seen: Seen, type_: Type, value: Any, fields: "FieldTypes") -> Non
             note_parts(seen, inner, value, fields)
         case RecordType(name=name):
             for attribute, field_type in fields[name]:
+                note_parts(seen, field_type, getattr(value, attribute), fields)
+        case SumType():
+            # The class of a case is called like its record.
+            for attribute, field_type in fields[type(value).__qualname__]:
                 note_parts(seen, field_type, getattr(value, attribute), fields)
         case ListType(element=element) | SetType(element=element):
             for item in sorted(value, key=stable_text) if isinstance(plain, SetType) else value:

@@ -13,6 +13,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
 )
@@ -39,7 +40,7 @@ def annotation(type_: Type | None, names: Naming) -> str:
             return _SCALARS[name]
         case RefinedType(base=base):
             return annotation(base, names)
-        case RecordType(name=name) | EnumType(name=name):
+        case RecordType(name=name) | EnumType(name=name) | SumType(name=name):
             return names.type(name)
         case ListType(element=element):
             return f"list[{annotation(element, names)}]"

@@ -232,7 +232,9 @@ def _match(match_: node.Match, names: Naming) -> Piece:
     if isinstance(kind, EnumType) and is_table:
         # Plain values cost nothing to list, so a table stays as lazy as the arms are.
         listed = ", ".join(
-            f"{names.member(kind.name, case)}: {value.text}" for cases, value in values for case in cases
+            f"{names.member(kind.name, case)}: {value.text}"
+            for cases, value in values
+            for case in cases
         )
         return Piece(f"{{{listed}}}[{subject.text}]")
     text = values[-1][1].at(Level.CONDITIONAL)

@@ -78,7 +78,11 @@ def literal(value: Value, type_: Type | None = None) -> str:
             return _map(value, plain)
     if is_dataclass(value):
         shown = {spec_name(each.name): getattr(value, each.name) for each in fields(value)}
-        return f"{type(value).__name__} {fields_text(shown)}"
+        # The class of a case is called `Payment.card`, and only its Python name `PaymentCard`.
+        name = type(value).__qualname__.rpartition("<locals>.")[2]
+        if "." in name:
+            return f"{name}{_payload(shown)}"
+        return f"{name.partition('<')[0]} {fields_text(shown)}"
     return _text(repr(value))
 
 
@@ -87,6 +91,12 @@ def fields_text(values: Mapping[str, Value]) -> str:
     if not values:
         return "{}"
     return f"{{ {', '.join(f'{name}: {literal(value)}' for name, value in values.items())} }}"
+
+
+def _payload(values: Mapping[str, Value]) -> str:
+    if not values:
+        return ""
+    return f"({', '.join(f'{name}: {literal(value)}' for name, value in values.items())})"
 
 
 def call_text(operation: Operation, arguments: Sequence[Value]) -> str:

@@ -21,11 +21,16 @@ from factoryc.contract.model_cases import (
 )
 from factoryc.contract.module_text import module_text
 from factoryc.contract.naming import Naming
-from factoryc.contract.python_names import python_name
+from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.python_text import text_source
 from factoryc.contract.runtime import Contract
 from factoryc.contract.types_source import restricted_test, type_definitions, type_tests
-from factoryc.spec.definitions import RefinementDefinition, StateDefinition
+from factoryc.spec.definitions import (
+    EnumDefinition,
+    RecordDefinition,
+    RefinementDefinition,
+    StateDefinition,
+)
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import named_types
 
@@ -55,6 +60,8 @@ def model_source(spec: Spec) -> str:
         for invariant in spec.invariants
     )
     definitions.extend(functions.texts)
+    if spelled := _spelled(spec):
+        definitions.append(spelled)
     tables: list[str] = []
     for operation in spec.operations:
         texts, table = operation_definitions(operation, functions)
@@ -112,6 +119,16 @@ def _slug(clause: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "_" for c in clause.partition(".")[2])
 
 
+def _spelled(spec: Spec) -> str:
+    """Classes whose Python name is not the spec's keep that one, too: values are shown by it."""
+    return "\n".join(
+        f"{class_name(definition.name)}.__qualname__ = {text_source(definition.name)}"
+        for definition in spec.types
+        if isinstance(definition, RecordDefinition | EnumDefinition)
+        and class_name(definition.name) != definition.name
+    )
+
+
 def _says_more(state: StateDefinition) -> bool:
     # Kinds are checked when the spec is; what a value may be within its kind is not.
     return state.restriction is not None or bool(named_types(state.type))
@@ -141,7 +158,7 @@ def _contract(spec: Spec, invariants: list[str]) -> str:
         f"{text_source(operation.name)}: {table_name(operation)}" for operation in spec.operations
     ]
     classes = [
-        f"{text_source(definition.name)}: {definition.name}"
+        f"{text_source(class_name(definition.name))}: {class_name(definition.name)}"
         for definition in spec.types
         if not isinstance(definition, RefinementDefinition)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from factoryc.contract.python_names import member_name, predicate_name, python_name
+from factoryc.contract.python_names import class_name, member_name, predicate_name, python_name
 from factoryc.contract.python_text import text_source
 from factoryc.spec.expressions import RowCell
 from factoryc.spec.spec import Spec
@@ -26,13 +26,14 @@ def _item(base: str, index: str) -> str:
 class Naming:
     """The default suits the modules of a product, with all that they name imported by name.
 
-    `variables` are names with a spelling of their own, such as `it`. `types` and `functions` stand
+    `clock` is the time of the call. `variables` are names with a spelling of their own, such as `it`. `types` and `functions` stand
     before the names of types and functions (`"types."`). `cell` reads a column of a row, `call`
     calls an operation under judgement, `item` takes an item out of a list.
     """
 
     spec: Spec
     state: str = "state"
+    clock: str = "now"
     variables: Mapping[str, str] = attrs.field(factory=dict)
     types: str = ""
     functions: str = ""
@@ -47,10 +48,10 @@ class Naming:
         return f"{self.state}.{python_name(name)}"
 
     def type(self, name: str) -> str:
-        return f"{self.types}{name}"
+        return f"{self.types}{class_name(name)}"
 
     def member(self, enum: str, case: str) -> str:
-        return f"{self.types}{enum}.{member_name(case)}"
+        return f"{self.types}{class_name(enum)}.{member_name(case)}"
 
     def predicate(self, type_name: str) -> str:
         return f"{self.types}{predicate_name(type_name)}"

@@ -107,7 +107,7 @@ class Operation:
 class Contract:
     """`initial` is the state before any call. `holds` are the types of states, and invariants.
 
-    `classes` are those of records and enums, by the spec's names.
+    `classes` are those of records and enums, by their names in Python.
     """
 
     name: str

@@ -18,6 +18,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
 )
@@ -40,7 +41,7 @@ def _parts(type_: Type, subject: str, names: Naming) -> list[Piece]:
     match type_:
         case Scalar(name=name):
             return _scalar_parts(name, subject)
-        case RefinedType(name=name) | RecordType(name=name):
+        case RefinedType(name=name) | RecordType(name=name) | SumType(name=name):
             return [Piece(f"{names.predicate(name)}({subject})")]
         case EnumType(name=name):
             return [Piece(f"isinstance({subject}, {names.type(name)})")]

@@ -6,9 +6,20 @@ Records, enums and tests are the very text that the executable contract uses, to
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import piece
 from factoryc.contract.function_source import function_definition, functions_of_types, returning
-from factoryc.contract.module_text import docstring_text, function_text, module_text
+from factoryc.contract.line_breaks import statement
+from factoryc.contract.module_text import (
+    comment_text,
+    docstring_text,
+    function_text,
+    module_text,
+)
 from factoryc.contract.naming import Naming
-from factoryc.contract.python_names import member_name, predicate_name, python_name
+from factoryc.contract.python_names import (
+    class_name,
+    member_name,
+    predicate_name,
+    python_name,
+)
 from factoryc.contract.python_text import Level, Piece, text_source
 from factoryc.contract.type_test import translate_test
 from factoryc.spec.definitions import (
@@ -17,11 +28,13 @@ from factoryc.spec.definitions import (
     Parameter,
     RecordDefinition,
     RefinementDefinition,
+    SumDefinition,
     TypeDefinition,
 )
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import Type
+from factoryc.spec.types import EnumType, RecordType, SumType, Type
+from factoryc.spec.walk import parts
 
 _INDENT = "    "
 REJECTED = f'class Rejected(ValueError):\n{_INDENT}"""An argument breaks its type."""'
@@ -45,11 +58,26 @@ def types_source(spec: Spec) -> str:
 
 def type_definitions(spec: Spec, names: Naming) -> tuple[str, ...]:
     """The classes of enums and records, what they depend on before them."""
-    return tuple(
-        _class_text(definition, names)
-        for definition in spec.types
-        if not isinstance(definition, RefinementDefinition)
-    )
+    later = {definition.name for definition in spec.types}
+    texts: list[str] = []
+    for definition in spec.types:
+        match definition:
+            case EnumDefinition(name=name, cases=cases, doc=doc):
+                members = [f"{member_name(case)} = {text_source(case)}" for case in cases]
+                texts.append(_class(f"class {class_name(name)}(Enum):", doc, members))
+            case RecordDefinition():
+                texts.append(_record_class(definition, frozenset(later), names))
+            case SumDefinition():
+                texts.append(_union(definition, names))
+            case RefinementDefinition():
+                pass
+        later.discard(definition.name)
+    return tuple(texts)
+
+
+def union_definitions(spec: Spec, names: Naming) -> tuple[str, ...]:
+    """The names of enums with payloads, for code that has their classes already."""
+    return tuple(_union(each, names) for each in spec.types if isinstance(each, SumDefinition))
 
 
 def type_tests(spec: Spec, names: Naming) -> tuple[str, ...]:
@@ -61,15 +89,34 @@ def type_tests(spec: Spec, names: Naming) -> tuple[str, ...]:
     )
 
 
-def _class_text(definition: EnumDefinition | RecordDefinition, names: Naming) -> str:
-    match definition:
-        case EnumDefinition(name=name, cases=cases, doc=doc):
-            members = [f"{member_name(case)} = {text_source(case)}" for case in cases]
-            return _class(f"class {name}(Enum):", doc, members)
-        case RecordDefinition(name=name, fields=fields, doc=doc):
-            listed = [f"{python_name(f.name)}: {annotation(f.type, names)}" for f in fields]
-            head = f"@dataclass(frozen=True, slots=True)\nclass {name}:"
-            return _class(head, doc, listed)
+def _record_class(definition: RecordDefinition, later: frozenset[str], names: Naming) -> str:
+    listed = [
+        f"{python_name(field.name)}: {_field_annotation(field.type, later, names)}"
+        for field in definition.fields
+    ]
+    head = f"@dataclass(frozen=True, slots=True)\nclass {class_name(definition.name)}:"
+    owner, _, case = definition.name.rpartition(".")
+    return _class(head, f"The case {case} of {owner}." if owner else definition.doc, listed)
+
+
+def _field_annotation(type_: Type, later: frozenset[str], names: Naming) -> str:
+    # A class that holds values of its own type, or of one that needs it, names it in quotes.
+    text = annotation(type_, names)
+    return text_source(text) if named_classes(type_) & later else text
+
+
+def named_classes(type_: Type) -> frozenset[str]:
+    """The types with a class of their own that an annotation names."""
+    return frozenset(
+        part.name for part in parts(type_) if isinstance(part, RecordType | EnumType | SumType)
+    )
+
+
+def _union(definition: SumDefinition, names: Naming) -> str:
+    cases = " | ".join(names.type(record.name) for record in definition.cases)
+    lines = statement(f"{class_name(definition.name)} =", cases, depth=0)
+    comment = [comment_text(definition.doc)] if definition.doc.strip() else []
+    return "\n".join([*comment, *lines])
 
 
 def _class(head: str, doc: str, lines: list[str]) -> str:
@@ -116,6 +163,9 @@ def _test_text(definition: TypeDefinition, names: Naming) -> str:
             test = _record_test(name, fields, names)
         case EnumDefinition(name=name, doc=doc):
             test = Piece(f"isinstance(value, {names.type(name)})")
+        case SumDefinition(cases=cases, doc=doc):
+            tests = (f"{names.predicate(record.name)}(value)" for record in cases)
+            test = Piece(" or ".join(tests), Level.OR)
     wanted = doc or f"Whether this is a value of {name}."
     lines = returning(test.text, definition)
     return function_text(predicate_name(name), ["value: object"], "bool", wanted, lines)

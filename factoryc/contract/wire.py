@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, TypeAlias, assert_never
 
-from factoryc.contract.python_names import member_name, python_name
+from factoryc.contract.python_names import class_name, member_name, python_name
 from factoryc.contract.tables import Value
 from factoryc.contract.wire_texts import READERS
 from factoryc.spec.spec import Spec
@@ -27,6 +27,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
 )
@@ -77,21 +78,30 @@ def _schema(type_: Type, spec: Spec, around: tuple[str, ...]) -> Schema:
         case OptionalType(inner=inner):
             return {"kind": "optional", "of": _schema(inner, spec, around)}
         case EnumType(name=name, cases=cases):
-            return {"kind": "enum", "name": name, "cases": [member_name(case) for case in cases]}
+            members = [member_name(case) for case in cases]
+            return {"kind": "enum", "name": class_name(name), "cases": members}
+        case SumType(name=name, cases=cases):
+            if name in around:
+                raise _holds_itself(name)
+            inside = (*around, name)
+            shapes = [[case, _schema(type_.record(case), spec, inside)] for case in cases]
+            return {"kind": "sum", "name": class_name(name), "cases": shapes}
         case RecordType(name=name):
             if name in around:
-                raise WireError(
-                    f"`{name}` holds values of its own type, which JSON cannot show yet"
-                )
+                raise _holds_itself(name)
             fields = [
                 [python_name(field.name), _schema(field.type, spec, (*around, name))]
                 for field in spec.record(name).fields
             ]
-            return {"kind": "record", "name": name, "fields": fields}
+            return {"kind": "record", "name": class_name(name), "fields": fields}
         case RowType() | UnknownType():
             raise WireError("a value of an unknown type cannot be shown in JSON")
         case _:
             assert_never(type_)
+
+
+def _holds_itself(name: str) -> WireError:
+    return WireError(f"`{name}` holds values of its own type, which JSON cannot show yet")
 
 
 def to_wire(value: Value, schema: Schema) -> Json:
@@ -144,6 +154,8 @@ def to_wire(value: Value, schema: Schema) -> Json:
             if not isinstance(value, Enum) or type(value).__name__ != schema["name"]:
                 return _refuse(value, schema)
             return value.name
+        case "sum":
+            return _case_to_wire(value, schema)
         case kind:
             raise WireError(f"no kind of value is called `{kind}`")
 
@@ -179,8 +191,30 @@ def from_wire(wire: Json, schema: Schema, classes: Classes) -> Value:
             if not isinstance(wire, str) or wire not in schema["cases"]:
                 return _refuse(wire, schema)
             return classes[schema["name"]][wire]  # type: ignore[index]  # an enum, by its schema
+        case "sum":
+            return _case_from_wire(wire, schema, classes)
         case kind:
             raise WireError(f"no kind of value is called `{kind}`")
+
+
+def _case_to_wire(value: Value, schema: Schema) -> Json:
+    """A case that carries nothing is its name, any other an object with its name and its fields."""
+    for case, of in schema["cases"]:
+        if type(value).__name__ == of["name"]:
+            shown = _inside(f".{case}", to_wire, value, of)
+            return {case: shown} if of["fields"] else case
+    return _refuse(value, schema)
+
+
+def _case_from_wire(wire: Json, schema: Schema, classes: Classes) -> Value:
+    case: Json = wire
+    fields: Json = {}
+    if isinstance(wire, dict) and len(wire) == 1:
+        ((case, fields),) = wire.items()
+    for name, of in schema["cases"]:
+        if name == case and isinstance(wire, dict) == bool(of["fields"]):
+            return _inside(f".{name}", from_wire, fields, of, classes)
+    return _refuse(wire, schema)
 
 
 def _items(wire: Json, schema: Schema, classes: Classes) -> list[Value]:
@@ -233,6 +267,8 @@ def _refuse(value: Value, schema: Schema) -> Value:
         wanted = f"a {schema['name']} with {fields or 'no fields'}"
     elif kind == "enum":
         wanted = "one of " + ", ".join(schema["cases"])
+    elif kind == "sum":
+        wanted = "one of " + ", ".join(case for case, _ in schema["cases"])
     shown = repr(value)
     raise WireError(f"not {wanted}: {shown if len(shown) <= 80 else shown[:77] + '...'}")  # noqa: PLR2004  a line's width
 

@@ -18,6 +18,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
     unrefined,
@@ -79,6 +80,8 @@ def is_restricted(type_: Type, restricted: bool, spec: Spec) -> bool:
                 is_restricted(field.type, field.restriction is not None, spec)
                 for field in spec.record(name).fields
             )
+        case SumType(cases=cases):
+            return any(is_restricted(type_.record(case), False, spec) for case in cases)
         case Scalar() | EnumType() | RowType() | UnknownType():
             return False
         case _:
@@ -108,7 +111,7 @@ def _kind(type_: Type) -> str | None:
             return "Map"
         case RecordType():
             return "record"
-        case EnumType():
+        case EnumType() | SumType():
             return "enum"
         case OptionalType() | RowType() | UnknownType() | RefinedType():
             return None
@@ -117,9 +120,9 @@ def _kind(type_: Type) -> str | None:
 
 
 def _place(operation: str, parameter: str, spec: Spec) -> str:
-    if spec.interface is None:
+    if spec.http is None:
         return "argument"
-    for route in spec.interface.routes:
+    for route in spec.http.routes:
         if route.operation == operation:
             for source in route.sources:
                 if source.parameter == parameter:

@@ -18,6 +18,7 @@ from factoryc.spec.definitions import (
     EnumDefinition,
     RecordDefinition,
     RefinementDefinition,
+    SumDefinition,
     TypeDefinition,
 )
 from factoryc.spec.expressions import Expression
@@ -33,6 +34,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
     unrefined,
@@ -60,7 +62,7 @@ def strategy_name(type_name: str) -> str:
 
 def strategy(type_: Type, restriction: Expression | None, words: Vocabulary) -> Part:
     """The strategy of a type, by its name where it has one."""
-    if restriction is None and isinstance(type_, RefinedType | RecordType | EnumType):
+    if restriction is None and isinstance(type_, RefinedType | RecordType | EnumType | SumType):
         return strategy_name(type_.name)
     form = shape(type_, restriction, words.spec)
     drawn = _mixed(_shaped(type_, form, words), type_, form, words)
@@ -90,6 +92,8 @@ def definition_strategy(definition: TypeDefinition, words: Vocabulary) -> Part:
             return call("st.builds", words.names.type(name), *parts)
         case EnumDefinition(name=name):
             return call("st.sampled_from", words.names.type(name))
+        case SumDefinition(cases=cases):
+            return call("st.one_of", *(strategy(each, None, words) for each in cases))
         case _:
             assert_never(definition)
 
@@ -99,7 +103,7 @@ def _shaped(type_: Type, form: Shape, words: Vocabulary) -> Part:
     match plain:
         case Scalar():
             return _scalar(plain, form, words)
-        case EnumType(name=name) | RecordType(name=name):
+        case EnumType(name=name) | RecordType(name=name) | SumType(name=name):
             return strategy_name(name)
         case OptionalType(inner=inner):
             return call("st.one_of", "st.none()", strategy(inner, None, words))

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
+from factoryc.contract.record_text import record_text
 from factoryc.spec import expressions as node
 from factoryc.spec.definitions import Case, ErrorValue, Sets
 from factoryc.spec.expressions import Expression
@@ -76,8 +77,8 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
             return f"{_at(base, _Level.ATOM)}.{name}", _Level.ATOM
         case node.MapLookup(base=base, key=key) | node.ListItem(base=base, index=key):
             return f"{_at(base, _Level.ATOM)}[{expression_text(key)}]", _Level.ATOM
-        case node.RecordValue(name=name, fields=fields):
-            return f"{name} {_fields(fields)}", _Level.ATOM
+        case node.RecordValue():
+            return record_text(expression, expression_text), _Level.ATOM
         case node.RecordUpdate(base=base, fields=fields):
             return f"{_at(base, _Level.SUM)} with {_fields(fields)}", _Level.SUM
         case node.EnumCase(enum=enum, case=case):

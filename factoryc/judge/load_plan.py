@@ -9,7 +9,7 @@ import attrs
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import drawer
 from factoryc.analysis.seen import Seen
-from factoryc.contract.python_names import python_name
+from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.runtime import UNSEEN, Value
 from factoryc.spec.definitions import Operation
 from factoryc.spec.evals import AnyOf, Existing, Load, MixPart
@@ -25,6 +25,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
     type_text,
@@ -197,6 +198,9 @@ def _types(spec: Spec, type_: Type, around: tuple[str, ...]) -> frozenset[Type]:
         case RecordType(name=name):
             fields = () if name in around else spec.record(name).fields
             inner, around = tuple(field.type for field in fields), (*around, name)
+        case SumType(name=name, cases=cases):
+            inner = () if name in around else tuple(type_.record(case) for case in cases)
+            around = (*around, name)
         case _:
             assert_never(type_)
     return frozenset({type_}).union(*(_types(spec, each, around) for each in inner))
@@ -222,6 +226,10 @@ def _parts(spec: Spec, type_: Type, value: Value) -> Iterator[tuple[Type, Value]
         case RecordType(name=name):
             for field in spec.record(name).fields:
                 yield from _parts(spec, field.type, getattr(value, python_name(field.name)))
+        case SumType(cases=cases):
+            records = (type_.record(case) for case in cases)
+            held = (each for each in records if class_name(each.name) == type(value).__name__)
+            yield from (part for each in held for part in _parts(spec, each, value))
         case Scalar() | EnumType() | RowType() | UnknownType():
             pass
         case _:

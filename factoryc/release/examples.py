@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import attrs
+
 from factoryc.analysis.pattern import UnreadablePattern, read_pattern
 from factoryc.analysis.pattern_text import readable_text
 from factoryc.analysis.shape import shape
@@ -29,6 +31,7 @@ from factoryc.spec.types import (
     RecordType,
     Scalar,
     SetType,
+    SumType,
     unrefined,
 )
 from factoryc.spec.walk import parts
@@ -97,6 +100,12 @@ def _value(spec: Spec, parameter: Parameter) -> Expression | None:
             fields = [(field.name, _value(spec, field)) for field in spec.record(name).fields]
             values = tuple(FieldValue(key, value) for key, value in fields if value is not None)
             return RecordValue(name, values, plain, span) if len(values) == len(fields) else None
+        case SumType(cases=(first, *_)):
+            record = attrs.evolve(parameter, type=plain.record(first), restriction=None)
+            value_of_case = _value(spec, record)
+            if not isinstance(value_of_case, RecordValue):
+                return None
+            return attrs.evolve(value_of_case, type=plain)
         case Scalar():
             value = _plain_value(spec, parameter, plain)
             return None if value is None else Literal(value, plain, span)

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
+from factoryc.contract.record_text import record_text
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression, FieldValue
 from factoryc.spec.types import type_text
@@ -41,8 +42,8 @@ def _piece(expression: Expression) -> tuple[str, int]:
             return f"{_at(base, _ATOM)}.{name}", _ATOM
         case node.MapLookup(base=base, key=index) | node.ListItem(base=base, index=index):
             return f"{_at(base, _ATOM)}[{expression_text(index)}]", _ATOM
-        case node.RecordValue(name=name, fields=fields):
-            return f"{name} {fields_text(fields)}", _ATOM
+        case node.RecordValue():
+            return record_text(expression, expression_text), _ATOM
         case node.RecordUpdate(base=base, fields=fields):
             return f"{_at(base, _SUM)} with {fields_text(fields)}", _SUM
         case node.EnumCase(case=case):
@@ -90,7 +91,9 @@ def _piece(expression: Expression) -> tuple[str, int]:
         case node.JsonObject(fields=fields):
             return fields_text(fields), _ATOM
         case node.Match(subject=subject, arms=arms):
-            chosen = ", ".join(f"{' or '.join(arm.cases)}: {expression_text(arm.value)}" for arm in arms)
+            chosen = ", ".join(
+                f"{' or '.join(arm.cases)}: {expression_text(arm.value)}" for arm in arms
+            )
             return f"match {_at(subject, _ATOM)} {{ {chosen} }}", _ATOM
         case node.Comprehension() | node.MapComprehension():
             return binding_text(expression, _WRITTEN), _ATOM
@@ -143,7 +146,10 @@ def _condition(
             word = "is not" if negated else "is"
             return f"{_at(subject, _SUM)} {word} {type_text(tested)}", _COMPARISON
         case node.CaseTest(subject=subject, cases=cases, negated=negated):
-            return f"{_at(subject, _SUM)} {'is not' if negated else 'is'} {' or '.join(cases)}", _COMPARISON
+            return (
+                f"{_at(subject, _SUM)} {'is not' if negated else 'is'} {' or '.join(cases)}",
+                _COMPARISON,
+            )
         case node.Matches(subject=subject, pattern=pattern):
             shown = pattern.replace("/", "\\/")
             return f"{_at(subject, _SUM)} matches /{shown}/", _COMPARISON

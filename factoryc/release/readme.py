@@ -11,6 +11,7 @@ from factoryc.plan.reach import reached_functions
 from factoryc.release.case_words import case_words
 from factoryc.release.examples import example_arguments, json_value
 from factoryc.release.expression_text import expression_text
+from factoryc.release.never_words import never_words
 from factoryc.release.template_files import TEMPLATES
 from factoryc.spec.definitions import (
     EnumDefinition,
@@ -21,18 +22,14 @@ from factoryc.spec.definitions import (
     RefinementDefinition,
     Response,
     Route,
+    SumDefinition,
     TypeDefinition,
 )
-from factoryc.spec.evals import NeverHappens, NeverImport, NeverUse
 from factoryc.spec.expressions import EnumCase, Expression, RecordValue
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import type_text
 from factoryc.spec.walk import parts
 
-_USES = {
-    "network": "use the network, beyond answering its own callers",
-    "float": "reckon with floating-point numbers",
-}
 _ADDRESS = "http://127.0.0.1:8080"
 
 
@@ -51,7 +48,7 @@ def readme(spec: Spec) -> str:
         type_words=_type_words,
         curl=lambda route: _curl(spec, route),
         answers=_answers,
-        never_words=_never_words,
+        never_words=never_words,
     )
     return f"{text.rstrip()}\n"
 
@@ -86,6 +83,8 @@ def _type_words(definition: TypeDefinition) -> str:
             return f"`{name}` holds {', '.join(f'`{_parameter(field)}`' for field in fields)}"
         case EnumDefinition(name=name, cases=cases):
             return f"`{name}` is one of {', '.join(f'`{case}`' for case in cases)}"
+        case SumDefinition(name=name, cases=cases):
+            return f"`{name}` is one of {', '.join(f'`{case.name}`' for case in cases)}"
 
 
 def _python_call(spec: Spec) -> list[str]:
@@ -149,24 +148,24 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def _answers(route: Route, invalid: int) -> list[tuple[str, int, str]]:
+def _answers(route: Route, invalid: int) -> list[tuple[str, str, str]]:
     """Outcome, status and content, a row for each."""
-    rows = [("it succeeds", route.success.status, _content(route.success))]
-    rows += [(f"`{name}`", answer.status, _content(answer)) for name, answer in route.errors]
-    return [*rows, ("a value breaks its type", invalid, "what was wrong with it")]
+    rows = [_success(route.success)]
+    rows += [(f"`{name}`", str(answer.status), _content(answer)) for name, answer in route.errors]
+    return [*rows, ("a value breaks its type", str(invalid), "what was wrong with it")]
+
+
+def _success(response: Response | None) -> tuple[str, str, str]:
+    if response is None:
+        return (
+            "it succeeds",
+            "`result.status`",
+            "`result.body`, and `result.location` as `Location`",
+        )
+    return "it succeeds", str(response.status), _content(response)
 
 
 def _content(response: Response) -> str:
     shown = [] if response.json is None else [f"`{expression_text(response.json)}`"]
     shown += [f"`{name}: {expression_text(value)}`" for name, value in response.headers]
     return ", ".join(shown).replace("|", "\\|") or "nothing"
-
-
-def _never_words(rule: NeverImport | NeverUse | NeverHappens) -> str:
-    match rule:
-        case NeverImport(module=module):
-            return f"import `{module}`"
-        case NeverUse(what=what):
-            return _USES[what]
-        case NeverHappens(title=title):
-            return title

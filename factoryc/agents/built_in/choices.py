@@ -12,6 +12,7 @@ from factoryc.agents.built_in.bounds import Bounds, bounds_of
 from factoryc.agents.built_in.guards import conjuncts
 from factoryc.agents.built_in.pattern_source import draw_text
 from factoryc.agents.built_in.rewrite import Replacement, replaced
+from factoryc.contract.python_names import class_name
 from factoryc.spec.expressions import (
     Comparison,
     EnumCase,
@@ -110,7 +111,7 @@ def choose(
         case Scalar(name="Bool"):
             return Choice(variable.name, candidates="(False, True)", left=demands)
         case EnumType(name=name):
-            return Choice(variable.name, candidates=name, left=demands)
+            return Choice(variable.name, candidates=class_name(name), left=demands)
         case OptionalType(inner=inner):
             return _optional(spec, variable, inner, demands, shared, unpredictable)
         case _:

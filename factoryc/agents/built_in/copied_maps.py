@@ -24,7 +24,7 @@ from factoryc.spec.expressions import (
     StateRead,
     Variable,
 )
-from factoryc.spec.types import MapType, RecordType, Type, unrefined
+from factoryc.spec.types import MapType, RecordType, SumType, Type, unrefined
 
 
 def copied_maps(outcome: Outcome, names: Naming) -> tuple[Outcome, list[str]]:
@@ -74,4 +74,4 @@ def _handed_on(value: Expression) -> Iterator[Expression]:
 
 
 def _holds_a_map(type_: Type) -> bool:
-    return isinstance(unrefined(type_), MapType | RecordType)
+    return isinstance(unrefined(type_), MapType | RecordType | SumType)

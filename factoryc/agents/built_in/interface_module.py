@@ -14,7 +14,7 @@ from factoryc.agents.built_in.route_source import RouteSource, route_source
 from factoryc.agents.built_in.wire_source import Wire
 from factoryc.contract.meanings_source import meanings_used
 from factoryc.contract.module_text import imports_of
-from factoryc.contract.python_names import names_of, python_name
+from factoryc.contract.python_names import class_name, names_of, python_name
 from factoryc.plan.layout import layout_of, module_path, state_class
 from factoryc.spec.definitions import HttpInterface
 from factoryc.spec.spec import Spec
@@ -43,6 +43,13 @@ class _Record:
     fields: tuple[tuple[str, str], ...]
 
 
+@attrs.frozen
+class _Enum:
+    function: str
+    type: str
+    cases: tuple[wire_source.Case, ...]
+
+
 def interface_sources(spec: Spec) -> Mapping[str, str]:
     """The files of the interface by their paths, or CannotBuild."""
     layout = layout_of(spec)
@@ -69,7 +76,8 @@ def _server(spec: Spec, interface: HttpInterface) -> str:
         route_source(spec, route, function, wire)
         for route, function in zip(interface.routes, functions, strict=True)
     ]
-    read_records, written_records = _records(wire)
+    read_records, read_enums = _read(wire)
+    written_records, written_enums = _written(wire)
     text = template.render(
         title=_title(spec),
         name=spec.name,
@@ -82,24 +90,52 @@ def _server(spec: Spec, interface: HttpInterface) -> str:
         table=_table(spec, interface, routes),
         read_records=read_records,
         written_records=written_records,
+        read_enums=read_enums,
+        written_enums=written_enums,
+        answer_class=wire.local("Response"),
     )
     return formatted(_with_imports(spec, text, renamed))
 
 
-def _records(wire: Wire) -> tuple[list[_Record], list[_Record]]:
-    """The records that are read and written, and those inside them, which come up on the way."""
-    read: dict[str, _Record] = {}
-    while waiting := [name for name in wire.read if name not in read]:
-        for name in waiting:
+def _read(wire: Wire) -> tuple[list[_Record], list[_Enum]]:
+    """The records and enums that are read, and those inside them, which come up on the way."""
+    records: dict[str, _Record] = {}
+    enums: dict[str, _Enum] = {}
+    while len(records) < len(wire.read) or len(enums) < len(wire.read_enums):
+        for name in [name for name in wire.read if name not in records]:
             fields = wire_source.reading_fields(name, wire)
-            read[name] = _Record(wire_source.record_reader(name), wire.local(name), fields)
+            type_ = wire.local(class_name(name))
+            records[name] = _Record(wire_source.record_reader(name), type_, fields)
             wire.helper("json_object")
-    written: dict[str, _Record] = {}
-    while waiting := [name for name in wire.written if name not in written]:
-        for name in waiting:
+        for name in [name for name in wire.read_enums if name not in enums]:
+            cases = wire_source.cases_of(name, wire, wire_source.record_reader)
+            type_ = wire.local(class_name(name))
+            enums[name] = _Enum(wire_source.enum_reader(name), type_, cases)
+            carrying = [
+                case for case in wire.spec.sum(name).cases if wire.spec.record(case.name).fields
+            ]
+            wire.read.update({case.name: None for case in carrying})
+    return list(records.values()), list(enums.values())
+
+
+def _written(wire: Wire) -> tuple[list[_Record], list[_Enum]]:
+    """The records and enums that are written, and those inside them."""
+    records: dict[str, _Record] = {}
+    enums: dict[str, _Enum] = {}
+    while len(records) < len(wire.written) or len(enums) < len(wire.written_enums):
+        for name in [name for name in wire.written if name not in records]:
             fields = wire_source.writing_fields(name, wire)
-            written[name] = _Record(wire_source.record_writer(name), wire.local(name), fields)
-    return list(read.values()), list(written.values())
+            type_ = wire.local(class_name(name))
+            records[name] = _Record(wire_source.record_writer(name), type_, fields)
+        for name in [name for name in wire.written_enums if name not in enums]:
+            cases = wire_source.cases_of(name, wire, wire_source.record_writer)
+            type_ = wire.local(class_name(name))
+            enums[name] = _Enum(wire_source.enum_writer(name), type_, cases)
+            carrying = [
+                case for case in wire.spec.sum(name).cases if wire.spec.record(case.name).fields
+            ]
+            wire.written.update({case.name: None for case in carrying})
+    return list(records.values()), list(enums.values())
 
 
 def _with_imports(spec: Spec, text: str, renamed: Mapping[str, str]) -> str:

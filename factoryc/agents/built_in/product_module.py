@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import ruff  # type: ignore[import-untyped]  # it ships no types
 
 from factoryc.contract.module_text import module_text
-from factoryc.contract.python_names import names_of, predicate_name, python_name
+from factoryc.contract.python_names import class_name, names_of, predicate_name, python_name
 from factoryc.plan.layout import layout_of, state_class
 from factoryc.plan.reach import reached_functions
 from factoryc.spec.definitions import EnumDefinition
@@ -57,7 +57,7 @@ def state_import(spec: Spec, module: str) -> str:
 
 
 def _type_names(definition: object) -> tuple[str, ...]:
-    name = str(getattr(definition, "name", ""))
+    name = class_name(str(getattr(definition, "name", "")))
     own = (name,) if not hasattr(definition, "base") else ()
     return own if isinstance(definition, EnumDefinition) else (*own, predicate_name(name))
 

@@ -9,7 +9,7 @@ from typing import assert_never
 
 import attrs
 
-from factoryc.contract.python_names import predicate_name, python_name
+from factoryc.contract.python_names import class_name, predicate_name, python_name
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
     EnumType,
@@ -21,6 +21,7 @@ from factoryc.spec.types import (
     RowType,
     Scalar,
     SetType,
+    SumType,
     Type,
     UnknownType,
     type_text,
@@ -38,7 +39,8 @@ class NotInText(Exception):
 class Wire:
     """How the server module spells a type's name, and what has been asked for so far.
 
-    `helpers` are functions of the template that are called; `read` and `written` the records.
+    `helpers` are functions of the template that are called; `read` and `written` the records,
+    `read_enums` and `written_enums` the enums with payloads.
     """
 
     spec: Spec
@@ -46,10 +48,21 @@ class Wire:
     helpers: set[str] = attrs.field(factory=set)
     read: dict[str, None] = attrs.field(factory=dict)
     written: dict[str, None] = attrs.field(factory=dict)
+    read_enums: dict[str, None] = attrs.field(factory=dict)
+    written_enums: dict[str, None] = attrs.field(factory=dict)
 
     def helper(self, name: str) -> str:
         self.helpers.add(name)
         return name
+
+
+@attrs.frozen
+class Case:
+    """A case of an enum with payloads. `function` reads or writes what it carries, if anything."""
+
+    name: str
+    type: str
+    function: str | None
 
 
 def read_json(type_: Type, subject: str, wire: Wire) -> str:
@@ -76,10 +89,13 @@ def read_json(type_: Type, subject: str, wire: Wire) -> str:
             pairs = f"{pair} for key, item in {wire.helper('read_pairs')}({subject})"
             return f"{wire.helper('read_map')}({pairs})"
         case EnumType(name=name):
-            return f"{wire.helper('read_case')}({wire.local(name)}, {subject})"
+            return f"{wire.helper('read_case')}({wire.local(class_name(name))}, {subject})"
         case RecordType(name=name):
             wire.read[name] = None
             return f"{record_reader(name)}({subject})"
+        case SumType(name=name):
+            wire.read_enums[name] = None
+            return f"{enum_reader(name)}({subject})"
         case RefinedType() | RowType() | UnknownType() as other:
             raise AssertionError(f"{type_text(other)} does not reach a product")
         case _ as other:
@@ -110,6 +126,9 @@ def write_json(type_: Type, subject: str, wire: Wire) -> str:
         case RecordType(name=name):
             wire.written[name] = None
             return f"{record_writer(name)}({subject})"
+        case SumType(name=name):
+            wire.written_enums[name] = None
+            return f"{enum_writer(name)}({subject})"
         case RefinedType() | RowType() | UnknownType() as other:
             raise AssertionError(f"{type_text(other)} does not reach a product")
         case _ as other:
@@ -156,6 +175,27 @@ def record_reader(name: str) -> str:
 def record_writer(name: str) -> str:
     """The function that writes a record."""
     return f"write_{_snake(name)}_record"
+
+
+def enum_reader(name: str) -> str:
+    """The function that reads a value of an enum with payloads."""
+    return f"read_{_snake(name)}_case"
+
+
+def enum_writer(name: str) -> str:
+    """The function that writes a value of an enum with payloads."""
+    return f"write_{_snake(name)}_case"
+
+
+def cases_of(name: str, wire: Wire, functions: Callable[[str], str]) -> tuple[Case, ...]:
+    """For each case of an enum: its name, its class, and the function for what it carries."""
+    found = []
+    for record in wire.spec.sum(name).cases:
+        carries = bool(wire.spec.record(record.name).fields)
+        case = record.name.removeprefix(f"{name}.")
+        function = functions(record.name) if carries else None
+        found.append(Case(case, wire.local(class_name(record.name)), function))
+    return tuple(found)
 
 
 def reading_fields(name: str, wire: Wire) -> tuple[tuple[str, str], ...]:

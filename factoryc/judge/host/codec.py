@@ -56,7 +56,7 @@ def type_name(schema: Schema) -> str:
             return f"{type_name(schema['of'])}?"
         case "map":
             return f"Map<{type_name(schema['key'])}, {type_name(schema['value'])}>"
-        case "record" | "enum":
+        case "record" | "enum" | "sum":
             return str(schema["name"])
         case kind:
             return _TYPE_NAMES[kind]
@@ -110,8 +110,23 @@ def _plain_decoder(schema: Schema, classes: Classes) -> Converter:
         case "enum":
             members = classes(schema["name"])
             return lambda wire: members[wire]
+        case "sum":
+            return _case_decoder(schema, classes)
         case kind:
             raise Mismatch(f"no type is called `{kind}`")
+
+
+def _case_decoder(schema: Schema, classes: Classes) -> Converter:
+    """A case that carries nothing is its name, any other an object with its name and its fields."""
+    cases = {case: compile_decoder(of, classes) for case, of in schema["cases"]}
+
+    def decode(wire: Any) -> Any:
+        if isinstance(wire, str):
+            return cases[wire]({})
+        ((case, fields),) = wire.items()
+        return cases[case](fields)
+
+    return decode
 
 
 def _decode_instant(wire: str) -> datetime:
@@ -175,6 +190,8 @@ def compile_encoder(schema: Schema, classes: Classes) -> Converter:
             return _record_encoder(classes(schema["name"]), fields, refuse)
         case "enum":
             return _enum_encoder(classes(schema["name"]), frozenset(schema["cases"]), refuse)
+        case "sum":
+            return _case_encoder(schema, classes, refuse)
         case kind:
             raise Mismatch(f"no type is called `{kind}`")
 
@@ -271,6 +288,21 @@ def _enum_encoder(
         if name not in cases:
             raise refuse(value, f"the undeclared case `{name}`")
         return str(name)
+
+    return encode
+
+
+def _case_encoder(schema: Schema, classes: Classes, refuse: Callable[..., Mismatch]) -> Converter:
+    cases = [
+        (case, classes(of["name"]), bool(of["fields"]), compile_encoder(of, classes))
+        for case, of in schema["cases"]
+    ]
+
+    def encode(value: Any) -> Any:
+        for case, record, carries, encode_case in cases:
+            if isinstance(value, record):
+                return {case: encode_case(value)} if carries else case
+        raise refuse(value)
 
     return encode
 

@@ -37,6 +37,12 @@ def _renamed(value: Json, schema: Schema, rename: Rename) -> Json:
             }
         case "enum" if isinstance(value, str):
             return dict(rename(name) for name in schema["cases"]).get(value, f"?{value}")
+        case "sum" if isinstance(value, dict):
+            cases = dict(schema["cases"])
+            return {
+                key: _renamed(part, cases[key], rename) if key in cases else part
+                for key, part in value.items()
+            }
         case "optional" if value is not None:
             return _renamed(value, schema["of"], rename)
         case "list" | "set" if isinstance(value, list):

@@ -1,0 +1,14 @@
+"""Records, and the cases of enums that carry fields, in the language's own notation."""
+
+from collections.abc import Callable
+
+from factoryc.spec.expressions import Expression, RecordValue
+
+
+def record_text(value: RecordValue, written: Callable[[Expression], str]) -> str:
+    """`Link { code: c }`, `Payment.card(number: n)`, `Payment.cash`."""
+    shown = ", ".join(f"{field.name}: {written(field.value)}" for field in value.fields)
+    if "." in value.name:
+        return f"{value.name}({shown})" if shown else value.name
+    name = value.name.partition("<")[0]
+    return f"{name} {{ {shown} }}" if shown else f"{name} {{}}"
