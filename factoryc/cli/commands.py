@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "Ask a spec every question: mistakes, findings, witnesses",
     "evals": "Write the eval suite of a spec as files that anyone can run",
     "explain": "Show the page of a finding: why it matters, what to write instead",
+    "fmt": "Give specs their one layout, with every comment kept",
     "lsp": "Serve an editor on standard input and output",
     "new": "Begin a spec in a folder of its own",
     "plan": "Show the tasks that a spec is built by, and their order",

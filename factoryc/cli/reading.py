@@ -22,7 +22,7 @@ from factoryc.spec.modules import ReadModule
 
 LARGEST = 10 * 1024 * 1024
 STANDARD_INPUT = "-"
-_STANDARD_INPUT_SHOWN = "<stdin>"
+STANDARD_INPUT_SHOWN = "<stdin>"
 _NAMED_SPECS = 4
 _NO_BLOCKING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 
@@ -43,17 +43,23 @@ def read_file(name: str) -> SourceFile | str:
     content = read_bytes(name)
     if isinstance(content, str):
         return content
-    return _decoded(name, content)
+    return decoded(name, content)
 
 
 def read_standard_input() -> SourceFile | str:
     """What stands on standard input until it ends, or why it is no text."""
+    content = read_standard_bytes()
+    return content if isinstance(content, str) else decoded(STANDARD_INPUT_SHOWN, content)
+
+
+def read_standard_bytes() -> bytes | str:
+    """The same, byte by byte."""
     if sys.stdin is None:
         return "standard input is closed"
     content = sys.stdin.buffer.read(LARGEST + 1)
     if len(content) > LARGEST:
-        return _too_large(_STANDARD_INPUT_SHOWN, len(content), LARGEST)
-    return _decoded(_STANDARD_INPUT_SHOWN, content)
+        return _too_large(STANDARD_INPUT_SHOWN, len(content), LARGEST)
+    return content
 
 
 def read_bytes(name: str, largest: int = LARGEST) -> bytes | str:
@@ -159,7 +165,8 @@ def _missing(name: str) -> str:
     return f"there is no file `{name}`{hint}"
 
 
-def _decoded(name: str, content: bytes) -> SourceFile | str:
+def decoded(name: str, content: bytes) -> SourceFile | str:
+    """The text of a file with plain line ends, or why it is none."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return f"`{name}` is UTF-16; save it as UTF-8"
     content = content.removeprefix(codecs.BOM_UTF8)
