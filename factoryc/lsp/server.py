@@ -11,6 +11,7 @@ from pygls.protocol.language_server import lsp_method
 from factoryc.lsp.buffer import Buffer, edited
 from factoryc.lsp.code_action import code_actions
 from factoryc.lsp.definition import definition_at
+from factoryc.lsp.formatting import formatting
 from factoryc.lsp.hover import hover_at
 from factoryc.lsp.rechecking import Rechecking
 from factoryc.lsp.session import ModuleReader, ReadFile, Session
@@ -127,6 +128,12 @@ def _answer_requests(server: LanguageServer, session: Session) -> None:
             return None
         place = session.lines(understood.files[found.file]).range(found.start, found.end)
         return types.Location(session.uri(found.file), place)
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def format_document(
+        params: types.DocumentFormattingParams,
+    ) -> list[types.TextEdit] | None:
+        return await formatting(session, name_of(params.text_document.uri))
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,

@@ -201,3 +201,14 @@ async def test_leaving_politely_is_success_and_without_a_word_is_not():
     assert exit_code(INITIALIZE, shutdown, leave) == 0
     assert exit_code(INITIALIZE, leave) == 1
     assert exit_code(INITIALIZE) == 1
+
+
+async def test_a_request_for_the_layout_is_answered(editor, tmp_path):
+    uri = (tmp_path / "crooked.spec").as_uri()
+    editor.open(uri, "type A=Int\n")
+    (edit,) = await editor.client.text_document_formatting_async(
+        types.DocumentFormattingParams(
+            types.TextDocumentIdentifier(uri), types.FormattingOptions(2, insert_spaces=True)
+        )
+    )
+    assert edit.new_text == "type A = Int\n"
