@@ -3,6 +3,7 @@
 import json
 import math
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +34,7 @@ from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
 from factoryc.factory.world import World
 from factoryc.judge.sandbox.policy import SandboxUnavailable
+from factoryc.judge.unjudged import Unjudged, unjudged
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.pipeline import Understood, check
 from factoryc.plan.plan import plan
@@ -108,7 +110,16 @@ def _checked(spec: str, errors: Console) -> Understood:
         raise click.exceptions.Exit(DOES_NOT_HOLD)
     if not checked.understood.spec.operations:
         raise CannotAsk(f"`{spec}` states no operation, so there is nothing to build")
+    if refused := unjudged(checked.understood.spec):
+        raise CannotAsk(_unjudged_text(spec, refused))
     return checked.understood
+
+
+def _unjudged_text(spec: str, refused: Sequence[Unjudged]) -> str:
+    """One message that names each clause."""
+    lines = [f"nothing was built: this version cannot judge all that `{spec}` demands"]
+    lines += [f"  {each.clause}: {each.what}" for each in refused]
+    return "\n".join([*lines, "`factoryc check` understands all of it"])
 
 
 def _settings(

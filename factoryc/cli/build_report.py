@@ -9,7 +9,7 @@ from rich.text import Text
 
 from factoryc.agents.agent import Usage
 from factoryc.factory.result import BuildResult, TaskResult
-from factoryc.judge.gate import GateRow
+from factoryc.judge.gate_row import GateRow
 from factoryc.plan.task import TaskGraph
 
 _MARKS = {"merged": ("✓", "green"), "reused": ("=", "cyan"), "failed": ("✗", "red"),

@@ -233,9 +233,12 @@ def _match(match_: node.Match, names: Naming) -> Piece:
         # Plain values cost nothing to list, so a table stays as lazy as the arms are.
         listed = ", ".join(
             f"{names.member(kind.name, case)}: {value.text}"
-            for cases, value in values
+            for arm, (cases, value) in zip(match_.arms, values, strict=True)
             for case in cases
+            if not arm.is_rest
         )
+        if match_.arms[-1].is_rest:
+            return Piece(f"{{{listed}}}.get({subject.text}, {values[-1][1].text})")
         return Piece(f"{{{listed}}}[{subject.text}]")
     text = values[-1][1].at(Level.CONDITIONAL)
     for cases, value in reversed(values[:-1]):

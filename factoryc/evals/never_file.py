@@ -88,7 +88,7 @@ def _header_function(
 
 
 def _status(operation: str, spec: Spec) -> int:
-    for route in spec.interface.routes if spec.interface else ():
+    for route in spec.http.routes if spec.http else ():
         if route.operation == operation:
-            return route.success.status
+            return 200 if route.success is None else route.success.status
     return 200

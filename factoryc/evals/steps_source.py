@@ -8,10 +8,10 @@ from factoryc.contract.line_breaks import statement as expression_statement
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
-from factoryc.evals.python_layout import INDENT, Part, call, entry, keyword, statement
+from factoryc.evals.python_layout import INDENT, Part, call, entry, keyword, listing, statement
 from factoryc.evals.wording import expression_text
 from factoryc.spec import evals as node
-from factoryc.spec.expressions import Comparison, Expression, OperationCall, Variable
+from factoryc.spec.expressions import Comparison, Expression, Literal, OperationCall, Variable
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
@@ -34,7 +34,8 @@ _TAKEN = frozenset(
 
 def names_for(spec: Spec) -> Naming:
     """How generated evals refer to what is around them: a call is one of the run."""
-    return Naming(spec, call=_call, variables={name: f"{name}_" for name in _TAKEN})
+    taken = {name: f"{name}_" for name in _TAKEN}
+    return Naming(spec, state="run.state", clock="run.now()", call=_call, variables=taken)
 
 
 def _call(operation: str, arguments: tuple[str, ...]) -> str:
@@ -75,6 +76,16 @@ def _step(step: node.Step, rest: Sequence[node.Step], names: Naming, depth: int)
         case node.Repeat(times=times, steps=steps):
             head = f"{INDENT * depth}for _ in range({translate(times, names)}):"
             return [head, *steps_source(steps, names, depth + 1)]
+        case node.Together(times=times, branches=branches):
+            listed = listing(_branch(steps, names) for steps in branches)
+            many = [] if _is_one(times) else [keyword("times", translate(times, names))]
+            return [statement("", call("run.together", listed, *many), depth)]
+        case node.Restart():
+            return [f"{INDENT * depth}run.restart()"]
+        case node.AdvanceClock(by=by):
+            return [statement("", call("run.advance_clock", translate(by, names)), depth)]
+        case node.ExpectCalled():
+            raise AssertionError("a suite is made of specs without ports alone")
         case node.Holds(condition=condition):
             said_so = keyword("says", text_source(expression_text(condition)))
             never = call("run.never", f"lambda: {translate(condition, names)}", said_so)
@@ -84,6 +95,15 @@ def _step(step: node.Step, rest: Sequence[node.Step], names: Naming, depth: int)
             return []
         case _:
             assert_never(step)
+
+
+def _branch(steps: Sequence[node.Step], names: Naming) -> Part:
+    calls = [step.call for step in steps if isinstance(step, node.Call)]
+    return listing(listing(_called(called, names)) for called in calls)
+
+
+def _is_one(times: Expression) -> bool:
+    return isinstance(times, Literal) and times.value == 1
 
 
 def _called(called: OperationCall, names: Naming) -> list[Part]:

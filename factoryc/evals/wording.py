@@ -5,7 +5,7 @@ from typing import assert_never
 
 from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
-from factoryc.contract.record_text import record_text
+from factoryc.contract.record_text import arm_text, record_text
 from factoryc.spec import expressions as node
 from factoryc.spec.definitions import Case, ErrorValue, Sets
 from factoryc.spec.expressions import Expression
@@ -140,7 +140,7 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
             test, yes, no = (expression_text(each) for each in (condition, then, otherwise))
             return f"if {test} then {yes} else {no}", _Level.LOOSE
         case node.Match(subject=subject, arms=arms):
-            listed = ", ".join(f"{' or '.join(arm.cases)}: {expression_text(arm.value)}" for arm in arms)
+            listed = ", ".join(f"{arm_text(arm)}: {expression_text(arm.value)}" for arm in arms)
             return f"match {_at(subject, _Level.ATOM)} {{ {listed} }}", _Level.ATOM
         case node.FunctionCall(name=name, arguments=arguments):
             return f"{name}({_listed(arguments)})" if arguments else name, _Level.ATOM

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from factoryc.agents.agent import Failure
-from factoryc.judge.gate import GateRow
+from factoryc.judge.gate_row import GateRow
 from factoryc.plan.task import Task, TaskGraph
 
 

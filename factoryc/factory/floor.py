@@ -20,7 +20,7 @@ from factoryc.factory.result import BuildResult, TaskResult
 from factoryc.factory.reuse import reusable_tasks
 from factoryc.factory.workspace import next_attempt
 from factoryc.factory.world import World
-from factoryc.judge.gate import GateRow
+from factoryc.judge.gate_row import GateRow
 from factoryc.plan.task import TaskGraph
 from factoryc.source.text import SourceFile
 from factoryc.spec.spec import Spec

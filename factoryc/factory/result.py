@@ -6,7 +6,7 @@ from typing import Literal
 import attrs
 
 from factoryc.agents.agent import Failure, Usage
-from factoryc.judge.gate import GateRow
+from factoryc.judge.gate_row import GateRow
 
 TaskOutcome = Literal["merged", "reused", "failed", "waiting"]
 

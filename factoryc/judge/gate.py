@@ -3,69 +3,49 @@
 Every demand becomes a row. What was not measured does not hold.
 """
 
-import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
-import attrs
-
+from factoryc.judge.gate_load import latency_row, load_rows
+from factoryc.judge.gate_row import COMPARE, NOT_MEASURED, GateRow
 from factoryc.judge.inspect.finding import Finding
-from factoryc.judge.measured import LoadMeasured, Measured, Strength, Survivor
+from factoryc.judge.measured import Measured, Strength, Survivor
 from factoryc.judge.verdict import Verdict
 from factoryc.spec.evals import (
     Constraint,
-    FailureCount,
+    DependenciesOnly,
+    FilesOnly,
     Gate,
-    Load,
+    ImportsOnly,
+    LatencyLimit,
     MemoryLimit,
     Never,
+    NeverCall,
     NeverHappens,
     NeverImport,
+    NeverLog,
     NeverUse,
+    NeverWriteOutside,
     NoDependencies,
+    NoNetwork,
     NothingMutableShared,
-    Percentile,
     PythonVersion,
 )
-from factoryc.spec.expressions import ComparisonName
 from factoryc.spec.spec import Spec
+from factoryc.spec.types import type_text
 
-_COMPARE: Mapping[ComparisonName, Callable[[Decimal, Decimal], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-_NOT_MEASURED = "not measured"
-_MILLISECOND = Decimal("0.001")
 # What shows while evals run.
 _RUNNING = frozenset({"eval", "time"})
 # What is asked of every product, whatever its spec says.
 _ALWAYS = ("inspection.", "sandbox.")
 
 
-@attrs.frozen
-class GateRow:
-    """`rule` is the clause that demands it. `required` and `measured` are texts for people.
-
-    `details` show what lies behind the figure, a line each: the faults that nothing noticed.
-    """
-
-    rule: str
-    required: str
-    measured: str
-    holds: bool
-    details: tuple[str, ...] = ()
-
-
 def decide(spec: Spec, measured: Measured) -> tuple[GateRow, ...]:
     """All rows, those of the gate first. The product is accepted when each of them holds."""
     return (
         *_gate_rows(spec, spec.gate, measured),
-        *(row for load in spec.loads for row in _load_rows(load, measured)),
+        *(row for load in spec.loads for row in load_rows(load, measured)),
         *(_constraint_row(constraint, measured) for constraint in spec.constraints),
         *(_never_row(never, measured) for never in spec.nevers),
         _always_row(spec, measured),
@@ -89,7 +69,7 @@ def _gate_rows(spec: Spec, gate: Gate | None, measured: Measured) -> list[GateRo
 def _evals_row(spec: Spec, verdict: Verdict | None) -> GateRow:
     rule, required = f"{spec.name}.gate.evals", "all evals pass"
     if verdict is None:
-        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+        return GateRow(rule, required, NOT_MEASURED, holds=False)
     failed = sum(1 for failure in verdict.failures if failure.kind in _RUNNING)
     text = f"{verdict.evals - failed} of {verdict.evals} pass"
     if verdict.inconclusive:
@@ -101,7 +81,7 @@ def _cases_row(spec: Spec, wanted: Decimal, verdict: Verdict | None) -> GateRow:
     rule, required = f"{spec.name}.gate.cases", f"{_percent(wanted)} of the cases covered"
     cases = [case.clause for operation in spec.operations for case in operation.cases]
     if verdict is None:
-        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+        return GateRow(rule, required, NOT_MEASURED, holds=False)
     missed = [clause for clause in cases if not verdict.cases.get(clause)]
     reached = Decimal(len(cases) - len(missed))
     text = f"{len(cases) - len(missed)} of {len(cases)}"
@@ -114,14 +94,14 @@ def _strength_row(spec: Spec, gate: Gate, wanted: Decimal, strength: Strength | 
     required = f"{gate.strength_operator} {_percent(wanted)} of the faults caught"
     rule = f"{spec.name}.gate.strength"
     if strength is None:
-        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+        return GateRow(rule, required, NOT_MEASURED, holds=False)
     if not strength.total:
         return GateRow(rule, required, "no fault could be made", holds=False)
     percent = Decimal(strength.caught * 100) / strength.total
     text = f"{percent:.1f}% ({strength.caught} of {strength.total})"
     if strength.possible > strength.total:
         text += f", a sample of {strength.possible}"
-    holds = _COMPARE[gate.strength_operator](percent, wanted)
+    holds = COMPARE[gate.strength_operator](percent, wanted)
     return GateRow(rule, required, text, holds, tuple(_survivor(e) for e in strength.survivors))
 
 
@@ -133,7 +113,7 @@ def _survivor(survivor: Survivor) -> str:
 def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -> GateRow:
     rule, required = f"{spec.name}.gate.flakes", f"at most {most} in {runs} runs"
     if len(reruns) < runs:
-        text = f"{_NOT_MEASURED}: {len(reruns)} of {runs} runs" if reruns else _NOT_MEASURED
+        text = f"{NOT_MEASURED}: {len(reruns)} of {runs} runs" if reruns else NOT_MEASURED
         return GateRow(rule, required, text, holds=False)
     # An eval that fails in some runs and not in others is a flake; so is one that says so itself.
     failed = [
@@ -151,43 +131,6 @@ def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -
     return GateRow(rule, required, text, len(flakes) <= most)
 
 
-def _load_rows(load: Load, measured: Measured) -> list[GateRow]:
-    found = next((each for each in measured.loads if each.clause == load.clause), None)
-    rows: list[GateRow] = []
-    for expectation in load.expectations:
-        match expectation:
-            case Percentile():
-                rows.append(_percentile_row(load, expectation, found))
-            case FailureCount(operator=sign, limit=limit):
-                required = f"failures {sign} {limit}"
-                if found is None:
-                    rows.append(GateRow(load.clause, required, _NOT_MEASURED, holds=False))
-                    continue
-                holds = _COMPARE[sign](Decimal(found.failures), Decimal(limit))
-                text = f"{found.failures} of {found.calls} calls"
-                if found.first_failure:
-                    text += f"; {found.first_failure}"
-                rows.append(GateRow(load.clause, required, text, holds))
-            case _:
-                assert_never(expectation)
-    return rows
-
-
-def _percentile_row(load: Load, wanted: Percentile, found: LoadMeasured | None) -> GateRow:
-    name = f"p{wanted.percent.normalize():f}({wanted.operation})"
-    required = f"{name} {wanted.operator} {_milliseconds(wanted.limit)}"
-    if found is None:
-        return GateRow(load.clause, required, _NOT_MEASURED, holds=False)
-    seconds = found.percentile(wanted.operation, wanted.percent)
-    if seconds is None:
-        text = f"no call of `{wanted.operation}` was made"
-        return GateRow(load.clause, required, text, holds=False)
-    text = f"{_milliseconds(seconds)} at {found.rate:.0f} calls per second"
-    if found.inconclusive:
-        return GateRow(load.clause, required, f"{text}; {found.inconclusive}", holds=False)
-    return GateRow(load.clause, required, text, _COMPARE[wanted.operator](seconds, wanted.limit))
-
-
 def _constraint_row(constraint: Constraint, measured: Measured) -> GateRow:
     match constraint.rule:
         case PythonVersion(operator=sign, version=version):
@@ -196,12 +139,24 @@ def _constraint_row(constraint: Constraint, measured: Measured) -> GateRow:
             return _inspected(constraint.clause, "no dependencies", measured)
         case NothingMutableShared():
             return _inspected(constraint.clause, "modules share nothing mutable", measured)
+        case DependenciesOnly(names=names):
+            required = f"no dependencies but {', '.join(names)}"
+            return _inspected(constraint.clause, required, measured)
+        case ImportsOnly(modules=modules):
+            return _inspected(constraint.clause, f"imports only {', '.join(modules)}", measured)
+        case NoNetwork():
+            return _inspected(constraint.clause, "no network", measured)
+        case FilesOnly(names=names):
+            required = f"files only {', '.join(names)}" if names else "no files"
+            return _inspected(constraint.clause, required, measured)
+        case LatencyLimit():
+            return latency_row(constraint.clause, constraint.rule, measured)
         case MemoryLimit(operator=sign, limit=limit):
             required = f"memory {sign} {_megabytes(limit)}"
             peak = _peak_memory(measured)
             if not peak:
-                return GateRow(constraint.clause, required, _NOT_MEASURED, holds=False)
-            holds = _COMPARE[sign](Decimal(peak), Decimal(limit))
+                return GateRow(constraint.clause, required, NOT_MEASURED, holds=False)
+            holds = COMPARE[sign](Decimal(peak), Decimal(limit))
             return GateRow(constraint.clause, required, _megabytes(peak), holds)
         case _:
             assert_never(constraint.rule)
@@ -213,10 +168,17 @@ def _never_row(never: Never, measured: Measured) -> GateRow:
             return _inspected(never.clause, f"never import {module}", measured)
         case NeverUse(what=what):
             return _inspected(never.clause, f"never use {what}", measured)
+        case NeverCall(function=function):
+            return _inspected(never.clause, f"never call {function}", measured)
+        case NeverWriteOutside(files=files):
+            required = f"never write outside {', '.join(files)}"
+            return _inspected(never.clause, required, measured)
+        case NeverLog(type=type_):
+            return _inspected(never.clause, f"never log value of {type_text(type_)}", measured)
         case NeverHappens(title=title):
             required = f"never {title}"
             if measured.verdict is None or never.clause not in measured.evaluated:
-                return GateRow(never.clause, required, _NOT_MEASURED, holds=False)
+                return GateRow(never.clause, required, NOT_MEASURED, holds=False)
             failed = any(
                 never.clause in {each.clause, each.eval} for each in measured.verdict.failures
             )
@@ -238,7 +200,7 @@ def _peak_memory(measured: Measured) -> int | None:
 
 def _inspected(clause: str, required: str, measured: Measured) -> GateRow:
     if measured.findings is None:
-        return GateRow(clause, required, _NOT_MEASURED, holds=False)
+        return GateRow(clause, required, NOT_MEASURED, holds=False)
     return _found(clause, required, [each for each in _findings(measured) if each.clause == clause])
 
 
@@ -255,7 +217,7 @@ def _findings(measured: Measured) -> frozenset[Finding]:
 def _always_row(spec: Spec, measured: Measured) -> GateRow:
     rule, required = f"{spec.name}.gate.product", "the code hides nothing and reaches for nobody"
     if measured.findings is None:
-        return GateRow(rule, required, _NOT_MEASURED, holds=False)
+        return GateRow(rule, required, NOT_MEASURED, holds=False)
     return _found(
         rule, required, [each for each in _findings(measured) if each.clause.startswith(_ALWAYS)]
     )
@@ -273,10 +235,6 @@ def _found(clause: str, required: str, findings: Iterable[Finding]) -> GateRow:
 
 def _percent(number: Decimal) -> str:
     return f"{number.normalize():f}%"
-
-
-def _milliseconds(seconds: Decimal) -> str:
-    return f"{(seconds / _MILLISECOND).quantize(Decimal('0.1')).normalize():f} ms"
 
 
 def _megabytes(count: int) -> str:

@@ -25,12 +25,12 @@ class HttpCalls:
     def __init__(
         self, spec: Spec, contract: Contract, connect: Callable[[], socket.socket]
     ) -> None:
-        if spec.interface is None:
+        if spec.http is None:
             raise ValueError(f"`{spec.name}` has no HTTP interface")
         self._spec = spec
         self._contract = contract
         self._answers = answers_of(spec, contract.classes)
-        self._routes = {route.operation: route for route in spec.interface.routes}
+        self._routes = {route.operation: route for route in spec.http.routes}
         self._connection = Connection(connect, _SECONDS)
 
     def expressible(self, operation: str, arguments: Sequence[object]) -> bool:

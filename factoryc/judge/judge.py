@@ -106,7 +106,7 @@ def evaluate_suite(
 def surface_of(suite: Suite, product: Path) -> Surface:
     """HTTP where the interface and all of its operations are there, otherwise the library."""
     server = layout_of(suite.spec).server
-    interface = suite.spec.interface
+    interface = suite.spec.http
     if interface is None or server is None:
         return "library"
     routed = {route.operation for route in interface.routes}

@@ -21,7 +21,11 @@ def typed_at(spec: Spec, span: Span) -> Typed | None:
     """The type of the name at a span. A declaration with a mistake has no types."""
     for part in parts(spec):
         match part:
-            case meant.Variable(span=place, type=type_) | meant.StateRead(span=place, type=type_):
+            case (
+                meant.Variable(span=place, type=type_)
+                | meant.StateRead(span=place, type=type_)
+                | meant.Clock(span=place, type=type_)
+            ):
                 if place == span:
                     return _known(Typed(type_))
             case meant.FieldRead(span=place, base=base, type=type_):

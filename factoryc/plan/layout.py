@@ -8,7 +8,9 @@ import attrs
 
 from factoryc.contract.python_names import python_name
 from factoryc.plan.reach import reached_functions
+from factoryc.spec.expressions import Clock
 from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
 
 PROJECT = "pyproject.toml"
 README = "README.md"
@@ -28,6 +30,9 @@ class Layout:
     state: str | None
     operations: str
     server: str | None
+    commands: str | None
+    storage: str | None
+    clock: str | None
     main: str | None
 
     def operation(self, name: str) -> str:
@@ -38,16 +43,24 @@ class Layout:
 def layout_of(spec: Spec) -> Layout:
     """The layout of the product that a spec describes."""
     package = python_name(spec.name)
-    serves = spec.interface is not None
+    is_kept = spec.interface is not None and spec.interface.kept is not None
     return Layout(
         package=package,
         types=f"{package}.types",
         functions=f"{package}.functions" if reached_functions(spec) else None,
         state=f"{package}.state" if spec.state else None,
         operations=f"{package}.{OPERATIONS}",
-        server=f"{package}.server" if serves else None,
-        main=f"{package}.__main__" if serves else None,
+        server=f"{package}.server" if spec.http is not None else None,
+        commands=f"{package}.commands" if spec.cli is not None else None,
+        storage=f"{package}.storage" if is_kept else None,
+        clock=f"{package}.clock" if reads_clock(spec.operations) else None,
+        main=f"{package}.__main__" if spec.interface is not None else None,
     )
+
+
+def reads_clock(root: object) -> bool:
+    """Whether something below asks what time it is."""
+    return any(isinstance(part, Clock) for part in parts(root))
 
 
 def state_class(spec: Spec) -> str:

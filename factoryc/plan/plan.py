@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from factoryc.contract.function_source import functions_of_types
-from factoryc.plan.layout import Layout, layout_of, module_path
+from factoryc.plan.layout import Layout, layout_of, module_path, reads_clock
 from factoryc.plan.needs import needed_operations, operation_order
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task, TaskGraph
-from factoryc.spec.definitions import Operation
+from factoryc.spec.definitions import CliInterface, Command, Interface, Operation, Route
 from factoryc.spec.digest import digest
 from factoryc.spec.evals import NeverHappens
 from factoryc.spec.expressions import FunctionCall
@@ -119,9 +119,11 @@ def _operation_task(
 
 
 def _interface_task(spec: Spec, layout: Layout, foundation: tuple[str, ...]) -> Task | None:
-    if spec.interface is None or layout.server is None or layout.main is None:
+    if spec.interface is None:
         return None
-    called = dict.fromkeys(route.operation for route in spec.interface.routes)
+    bound = _bound(spec.interface)
+    called = dict.fromkeys(each.operation for each in bound)
+    modules = (layout.server, layout.commands, layout.storage, layout.main)
     signatures = tuple(
         (each.name, each.parameters, each.result, each.errors) for each in spec.operations
     )
@@ -129,8 +131,8 @@ def _interface_task(spec: Spec, layout: Layout, foundation: tuple[str, ...]) -> 
         name="interface",
         kind="interface",
         subject="interface",
-        clauses=tuple(route.clause for route in spec.interface.routes),
-        owns=(module_path(layout.server), module_path(layout.main)),
+        clauses=tuple(each.clause for each in bound),
+        owns=tuple(module_path(module) for module in modules if module is not None),
         needs=(*foundation, *(f"operation.{name}" for name in called)),
         operations=tuple(called),
         digest=digest(
@@ -139,9 +141,15 @@ def _interface_task(spec: Spec, layout: Layout, foundation: tuple[str, ...]) -> 
             spec.types,
             spec.errors,
             _signatures(spec, spec.interface),
+            spec.state if spec.interface.kept is not None else (),
+            reads_clock(spec.operations),
             _rules(spec),
         ),
     )
+
+
+def _bound(interface: Interface) -> tuple[Route | Command, ...]:
+    return interface.commands if isinstance(interface, CliInterface) else interface.routes
 
 
 def _transitive(name: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import attrs
 
 from factoryc.source.span import Span
 from factoryc.spec.expressions import Expression, FieldValue, spanned
-from factoryc.spec.types import Type
+from factoryc.spec.types import RecordType, SumType, Type
 
 documented = attrs.field(default="", eq=False)
 
@@ -57,7 +57,28 @@ class EnumDefinition:
     doc: str = documented
 
 
-TypeDefinition: TypeAlias = RefinementDefinition | RecordDefinition | EnumDefinition
+@attrs.frozen
+class SumDefinition:
+    """An enum of which some cases carry fields. Each case is a record called `Payment.card`.
+
+    Those records are definitions of the spec beside this one: `SumType.record` names them.
+    """
+
+    name: str
+    clause: str
+    cases: tuple[RecordType, ...]
+    span: Span = spanned
+    doc: str = documented
+
+    @property
+    def type(self) -> SumType:
+        """The type that this defines."""
+        return SumType(
+            self.name, tuple(record.name.removeprefix(f"{self.name}.") for record in self.cases)
+        )
+
+
+TypeDefinition: TypeAlias = RefinementDefinition | RecordDefinition | EnumDefinition | SumDefinition
 
 
 @attrs.frozen
@@ -134,12 +155,28 @@ class Sets:
 
 
 @attrs.frozen
+class PortCall:
+    """`calls Mailer.send(to) as receipt or fails Undelivered`.
+
+    `result` is the name of what it returns, for the outcomes of the case. `failure` is how the case
+    ends where the call fails; None: it cannot fail.
+    """
+
+    port: str
+    operation: str
+    arguments: tuple[Expression, ...]
+    result: str | None
+    failure: ErrorValue | None
+    span: Span = spanned
+
+
+@attrs.frozen
 class Case:
     """One case of an operation.
 
     `guard` is None for `otherwise`. A case either fails, or returns by definition (`returns`), or
     leaves its result open (`ensures` alone), or has no result. `result` stands in `ensures` and
-    `sets` for the value returned.
+    `sets` for the value returned. `calls` are made in order, before anything is set.
     """
 
     name: str
@@ -150,6 +187,7 @@ class Case:
     fails: ErrorValue | None
     sets: tuple[Sets, ...]
     span: Span = spanned
+    calls: tuple[PortCall, ...] = ()
 
 
 @attrs.frozen
@@ -194,22 +232,100 @@ class Response:
 
 @attrs.frozen
 class Route:
-    """`path` holds `{name}` for each path parameter. `errors` maps names to responses, in order."""
+    """`path` holds `{name}` for each path parameter. `errors` maps names to responses, in order.
+
+    `success` is None where the result is the answer itself: a `Response` of `std.http`.
+    """
 
     operation: str
     clause: str
     method: str
     path: str
     sources: tuple[Source, ...]
-    success: Response
+    success: Response | None
     errors: tuple[tuple[str, Response], ...]
     span: Span = spanned
 
 
 @attrs.frozen
 class HttpInterface:
-    """`invalid` is the status of a request with a value that breaks its type."""
+    """`invalid` is the status of a request with a value that breaks its type.
+
+    `kept` is the file in which the state outlives the process; None: it ends with it.
+    """
 
     routes: tuple[Route, ...]
     invalid: int
     span: Span = spanned
+    kept: str | None = None
+
+
+@attrs.frozen
+class Word:
+    """A word of a command that stands for itself."""
+
+    text: str
+
+
+@attrs.frozen
+class Value:
+    """A parameter in a command: at its place, or after `flag` where it has one."""
+
+    parameter: str
+    optional: bool
+    flag: str | None
+
+
+@attrs.frozen
+class CommandResponse:
+    """How an outcome ends a command. `prints` speaks of `result`, or of the error's fields.
+
+    A success prints to standard output, an error to standard error. None: nothing is printed.
+    """
+
+    exit: int
+    prints: Expression | None
+    span: Span = spanned
+
+
+@attrs.frozen
+class Command:
+    """`errors` maps names to responses, in order. One without `prints` shows the error itself."""
+
+    operation: str
+    clause: str
+    words: tuple[Word | Value, ...]
+    success: CommandResponse
+    errors: tuple[tuple[str, CommandResponse], ...]
+    span: Span = spanned
+
+
+@attrs.frozen
+class CliInterface:
+    """`invalid` is the exit code of a command that is none, or whose values break their types."""
+
+    commands: tuple[Command, ...]
+    invalid: int
+    kept: str | None
+    span: Span = spanned
+
+
+Interface: TypeAlias = HttpInterface | CliInterface
+
+# Ports ----------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Port:
+    """What lies outside, by its own contract. `open` are the operations without cases.
+
+    Of those nothing is known but their types.
+    """
+
+    name: str
+    clause: str
+    state: tuple[StateDefinition, ...]
+    operations: tuple[Operation, ...]
+    open: frozenset[str]
+    span: Span = spanned
+    doc: str = documented

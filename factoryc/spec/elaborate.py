@@ -11,6 +11,8 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
 from factoryc.spec import definitions, evals
+from factoryc.spec.elaborate_cli import elaborate_cli
+from factoryc.spec.elaborate_constraints import elaborate_constraint
 from factoryc.spec.elaborate_definitions import (
     elaborate_error,
     elaborate_function,
@@ -20,14 +22,10 @@ from factoryc.spec.elaborate_definitions import (
 )
 from factoryc.spec.elaborate_evals import elaborate_eval
 from factoryc.spec.elaborate_interface import elaborate_interface
+from factoryc.spec.elaborate_nevers import elaborate_never
 from factoryc.spec.elaborate_operations import elaborate_operation
-from factoryc.spec.elaborate_rules import (
-    elaborate_constraint,
-    elaborate_decision,
-    elaborate_gate,
-    elaborate_load,
-    elaborate_never,
-)
+from factoryc.spec.elaborate_ports import elaborate_port
+from factoryc.spec.elaborate_rules import elaborate_decision, elaborate_gate, elaborate_load
 from factoryc.spec.environment import Environment, visible
 from factoryc.spec.governed import check_governed
 from factoryc.spec.names import clause_name
@@ -37,7 +35,7 @@ from factoryc.spec.signatures import module_scope
 from factoryc.spec.spec import Spec
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.identifier import Identifier
-from factoryc.syntax.interfaces import CliInterface, HttpInterface, LibraryInterface
+from factoryc.syntax.interfaces import CliInterface, HttpInterface, Interface, LibraryInterface
 
 _T = TypeVar("_T")
 
@@ -102,16 +100,16 @@ def _elaborate(
     misdeclared = {each.span for each in signature_diagnostics}
     meant: list[object] = []
     left_out: set[str] = {f"{name}.{broken}" for broken in module.broken}
-    interfaces: list[HttpInterface] = []
+    interfaces: list[Interface] = []
     for declaration in module.declarations:
-        if isinstance(declaration, HttpInterface):
+        if isinstance(declaration, Interface):
             interfaces.append(declaration)
             continue
         mistakes: list[Diagnostic] = []
         value = _declaration(declaration, Environment(scope, mistakes))
         found.extend(visible(mistakes))
         if value is not None and not mistakes and not _covers(declaration.span, misdeclared):
-            meant.append(value)
+            meant.extend(value if isinstance(value, tuple) else (value,))
         else:
             left_out.update(_clause_of(declaration, value, name))
     interface = _interface(interfaces, meant, scope, found)
@@ -141,6 +139,7 @@ def _elaborate(
         state=_of(meant, definitions.StateDefinition),
         invariants=_of(meant, definitions.InvariantDefinition),
         operations=_of(meant, definitions.Operation),
+        ports=_of(meant, definitions.Port),
         interface=interface,
         evals=_of(meant, evals.Eval),
         loads=_of(meant, evals.Load),
@@ -151,7 +150,7 @@ def _elaborate(
         file=module.file,
     )
     if interface is None and interfaces:
-        left_out.add(clause_name(name, "http"))
+        left_out.update((clause_name(name, "http"), clause_name(name, "cli")))
     return spec, scope, tuple(found), frozenset(left_out)
 
 
@@ -159,17 +158,19 @@ _TYPES = (
     definitions.RefinementDefinition,
     definitions.RecordDefinition,
     definitions.EnumDefinition,
+    definitions.SumDefinition,
 )
 
 
 def _declaration(declaration: syntax.Declaration, environment: Environment) -> object | None:
     with_state = attrs.evolve(environment, states_visible=True)
     match declaration:
-        case syntax.SpecHeader() | syntax.Use() | HttpInterface():
+        case syntax.SpecHeader() | syntax.Use():
             return None
-        case syntax.Port() | CliInterface() | LibraryInterface():
-            environment.not_yet("this", declaration.span)
+        case HttpInterface() | CliInterface() | LibraryInterface():
             return None
+        case syntax.Port():
+            return elaborate_port(declaration, environment)
         case syntax.TypeDeclaration() | syntax.Enum() | syntax.Record():
             return elaborate_type(declaration, environment)
         case syntax.Error():
@@ -211,11 +212,11 @@ def _clause_of(declaration: syntax.Declaration, value: object, module: str) -> I
 
 
 def _interface(
-    interfaces: Sequence[HttpInterface],
+    interfaces: Sequence[Interface],
     meant: Sequence[object],
     scope: Scope,
     found: list[Diagnostic],
-) -> definitions.HttpInterface | None:
+) -> definitions.Interface | None:
     for extra in interfaces[1:]:
         label = Label(interfaces[0].span, "first here")
         message = "a spec has one interface"
@@ -224,7 +225,16 @@ def _interface(
         return None
     operations = {each.name: each for each in _of(meant, definitions.Operation)}
     mistakes: list[Diagnostic] = []
-    interface = elaborate_interface(interfaces[0], operations, Environment(scope, mistakes))
+    environment = Environment(scope, mistakes)
+    interface: definitions.Interface | None
+    match interfaces[0]:
+        case HttpInterface() as declaration:
+            interface = elaborate_interface(declaration, operations, environment)
+        case CliInterface() as declaration:
+            interface = elaborate_cli(declaration, operations, environment)
+        case LibraryInterface():
+            # What a spec without an interface is anyway.
+            interface = None
     found.extend(visible(mistakes))
     return None if any(each.severity == "error" for each in mistakes) else interface
 

@@ -11,15 +11,16 @@ from factoryc.spec.definitions import (
     RecordDefinition,
     RefinementDefinition,
     StateDefinition,
+    SumDefinition,
     TypeDefinition,
 )
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
-from factoryc.spec.names import clause_name, slug
+from factoryc.spec.names import CLOCK, clause_name, slug
 from factoryc.spec.narrowing import facts_about
 from factoryc.spec.type_expression import type_as, type_condition
 from factoryc.spec.type_names import resolve_type
-from factoryc.spec.types import Type
+from factoryc.spec.types import RecordType, SumType, Type
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder
 from factoryc.syntax.expressions import Expression as Written
@@ -27,28 +28,39 @@ from factoryc.syntax.expressions import Expression as Written
 
 def elaborate_type(
     declaration: syntax.TypeDeclaration | syntax.Enum | syntax.Record, environment: Environment
-) -> TypeDefinition:
-    """A type under its name."""
+) -> tuple[TypeDefinition, ...]:
+    """A type under its name, after the records of its cases where it has such."""
     name = declaration.name.text
     clause = clause_name(environment.scope.module, name)
     match declaration:
         case syntax.TypeDeclaration(type=restricted, span=span, doc=doc):
             base = resolve_type(restricted.type, environment.scope, [])
             restriction = elaborate_restriction(restricted.restriction, base, environment)
-            return RefinementDefinition(name, clause, base, restriction, span, doc)
+            return (RefinementDefinition(name, clause, base, restriction, span, doc),)
         case syntax.Enum(cases=cases, span=span, doc=doc):
             texts = [case.name.text for case in cases]
             for index, case in enumerate(cases):
                 named = case.name
-                if case.fields:
-                    environment.not_yet("a payload", named.span)
                 if named.text in texts[:index]:
                     environment.wrong(
                         "duplicate-name", f"`{named.text}` is named twice", named.span
                     )
-            return EnumDefinition(name, clause, tuple(texts), span, doc)
+            if not any(case.fields for case in cases):
+                return (EnumDefinition(name, clause, tuple(texts), span, doc),)
+            enum = SumType(name, tuple(texts))
+            records = tuple(
+                RecordDefinition(
+                    enum.record(case.name.text).name,
+                    clause,
+                    parameters_of(case.fields, environment),
+                    case.name.span,
+                )
+                for case in cases
+            )
+            cases_of = tuple(RecordType(record.name) for record in records)
+            return (*records, SumDefinition(name, clause, cases_of, span, doc))
         case syntax.Record(fields=fields, span=span, doc=doc):
-            return RecordDefinition(name, clause, parameters_of(fields, environment), span, doc)
+            return (RecordDefinition(name, clause, parameters_of(fields, environment), span, doc),)
 
 
 def elaborate_error(declaration: syntax.Error, environment: Environment) -> ErrorDefinition:
@@ -85,6 +97,12 @@ def elaborate_function(
 def elaborate_state(declaration: syntax.State, environment: Environment) -> StateDefinition:
     """A state and what it holds at first."""
     name = declaration.name.text
+    if name == CLOCK:
+        environment.wrong(
+            "duplicate-name",
+            "`now` is the instant of a call, and a state of that name would hide it",
+            declaration.name.span,
+        )
     type_ = resolve_type(declaration.type.type, environment.scope, [])
     return StateDefinition(
         name,

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 
 import attrs
 
-from factoryc.source.span import Span
 from factoryc.spec import evals as meant
 from factoryc.spec import expressions as typed
-from factoryc.spec.definitions import ErrorValue, Parameter
+from factoryc.spec.definitions import Parameter
+from factoryc.spec.elaborate_steps import elaborate_each
 from factoryc.spec.environment import Environment
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.narrowing import facts_where
 from factoryc.spec.type_expression import type_as, type_condition, type_expression
 from factoryc.spec.type_names import resolve_type
-from factoryc.spec.type_records import type_fields
 from factoryc.spec.types import (
-    INT,
     TEXT,
     UNKNOWN,
     ListType,
@@ -28,8 +26,12 @@ from factoryc.spec.types import (
 )
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
-from factoryc.syntax import expressions as expression
 from factoryc.syntax.nearest import nearest
+
+# What `together` answers has to be explained by some order of its calls: that asks something, too.
+_ASKING = (
+    meant.Expect | meant.ExpectFails | meant.ExpectRejected | meant.ExpectCalled | meant.Together
+)
 
 
 def elaborate_eval(declaration: syntax.Eval, environment: Environment) -> meant.Eval:
@@ -57,12 +59,12 @@ def elaborate_steps(
     inputs: written.Inputs | None, steps: Sequence[written.Step], environment: Environment
 ) -> tuple[meant.Inputs | None, tuple[meant.Step, ...]]:
     """Inputs and steps. Columns of rows get their types from the steps, so steps come first."""
-    inner = attrs.evolve(environment, operations_visible=True, columns={})
+    inner = attrs.evolve(environment, operations_visible=True, clock_visible=True, columns={})
     if isinstance(inputs, written.ForAll):
         parameters, inner = _for_all(inputs, inner)
-        return meant.ForAll(parameters, inputs.span), _steps(steps, inner)
+        return meant.ForAll(parameters, inputs.span), elaborate_each(steps, inner)
     if inputs is None:
-        return None, _steps(steps, inner)
+        return None, elaborate_each(steps, inner)
     source = None
     item: Type = RowType()
     if not isinstance(inputs.source, written.FileData | written.TableData):
@@ -73,7 +75,7 @@ def elaborate_steps(
         after = inner.knowing(facts_where(inputs.condition, holds=True))
     else:
         after = inner
-    typed_steps = _steps(steps, after)
+    typed_steps = elaborate_each(steps, after)
     condition = None if inputs.condition is None else type_condition(inputs.condition, inner)
     name = inputs.name.text
     match inputs.source:
@@ -104,7 +106,10 @@ def _for_all(
         restriction = None
         if binder.restriction is not None:
             inside = attrs.evolve(
-                environment.binding({"it": type_}), renamed={"it": name}, operations_visible=False
+                environment.binding({"it": type_}),
+                renamed={"it": name},
+                operations_visible=False,
+                clock_visible=False,
             )
             restriction = type_condition(binder.restriction, inside)
             environment = environment.knowing(facts_where(binder.restriction, holds=True))
@@ -180,105 +185,9 @@ def _table(
     return meant.TableRows(row, columns, tuple(rows), condition, table.span)
 
 
-# Steps ----------------------------------------------------------------------------------------
-
-
-def _steps(steps: Sequence[written.Step], environment: Environment) -> tuple[meant.Step, ...]:
-    result: list[meant.Step] = []
-    for step in steps:
-        match step:
-            case written.Let(name=name, value=value, span=span):
-                expression_ = type_expression(value, environment)
-                result.append(meant.Let(name.text, expression_, span))
-                environment = environment.binding({name.text: expression_.type})
-            case written.Expect(condition=condition, span=span):
-                result.append(_expect(condition, span, environment))
-            case written.Repeat(times=times, steps=inner, span=span):
-                count = type_as(times, INT, environment)
-                result.append(meant.Repeat(count, _steps(inner, environment), span))
-            case (
-                written.TogetherTimes(span=span)
-                | written.TogetherEach(span=span)
-                | written.Restart(span=span)
-                | written.AdvanceClock(span=span)
-            ):
-                environment.not_yet("this step", span)
-            case written.CallStep(call=call, span=span):
-                called = type_expression(call, environment)
-                if isinstance(called, typed.OperationCall):
-                    result.append(meant.Call(called, span))
-                elif not isinstance(called.type, UnknownType):
-                    environment.wrong(
-                        "misplaced",
-                        "this step does nothing: a step calls an operation, or expects something",
-                        span,
-                        help="write `expect` before it",
-                    )
-            case written.Holds(condition=condition, span=span):
-                result.append(meant.Holds(type_condition(condition, environment), span))
-            case written.AsksForHeader(operation=operation, header=header, span=span):
-                if operation.text not in environment.scope.operations:
-                    environment.unknown(
-                        operation.text,
-                        f"no operation is called `{operation.text}`",
-                        operation.span,
-                        help=nearest(operation.text, environment.scope.operations),
-                    )
-                result.append(meant.AsksForHeader(operation.text, header, span))
-    return tuple(result)
-
-
-def _expect(
-    condition: expression.Expression, span: Span, environment: Environment
-) -> meant.Expect | meant.ExpectFails | meant.ExpectRejected:
-    match condition:
-        case expression.FailsWith(subject=subject, error=error):
-            call = _call(subject, environment)
-            return meant.ExpectFails(call, _expected_error(error, environment), span)
-        case expression.IsRejected(subject=subject):
-            return meant.ExpectRejected(_call(subject, environment), span)
-        case _:
-            return meant.Expect(type_condition(condition, environment), span)
-
-
-def _call(node: expression.Expression, environment: Environment) -> typed.OperationCall:
-    call = type_expression(node, environment) if isinstance(node, expression.Call) else None
-    if isinstance(call, typed.OperationCall):
-        return call
-    if call is None or not isinstance(call.type, UnknownType):
-        environment.wrong(
-            "misplaced", "only a call of an operation fails or is rejected", node.span
-        )
-    return typed.OperationCall("?", (), UNKNOWN, node.span)
-
-
-def _expected_error(node: expression.ErrorValue, environment: Environment) -> ErrorValue:
-    signature = environment.scope.errors.get(node.name.text)
-    if signature is None:
-        environment.unknown(
-            node.name.text,
-            f"no error is called `{node.name.text}`",
-            node.name.span,
-            help=nearest(node.name.text, environment.scope.errors),
-        )
-        return ErrorValue(node.name.text, None, node.span)
-    if node.fields is None:
-        return ErrorValue(node.name.text, None, node.span)
-    fields = type_fields(
-        node.name.text,
-        signature.parameters,
-        node.fields,
-        node.span,
-        environment,
-        type_as,
-        partial=True,
-    )
-    return ErrorValue(node.name.text, fields, node.span)
-
-
 def _asks_something(steps: Sequence[meant.Step]) -> bool:
     return any(
-        isinstance(step, meant.Expect | meant.ExpectFails | meant.ExpectRejected)
+        isinstance(step, _ASKING)
         or (isinstance(step, meant.Repeat) and _asks_something(step.steps))
         for step in steps
     )

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.answered import never_answered
 from factoryc.spec.definitions import HttpInterface, Operation, Response, Route, Source
 from factoryc.spec.environment import Environment
+from factoryc.spec.kept import kept_file
 from factoryc.spec.names import clause_name
 from factoryc.spec.scope import FieldSignature
 from factoryc.spec.type_expression import type_expression
@@ -15,6 +17,7 @@ from factoryc.spec.types import (
     UNKNOWN,
     EnumType,
     OptionalType,
+    RecordType,
     Scalar,
     Type,
     UnknownType,
@@ -29,6 +32,7 @@ _PARTS = ("path", "body", "query", "header", "cookie")
 _PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _STATUSES = range(100, 600)
 _DEFAULT_SUCCESS = 200
+_ANSWERS = "std.http"
 
 
 def elaborate_interface(
@@ -45,7 +49,6 @@ def elaborate_interface(
             invalid = _status(item.status, item, environment)
             continue
         if isinstance(item, syntax.Kept):
-            environment.not_yet("`state kept in`", item.span)
             continue
         shape = (item.method, _PLACEHOLDER.sub("{}", item.path))
         if shape in seen:
@@ -59,7 +62,8 @@ def elaborate_interface(
         route = _route(item, operations, environment)
         if route is not None:
             routes.append(route)
-    return HttpInterface(tuple(routes), invalid, declaration.span)
+    kept = kept_file(declaration.items, environment)
+    return HttpInterface(tuple(routes), invalid, declaration.span, kept)
 
 
 def _route(
@@ -163,7 +167,7 @@ def _check_source(
 
 def _responses(
     item: syntax.Route, operation: Operation, environment: Environment
-) -> tuple[Response, tuple[tuple[str, Response], ...]]:
+) -> tuple[Response | None, tuple[tuple[str, Response], ...]]:
     success = None
     errors: dict[str, Response] = {}
     for response in item.responses:
@@ -173,7 +177,7 @@ def _responses(
             success = _response(response, bound, environment)
             continue
         if name not in operation.errors:
-            _never_seen(response, operation, environment)
+            never_answered(response.outcome, operation, environment)
             continue
         if name in errors:
             environment.wrong(
@@ -192,35 +196,27 @@ def _responses(
             help=f'add a line such as `{unanswered[0]} 404 json {{ error: "…" }}`',
         )
     if success is None:
-        success = _default_success(operation, item)
+        success = _default_success(operation, item, environment)
     return success, tuple((name, errors[name]) for name in operation.errors if name in errors)
 
 
-def _never_seen(response: syntax.Response, operation: Operation, environment: Environment) -> None:
-    """An answer to an error that there is not, or that this operation never fails with.
-
-    The second is a warning: it is often what is left when a case was forgotten, and what was
-    forgotten is asked about with an input.
-    """
-    name, span = response.outcome.text, response.outcome.span
-    if name not in environment.scope.errors:
-        environment.unknown(
-            name,
-            f"no error is called `{name}`",
-            span,
-            help=nearest(name, environment.scope.errors),
-        )
-        return
-    message = f"`{operation.name}` never fails with `{name}`, so nobody sees this answer"
-    environment.diagnostics.append(Diagnostic("unused-response", "warning", message, span))
-
-
-def _default_success(operation: Operation, item: syntax.Route) -> Response:
+def _default_success(
+    operation: Operation, item: syntax.Route, environment: Environment
+) -> Response | None:
     """Without a word on it, a result is the body of a 200, and no result is a 204."""
+    if _is_answer(operation.result, environment):
+        return None
     if operation.result is None:
         return Response(204, None, (), item.span)
     result = typed.Variable("result", operation.result, item.span)
     return Response(_DEFAULT_SUCCESS, result, (), item.span)
+
+
+def _is_answer(result: Type | None, environment: Environment) -> bool:
+    """Whether a result is an answer itself: a `Response` of `std.http`."""
+    if not isinstance(result, RecordType):
+        return False
+    return environment.scope.types[result.name].span.file == _ANSWERS
 
 
 def _response(

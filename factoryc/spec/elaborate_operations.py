@@ -5,16 +5,18 @@ from collections.abc import Sequence
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
-from factoryc.spec.definitions import Case, Ensures, ErrorValue, Operation, Sets
+from factoryc.spec.definitions import Case, Ensures, ErrorValue, Operation, PortCall, Sets
 from factoryc.spec.elaborate_definitions import elaborate_restriction, parameters_of
 from factoryc.spec.environment import Environment, Fact
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.narrowing import facts_where
+from factoryc.spec.port_calls import port_operation
+from factoryc.spec.type_calls import arguments_of
 from factoryc.spec.type_expression import type_as, type_condition
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.type_records import type_fields
-from factoryc.spec.types import MapType, Type, UnknownType, type_text, unrefined
+from factoryc.spec.types import UNKNOWN, MapType, Type, UnknownType, type_text, unrefined
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import ErrorValue as WrittenError
 from factoryc.syntax.expressions import Expression as Written
@@ -25,10 +27,17 @@ from factoryc.syntax.nearest import nearest
 _JUSTIFIED = ("unjustified-unwrap",)
 
 
-def elaborate_operation(declaration: syntax.Operation, environment: Environment) -> Operation:
-    """An operation. Each case is typed under what its guard, and those before it, say."""
+def elaborate_operation(
+    declaration: syntax.Operation | syntax.PortOperation,
+    environment: Environment,
+    owner: str | None = None,
+) -> Operation:
+    """An operation. Each case is typed under what its guard, and those before it, say.
+
+    `owner` is the clause that it belongs to, where that is not the module.
+    """
     name = declaration.name.text
-    clause = clause_name(environment.scope.module, name)
+    clause = clause_name(owner or environment.scope.module, name)
     for binder in declaration.parameters:
         _check_parameter(binder.name, environment)
     parameters = parameters_of(declaration.parameters, environment)
@@ -40,9 +49,10 @@ def elaborate_operation(declaration: syntax.Operation, environment: Environment)
     inner = attrs.evolve(
         environment.binding({parameter.name: parameter.type for parameter in parameters}),
         asked_later=True,
+        clock_visible=True,
     )
     requires, cases = _items(declaration, clause, inner, result)
-    errors = dict.fromkeys(case.fails.name for case in cases if case.fails is not None)
+    errors = dict.fromkeys(error.name for case in cases for error in failures_of(case))
     return Operation(
         name,
         clause,
@@ -54,8 +64,14 @@ def elaborate_operation(declaration: syntax.Operation, environment: Environment)
         cases,
         tuple(errors),
         declaration.span,
-        declaration.doc,
+        declaration.doc if isinstance(declaration, syntax.Operation) else "",
     )
+
+
+def failures_of(case: Case) -> tuple[ErrorValue, ...]:
+    """The errors that a case may end with: its own, or those of the calls that it makes."""
+    own = (case.fails,) if case.fails is not None else ()
+    return (*own, *(call.failure for call in case.calls if call.failure is not None))
 
 
 def _check_parameter(name: Identifier, environment: Environment) -> None:
@@ -74,7 +90,10 @@ def _check_parameter(name: Identifier, environment: Environment) -> None:
 
 
 def _items(
-    declaration: syntax.Operation, clause: str, environment: Environment, result: Type | None
+    declaration: syntax.Operation | syntax.PortOperation,
+    clause: str,
+    environment: Environment,
+    result: Type | None,
 ) -> tuple[tuple[Expression, ...], tuple[Case, ...]]:
     requires: list[Expression] = []
     cases: list[Case] = []
@@ -162,6 +181,11 @@ def _case(
     returns = [outcome for outcome in item.outcomes if isinstance(outcome, syntax.Returns)]
     failing = [outcome for outcome in item.outcomes if isinstance(outcome, syntax.Fails)]
     _check_shape(item, returns, failing, environment, result)
+    calls: list[PortCall] = []
+    for outcome in item.outcomes:
+        if isinstance(outcome, syntax.Calls):
+            called, environment = elaborate_port_call(outcome, environment)
+            calls.append(called)
     with_result = environment.binding({"result": result}) if result is not None else environment
     value = None
     if returns and result is not None:
@@ -175,11 +199,21 @@ def _case(
                 with_result = with_result.knowing(facts_where(condition, holds=True))
             case syntax.Sets():
                 sets.append(_sets(outcome, with_result))
-            case syntax.Returns() | syntax.Fails():
+            case syntax.Returns() | syntax.Fails() | syntax.Calls():
                 pass
     error = elaborate_error_value(failing[0].error, environment) if failing else None
     _check_places(item, environment)
-    return Case(name, clause, guard, value, tuple(ensures), error, tuple(sets), item.span)
+    return Case(
+        name,
+        clause,
+        guard,
+        value,
+        tuple(ensures),
+        error,
+        tuple(sets),
+        item.span,
+        tuple(calls),
+    )
 
 
 def _check_shape(
@@ -260,6 +294,30 @@ def _sets(outcome: syntax.Sets, environment: Environment) -> Sets:
     why = Label(state.span, "declared here")
     value = type_as(outcome.value, type_, environment, why)
     return Sets(place.name.text, tuple(keys), value, outcome.span)
+
+
+def elaborate_port_call(
+    node: syntax.Calls, environment: Environment
+) -> tuple[PortCall, Environment]:
+    """A call outside, and what the outcomes after it may speak of."""
+    port, operation = node.port.text, node.operation.text
+    signature = port_operation(port, operation, node.port.span.to(node.operation.span), environment)
+    arguments: tuple[Expression, ...] = ()
+    name = node.result.text if node.result is not None else None
+    if signature is not None:
+        arguments = arguments_of(signature, node, environment, type_as)
+        if name is not None and signature.result is None:
+            environment.wrong(
+                "type-mismatch",
+                f"`{port}.{operation}` has no result",
+                node.span,
+                labels=(Label(signature.span, "declared here"),),
+            )
+    failure = None if node.failure is None else elaborate_error_value(node.failure, environment)
+    if name is not None:
+        result = signature.result if signature is not None else None
+        environment = environment.binding({name: result or UNKNOWN})
+    return PortCall(port, operation, arguments, name, failure, node.span), environment
 
 
 def elaborate_error_value(node: WrittenError, environment: Environment) -> ErrorValue:

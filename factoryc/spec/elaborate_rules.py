@@ -1,4 +1,4 @@
-"""Elaborates load, constraints, decisions, the anti-spec and the gate."""
+"""Elaborates load, decisions and the gate."""
 
 import re
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import evals as meant
 from factoryc.spec import expressions as typed
-from factoryc.spec.elaborate_evals import elaborate_steps
+from factoryc.spec.elaborate_constraints import percentile_of
 from factoryc.spec.environment import Environment
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.type_expression import type_as
 from factoryc.spec.type_names import resolve_type
-from factoryc.spec.units import BYTES, SECONDS
+from factoryc.spec.units import SECONDS
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
 from factoryc.syntax import expressions as expression
@@ -23,8 +23,6 @@ from factoryc.syntax.nearest import nearest
 
 _PERIODS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600)}
 _PERCENTILE = re.compile(r"p(\d{1,3})")
-_UPPER_BOUNDS = ("<", "<=")
-_USES = ("network", "float")
 _MERGES = ("automatic",)
 _HUNDRED = 100
 
@@ -129,7 +127,7 @@ def _load_limit(
                 )
             seconds = number * SECONDS[unit]
             return meant.Percentile(
-                _percentile(percent[1], node.span, environment),
+                percentile_of(percent[1], node.span, environment),
                 operation,
                 operator,
                 seconds,
@@ -149,65 +147,7 @@ def _load_limit(
             return None
 
 
-def _percentile(digits: str, span: Span, environment: Environment) -> Decimal:
-    """`p99` is 99, `p999` is 99.9."""
-    value = Decimal(digits) if len(digits) <= 2 else Decimal(digits) / 10  # noqa: PLR2004  two digits are whole percents
-    if not 0 < value < _HUNDRED:
-        environment.wrong("invalid-value", f"there is no percentile `p{digits}`", span)
-    return value
-
-
-# Constraints and decisions --------------------------------------------------------------------
-
-
-def elaborate_constraint(
-    declaration: syntax.Constraint, environment: Environment
-) -> meant.Constraint | None:
-    """A constraint, or None where it cannot be one."""
-
-    def named(
-        kind: str,
-        rule: meant.PythonVersion
-        | meant.NoDependencies
-        | meant.MemoryLimit
-        | meant.NothingMutableShared,
-    ) -> meant.Constraint:
-        clause = clause_name(environment.scope.module, "constraint", kind)
-        return meant.Constraint(clause, rule, declaration.span)
-
-    match declaration.rule:
-        case (
-            written.DependenciesOnly()
-            | written.ImportsOnly()
-            | written.NetworkNone()
-            | written.FilesOnly()
-            | written.Latency()
-        ):
-            environment.not_yet("this constraint", declaration.span)
-            return None
-        case written.DependenciesNone():
-            return named("dependencies", meant.NoDependencies())
-        case written.ModulesShareNothing():
-            return named("modules", meant.NothingMutableShared())
-        case written.Memory(operator=operator, size=size):
-            if operator not in _UPPER_BOUNDS or size.unit not in BYTES:
-                environment.wrong(
-                    "invalid-value",
-                    "memory has an upper bound, such as `memory < 128MB`",
-                    size.span,
-                )
-                return None
-            limit = int(size.number * BYTES[size.unit])
-            return named("memory", meant.MemoryLimit(operator, limit))  # type: ignore[arg-type]  # one of two, by the line above
-        case written.Runtime(language=language, operator=operator, version=version):
-            if language.text != "python" or not re.fullmatch(r"\d+(\.\d+){0,2}", version):
-                environment.wrong(
-                    "invalid-value",
-                    'the runtime is Python, such as `runtime python >= "3.11"`',
-                    declaration.span,
-                )
-                return None
-            return named("runtime", meant.PythonVersion(operator, version))  # type: ignore[arg-type]  # the grammar allows comparisons alone
+# Decisions ----------------------------------------------------------------------------------------
 
 
 def elaborate_decision(declaration: syntax.Decision, environment: Environment) -> meant.Decision:
@@ -244,49 +184,6 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-# The anti-spec --------------------------------------------------------------------------------
-
-
-def elaborate_never(declaration: syntax.Never, environment: Environment) -> meant.Never | None:
-    """What must not happen, or None where it cannot be said."""
-    module = environment.scope.module
-    match declaration.rule:
-        case written.NeverImport(module=name):
-            clause = clause_name(module, "never", "import_" + slug(name))
-            return meant.Never(clause, meant.NeverImport(name), declaration.span)
-        case written.NeverUse(what=what):
-            if what.text not in _USES:
-                environment.wrong(
-                    "unknown-name",
-                    f"`never use` speaks of {' or '.join(f'`{use}`' for use in _USES)}",
-                    what.span,
-                    help=nearest(what.text, _USES),
-                )
-                return None
-            use = "network" if what.text == "network" else "float"
-            clause = clause_name(module, "never", "use_" + use)
-            return meant.Never(clause, meant.NeverUse(use), declaration.span)  # type: ignore[arg-type]  # mypy widens the conditional to str
-        case written.NeverCall() | written.NeverWriteOutside() | written.NeverLog():
-            environment.not_yet("this `never`", declaration.span)
-            return None
-        case written.NeverHappens(title=title, inputs=inputs, steps=steps):
-            typed_inputs, typed_steps = elaborate_steps(inputs, steps, environment)
-            _check_never(typed_steps, declaration.span, environment)
-            clause = clause_name(module, "never", slug(title))
-            rule = meant.NeverHappens(title, typed_inputs, typed_steps)
-            return meant.Never(clause, rule, declaration.span)
-
-
-def _check_never(steps: tuple[meant.Step, ...], span: Span, environment: Environment) -> None:
-    if not any(isinstance(step, meant.Holds | meant.AsksForHeader) for step in steps):
-        environment.wrong(
-            "toothless-eval",
-            "this says how to get there, but not what must never be seen there",
-            span,
-            help="end it with `holds` and a condition",
-        )
 
 
 # Gate -----------------------------------------------------------------------------------------

@@ -59,8 +59,47 @@ class Repeat:
 
 
 @attrs.frozen
+class Together:
+    """Steps that go on beside each other: `branches` of calls, all of them `times` over.
+
+    Whatever each call answers, some order of all calls has to explain it.
+    """
+
+    times: Expression
+    branches: "tuple[tuple[Step, ...], ...]"
+    span: Span = spanned
+
+
+@attrs.frozen
+class Restart:
+    """The process ends without warning, and starts again."""
+
+    span: Span = spanned
+
+
+@attrs.frozen
+class AdvanceClock:
+    by: Expression
+    span: Span = spanned
+
+
+@attrs.frozen
+class ExpectCalled:
+    """Whether, since the eval began, the operation of a port was called with these arguments."""
+
+    port: str
+    operation: str
+    arguments: tuple[Expression, ...]
+    negated: bool
+    span: Span = spanned
+
+
+@attrs.frozen
 class Holds:
-    """In a `never`: what must not be true here. A call in it that fails makes it not true."""
+    """In a `never`: what must not be true here. A call in it that fails makes it not true.
+
+    A state that it reads is the one that the contract remembers at this point.
+    """
 
     condition: Expression
     span: Span = spanned
@@ -76,7 +115,18 @@ class AsksForHeader:
 
 
 Step: TypeAlias = (
-    Let | Call | Expect | ExpectFails | ExpectRejected | Repeat | Holds | AsksForHeader
+    Let
+    | Call
+    | Expect
+    | ExpectFails
+    | ExpectRejected
+    | ExpectCalled
+    | Repeat
+    | Together
+    | Restart
+    | AdvanceClock
+    | Holds
+    | AsksForHeader
 )
 
 # Inputs ---------------------------------------------------------------------------------------
@@ -221,9 +271,58 @@ class NothingMutableShared:
 
 
 @attrs.frozen
+class DependenciesOnly:
+    """Names of distributions, as `pyproject.toml` writes them."""
+
+    names: tuple[str, ...]
+
+
+@attrs.frozen
+class ImportsOnly:
+    """Modules that the product may import, besides its own."""
+
+    modules: tuple[str, ...]
+
+
+@attrs.frozen
+class NoNetwork:
+    """Nothing is sent or looked up; what an HTTP interface is asked from outside is no use of it."""
+
+
+@attrs.frozen
+class FilesOnly:
+    """The files that may be written and read. No names: none at all."""
+
+    names: tuple[str, ...]
+
+
+@attrs.frozen
+class LatencyLimit:
+    """`p99(visit) < 50ms`, under any load that calls the operation: `limit` in seconds."""
+
+    percent: Decimal
+    operation: str
+    operator: ComparisonName
+    limit: Decimal
+
+
+ConstraintRule: TypeAlias = (
+    PythonVersion
+    | NoDependencies
+    | DependenciesOnly
+    | ImportsOnly
+    | NoNetwork
+    | FilesOnly
+    | LatencyLimit
+    | MemoryLimit
+    | NothingMutableShared
+)
+
+
+@attrs.frozen
 class Constraint:
     clause: str
-    rule: PythonVersion | NoDependencies | MemoryLimit | NothingMutableShared
+    rule: ConstraintRule
     span: Span = spanned
 
 
@@ -252,9 +351,33 @@ class NeverImport:
     module: str
 
 
+UseName = Literal["float", "network", "clock", "randomness", "files", "processes", "environment"]
+
+
 @attrs.frozen
 class NeverUse:
-    what: Literal["network", "float"]
+    what: UseName
+
+
+@attrs.frozen
+class NeverCall:
+    """A function by its dotted path: `os.system`."""
+
+    function: str
+
+
+@attrs.frozen
+class NeverWriteOutside:
+    """Files that may be written; a name that starts like one of them stands beside it."""
+
+    files: tuple[str, ...]
+
+
+@attrs.frozen
+class NeverLog:
+    """A value of this type must not show up in what the product prints."""
+
+    type: Type
 
 
 @attrs.frozen
@@ -264,10 +387,15 @@ class NeverHappens:
     steps: tuple[Step, ...]
 
 
+NeverRule: TypeAlias = (
+    NeverImport | NeverUse | NeverCall | NeverWriteOutside | NeverLog | NeverHappens
+)
+
+
 @attrs.frozen
 class Never:
     clause: str
-    rule: NeverImport | NeverUse | NeverHappens
+    rule: NeverRule
     span: Span = spanned
 
 

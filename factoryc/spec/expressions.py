@@ -339,10 +339,11 @@ class Conditional:
 
 @attrs.frozen
 class MatchArm:
-    """The cases that the arm takes. The arm written `_` takes those that no other arm does."""
+    """The cases that the arm takes. `is_rest`: it was written `_`, for those that no other takes."""
 
     cases: tuple[str, ...]
     value: "Expression"
+    is_rest: bool = False
 
 
 @attrs.frozen

@@ -10,7 +10,9 @@ def clauses(spec: Spec) -> frozenset[str]:
     named = (
         *spec.types, *spec.errors, *spec.functions, *spec.state, *spec.invariants,
         *spec.operations, *(case for operation in spec.operations for case in operation.cases),
-        *(spec.interface.routes if spec.interface is not None else ()),
+        *(spec.http.routes if spec.http is not None else ()),
+        *(spec.cli.commands if spec.cli is not None else ()),
+        *spec.ports, *(each for port in spec.ports for each in port.operations),
         *spec.evals, *spec.loads, *spec.constraints, *spec.decisions, *spec.nevers,
     )  # fmt: skip
     return frozenset(each.clause for each in named)

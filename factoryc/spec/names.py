@@ -1,6 +1,8 @@
 """Qualified names of clauses: stable, readable, made from what the author wrote."""
 
 _LONGEST = 60
+# What operations and evals call the instant at which they run.
+CLOCK = "now"
 
 
 def clause_name(*parts: str) -> str:

@@ -6,7 +6,6 @@ import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
-from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.narrowing import bounds_in, excludes_zero
 from factoryc.spec.need import in_order_of_need
 from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
@@ -56,7 +55,6 @@ def module_scope(
                 errors[named.text] = CallSignature(named.text, signatures, None, False, named.span)
             case syntax.Function(name=named, parameters=parameters, result=result):
                 _once(named, {**functions, **states, **operations}, diagnostics)
-                _not_builtin(named, diagnostics)
                 functions[named.text] = CallSignature(
                     named.text,
                     _fields(parameters or (), scope, diagnostics),
@@ -70,7 +68,6 @@ def module_scope(
                 states[named.text] = FieldSignature(named.text, resolved, named.span)
             case syntax.Operation(name=named):
                 _once(named, {**functions, **states, **operations}, diagnostics)
-                _not_builtin(named, diagnostics)
                 operations[named.text] = _operation(declaration, scope, diagnostics)
             case syntax.Port(name=named):
                 _once(named, {**errors, **types.signatures, **ports}, diagnostics)
@@ -307,12 +304,6 @@ def _fields(
         )
         for binder in binders
     )
-
-
-def _not_builtin(named: Identifier, diagnostics: list[Diagnostic]) -> None:
-    if named.text in BUILTINS:
-        message = f"`{named.text}` is a function of the language itself"
-        diagnostics.append(Diagnostic("duplicate-name", "error", message, named.span))
 
 
 def _once(named: Identifier, known: Mapping[str, object], diagnostics: list[Diagnostic]) -> None:

@@ -1,18 +1,25 @@
 """The spec: what a root module and all that it uses mean, resolved and typed."""
 
+from collections.abc import Mapping
+from functools import cached_property
+
 import attrs
 
 from factoryc.source.span import Span
 from factoryc.spec.definitions import (
+    CliInterface,
     EnumDefinition,
     ErrorDefinition,
     FunctionDefinition,
     HttpInterface,
+    Interface,
     InvariantDefinition,
     Operation,
+    Port,
     RecordDefinition,
     RefinementDefinition,
     StateDefinition,
+    SumDefinition,
     TypeDefinition,
 )
 from factoryc.spec.evals import Constraint, Decision, Eval, Gate, Load, Never
@@ -34,7 +41,8 @@ class Spec:
     state: tuple[StateDefinition, ...] = ()
     invariants: tuple[InvariantDefinition, ...] = ()
     operations: tuple[Operation, ...] = ()
-    interface: HttpInterface | None = None
+    ports: tuple[Port, ...] = ()
+    interface: Interface | None = None
     evals: tuple[Eval, ...] = ()
     loads: tuple[Load, ...] = ()
     constraints: tuple[Constraint, ...] = ()
@@ -45,44 +53,69 @@ class Spec:
     span: Span = attrs.field(default=Span("", 0, 0), eq=False, repr=False)
     doc: str = attrs.field(default="", eq=False)
 
+    @property
+    def http(self) -> HttpInterface | None:
+        """The interface, where it speaks HTTP."""
+        return self.interface if isinstance(self.interface, HttpInterface) else None
+
+    @property
+    def cli(self) -> CliInterface | None:
+        """The interface, where it is a command line."""
+        return self.interface if isinstance(self.interface, CliInterface) else None
+
     def record(self, name: str) -> RecordDefinition:
         """The record of that name. A missing one is a bug in the caller: KeyError."""
-        for definition in self.types:
-            if isinstance(definition, RecordDefinition) and definition.name == name:
-                return definition
-        raise KeyError(name)
+        definition = self._types[name]
+        if not isinstance(definition, RecordDefinition):
+            raise KeyError(name)
+        return definition
 
     def enum(self, name: str) -> EnumDefinition:
         """The enum of that name, or KeyError."""
+        definition = self._types[name]
+        if not isinstance(definition, EnumDefinition):
+            raise KeyError(name)
+        return definition
+
+    def sum(self, name: str) -> SumDefinition:
+        """The enum with payloads of that name, or KeyError."""
         for definition in self.types:
-            if isinstance(definition, EnumDefinition) and definition.name == name:
+            if isinstance(definition, SumDefinition) and definition.name == name:
                 return definition
         raise KeyError(name)
 
     def refinement(self, name: str) -> RefinementDefinition:
         """The refinement of that name, or KeyError."""
-        for definition in self.types:
-            if isinstance(definition, RefinementDefinition) and definition.name == name:
-                return definition
-        raise KeyError(name)
+        definition = self._types[name]
+        if not isinstance(definition, RefinementDefinition):
+            raise KeyError(name)
+        return definition
 
     def error(self, name: str) -> ErrorDefinition:
         """The error of that name, or KeyError."""
-        for definition in self.errors:
-            if definition.name == name:
-                return definition
-        raise KeyError(name)
+        return self._errors[name]
 
     def function(self, name: str) -> FunctionDefinition:
         """The function of that name, or KeyError."""
-        for definition in self.functions:
-            if definition.name == name:
-                return definition
-        raise KeyError(name)
+        return self._functions[name]
 
     def operation(self, name: str) -> Operation:
         """The operation of that name, or KeyError."""
-        for definition in self.operations:
-            if definition.name == name:
-                return definition
-        raise KeyError(name)
+        return self._operations[name]
+
+    # Of two definitions with one name, which is a mistake elsewhere, the first is meant.
+    @cached_property
+    def _types(self) -> Mapping[str, TypeDefinition]:
+        return {each.name: each for each in reversed(self.types)}
+
+    @cached_property
+    def _errors(self) -> Mapping[str, ErrorDefinition]:
+        return {each.name: each for each in reversed(self.errors)}
+
+    @cached_property
+    def _functions(self) -> Mapping[str, FunctionDefinition]:
+        return {each.name: each for each in reversed(self.functions)}
+
+    @cached_property
+    def _operations(self) -> Mapping[str, Operation]:
+        return {each.name: each for each in reversed(self.operations)}

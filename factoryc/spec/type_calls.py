@@ -9,7 +9,8 @@ from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.scope import CallSignature
-from factoryc.spec.types import UNKNOWN, OptionalType, UnknownType, type_text, unrefined
+from factoryc.spec.type_builtin_calls import type_builtin_call
+from factoryc.spec.types import UNKNOWN, type_text
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.declarations import Calls
@@ -37,7 +38,7 @@ def type_call(
             help="say here what it says, or say it in a `case` or an invariant",
         )
     if name in BUILTINS:
-        return _builtin_call(node, environment, type_expression)
+        return type_builtin_call(node, environment, type_expression)
     return environment.unknown(
         name,
         _no_such_call(name, environment),
@@ -112,36 +113,6 @@ def given_values(
     if missing:
         return ()
     return tuple(values[name] for name in known)
-
-
-def _builtin_call(
-    node: syntax.Call, environment: Environment, type_expression: TypeExpression
-) -> Expression:
-    arguments = tuple(type_expression(argument, environment) for argument in node.arguments)
-    if node.named:
-        return environment.wrong(
-            "wrong-arguments",
-            f"`{node.function.text}` takes its arguments by place",
-            node.named[0].name.span,
-        )
-    if any(isinstance(unrefined(argument.type), UnknownType) for argument in arguments):
-        return typed.Variable("?", UNKNOWN, node.span)
-    for argument, written in zip(arguments, node.arguments, strict=True):
-        if isinstance(unrefined(argument.type), OptionalType):
-            return environment.wrong(
-                "unjustified-unwrap",
-                f"this may be none, and `{node.function.text}` needs a value",
-                written.span,
-                f"`{type_text(argument.type)}`",
-                help="ask whether it `is some` first",
-            )
-    answer = BUILTINS[node.function.text].type_call([argument.type for argument in arguments])
-    if isinstance(answer, str):
-        given = ", ".join(f"`{type_text(argument.type)}`" for argument in arguments)
-        return environment.wrong(
-            "wrong-arguments", answer, node.span, f"here: {given}" if given else "nothing given"
-        )
-    return typed.BuiltinCall(node.function.text, arguments, answer, node.span)
 
 
 def _no_such_call(name: str, environment: Environment) -> str:

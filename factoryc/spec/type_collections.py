@@ -121,7 +121,8 @@ def bind(
     types = _bound_types(len(names), source, environment, _span_of(names, written.span))
     bound = {name.text: type_ for name, type_ in zip(names, types, strict=True)}
     inner = environment.binding(bound)
-    if isinstance(written, syntax.Range) or is_call(written, "indices"):
+    own = environment.scope.functions
+    if isinstance(written, syntax.Range) or ("indices" not in own and is_call(written, "indices")):
         inner = inner.knowing(within_source(syntax.Name(names[0].text, names[0].span), written))
     if isinstance(unrefined(source.type), MapType):
         key = syntax.Name(names[0].text, names[0].span)

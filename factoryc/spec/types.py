@@ -49,6 +49,20 @@ class EnumType:
 
 
 @attrs.frozen
+class SumType:
+    """An enum of which some cases carry fields. The values of a case are those of a record of its own,
+    which is called `Payment.card`.
+    """
+
+    name: str
+    cases: tuple[str, ...]
+
+    def record(self, case: str) -> RecordType:
+        """What the values of a case are."""
+        return RecordType(f"{self.name}.{case}")
+
+
+@attrs.frozen
 class RefinedType:
     """A named type whose values satisfy a restriction. `base` may be refined again."""
 
@@ -74,6 +88,7 @@ Type: TypeAlias = (
     | OptionalType
     | RecordType
     | EnumType
+    | SumType
     | RefinedType
     | RowType
     | UnknownType
@@ -105,7 +120,7 @@ def unrefined(type_: Type) -> Type:
 def type_text(type_: Type) -> str:
     """The type as an author writes it."""
     match type_:
-        case Scalar(name=name) | RecordType(name=name) | EnumType(name=name):
+        case Scalar(name=name) | RecordType(name=name) | EnumType(name=name) | SumType(name=name):
             return name
         case RefinedType(name=name):
             return name

@@ -5,9 +5,9 @@ from functools import cache
 
 import attrs
 
-from factoryc.spec.types import EnumType, RecordType, RefinedType
+from factoryc.spec.types import EnumType, RecordType, RefinedType, SumType
 
-_NAMED = (RecordType, RefinedType, EnumType)
+_NAMED = (RecordType, RefinedType, EnumType, SumType)
 
 
 def parts(value: object) -> Iterator[object]:

@@ -74,7 +74,7 @@ def spec():
 
 
 def route(spec, operation):
-    return next(each for each in spec.interface.routes if each.operation == operation)
+    return next(each for each in spec.http.routes if each.operation == operation)
 
 
 def read(spec, operation, status, shown=None, **headers):

@@ -68,7 +68,7 @@ def route_source(spec: Spec, route: Route, function: str, wire: Wire) -> RouteSo
             tuple(readings),
             f"result = {call}" if answers else call,
             tuple(_error(spec, name, response, names, wire) for name, response in route.errors),
-            _response(route.success, names, wire),
+            _success(route, names, wire),
         )
     except NotInText as reason:
         raise CannotBuild(route.clause, f"a {reason} cannot be written as one text") from None
@@ -135,6 +135,12 @@ def _error(spec: Spec, name: str, response: Response, names: Naming, wire: Wire)
     definition: ErrorDefinition = spec.error(name)
     fields = {field.name: f"error.{python_name(field.name)}" for field in definition.fields}
     return ErrorSource(wire.local(name), _response(response, names.where(**fields), wire))
+
+
+def _success(route: Route, names: Naming, wire: Wire) -> str:
+    if route.success is None:
+        return f"{wire.helper('plain_answer')}(result)"
+    return _response(route.success, names, wire)
 
 
 def _response(response: Response, names: Naming, wire: Wire) -> str:

@@ -22,6 +22,7 @@ from factoryc.spec.types import RecordType, Type, unrefined
 
 _SHOWN_BODY = 300
 _RESULT = "result"
+_PLAIN = "text/plain;charset=utf-8"
 
 
 @attrs.frozen(eq=False)
@@ -53,7 +54,10 @@ def read_answer(answers: Answers, route: Route, answer: HttpAnswer) -> Observed:
     """The outcome that an answer shows, or Broken with what was answered instead."""
     operation = answers.spec.operation(route.operation)
     reasons: list[str] = []
-    found, why = _attempted(answers, route.success, operation.result, answer)
+    if route.success is None:
+        found, why = _attempted_result(answers, operation.result, route, answer)
+    else:
+        found, why = _attempted(answers, route.success, operation.result, answer)
     if found is not None:
         return Returned() if operation.result is None else Returned(found.get(_RESULT, UNSEEN))
     reasons += [f"success: {why}"] if why else []
@@ -70,9 +74,32 @@ def read_answer(answers: Answers, route: Route, answer: HttpAnswer) -> Observed:
             return only
         case [first, *others]:
             return Failed(first.name, None, tuple(each.name for each in others))
-    if answers.spec.interface is not None and answer.status == answers.spec.interface.invalid:
+    if answers.spec.http is not None and answer.status == answers.spec.http.invalid:
         return Rejected()
     return Broken(_shown(answer, reasons))
+
+
+def _attempted_result(
+    answers: Answers, type_: Type | None, route: Route, answer: HttpAnswer
+) -> tuple[Mapping[str, Value] | None, str]:
+    """The answer as the value that it is: a `Response` of `std.http`."""
+    http = answers.spec.http
+    taken = {response.status for _, response in route.errors}
+    if (http is not None and answer.status == http.invalid) or answer.status in taken:
+        return None, ""
+    plain = None if type_ is None else unrefined(type_)
+    assert isinstance(plain, RecordType), "only a record is an answer itself"
+    kind = answer.headers.get("content-type", "").lower().replace(" ", "")
+    if kind != _PLAIN and (answer.body or kind):
+        return None, f"the content type is `{kind or 'not there'}`, not `{_PLAIN}`"
+    try:
+        body = answer.body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None, "the body is not UTF-8"
+    made = answers.classes[plain.name]
+    return {
+        _RESULT: made(status=answer.status, location=answer.headers.get("location"), body=body)
+    }, ""
 
 
 def _attempted(

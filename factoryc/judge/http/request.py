@@ -82,7 +82,7 @@ def build_request(
     if any(source.part == "body" for source in route.sources):
         content = json.dumps(body).encode("ascii")
         headers["Content-Type"] = "application/json"
-    if spec.interface is None or route_of(spec.interface, route.method, path) != route:
+    if spec.http is None or route_of(spec.http, route.method, path) != route:
         raise NotExpressible("that address belongs to another operation")
     return HttpRequest(route.method, _target(path, query), headers, content)
 

@@ -1,0 +1,33 @@
+"""A row of the gate's answer: what is demanded, what was measured, and whether that will do."""
+
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import attrs
+
+from factoryc.spec.expressions import ComparisonName
+
+COMPARE: Mapping[ComparisonName, Callable[[Decimal, Decimal], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+NOT_MEASURED = "not measured"
+
+
+@attrs.frozen
+class GateRow:
+    """`rule` is the clause that demands it. `required` and `measured` are texts for people.
+
+    `details` show what lies behind the figure, a line each: the faults that nothing noticed.
+    """
+
+    rule: str
+    required: str
+    measured: str
+    holds: bool
+    details: tuple[str, ...] = ()
