@@ -19,7 +19,7 @@ _REFERENCE = (
     "index", "modules", "layout", "types", "enums", "records", "type-parameters",
     "expressions", "collections", "time-and-units", "functions", "state", "operations", "ports",
     "interfaces", "evals", "load", "constraints", "decisions", "never", "gate",
-    "standard-library", "grammar", "commands", "schemas",
+    "builtins", "standard-library", "grammar", "commands", "schemas",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests.spec.understanding import ROOT
 FOLDER = ROOT / "docs" / "reference"
 PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
 CASES = [(page, case) for page, text in PAGES.items() for case in read_cases(text)]
-MADE_FROM_THE_CODE = {"grammar.md", "commands.md"}
+MADE_FROM_THE_CODE = {"builtins.md", "commands.md", "grammar.md", "standard-library.md"}
 
 
 @pytest.mark.parametrize(("page", "case"), CASES, ids=lambda part: getattr(part, "title", part))

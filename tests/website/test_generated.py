@@ -3,10 +3,12 @@
 import pytest
 
 from factoryc.cli.commands import COMMANDS
+from factoryc.spec.builtins import BUILTINS
 from factoryc.syntax.grammar import grammar, keyword_of
 from website.command_page import command_page
 from website.generate import ROOT, generated_pages
 from website.grammar_page import grammar_page
+from website.library_page import library_page
 
 
 @pytest.mark.parametrize("name", generated_pages())
@@ -48,3 +50,17 @@ def test_each_command_and_its_options_are_on_the_page():
         assert f"## `factoryc {name}`" in page
     assert "| `--strict` | Warnings count like errors. |" in page
     assert "| 0 | What was asked holds. |" in page
+
+
+def test_the_library_page_shows_what_a_module_says_and_not_how_it_does_it():
+    text = '/// Half of it all.\n\n/// The half, rounded down.\nfunction half(n: Int) -> Int = n div 2\n\nfunction inner -> Int = 1\n\neval "six" { expect half(6) == 3 }\n'
+    page = library_page({"std.half": text})
+    assert "| [`std.half`](#stdhalf) | Half of it all. |" in page
+    assert "```factoryc\nfunction half(n: Int) -> Int\n```\n\nThe half, rounded down.\n" in page
+    assert "inner" not in page.partition("## ")[2]
+    assert 'eval "six" { expect half(6) == 3 }' in page
+
+
+def test_each_function_of_the_language_is_on_the_page():
+    page = generated_pages()["docs/reference/builtins.md"]
+    assert [name for name in BUILTINS if f"`{name}(" not in page] == []
