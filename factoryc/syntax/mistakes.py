@@ -10,10 +10,15 @@ from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.syntax.brackets import brackets
 from factoryc.syntax.hidden import first_hidden, hidden_error
+from factoryc.syntax.meant import known_mistake
+from factoryc.syntax.meant_clauses import CLAUSES
+from factoryc.syntax.meant_heads import HEADS
+from factoryc.syntax.meant_values import SIGNS, VALUES
 from factoryc.syntax.nearest import nearest
 from factoryc.syntax.split import Chunk
 from factoryc.syntax.stopped import Stop, piece_at, quoted, shown, sign, signs, where_it_stopped
 from factoryc.syntax.wording import (
+    CONTINUING,
     DECLARED_ELSEWHERE,
     ELSEWHERE,
     INNER,
@@ -21,6 +26,8 @@ from factoryc.syntax.wording import (
     NEEDS,
     TERMINALS,
 )
+
+KNOWN = (*CLAUSES, *HEADS, *VALUES, *SIGNS)
 
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\b([a-z]+)\s*\Z")
@@ -46,6 +53,7 @@ def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -
         _indented_declaration(file, text, chunk, place)
         or _bracket(file, text, chunk, place)
         or _torn_literal(file, text, place)
+        or known_mistake(KNOWN, file, text, chunk.start, place, word)
         or _taken_word(file, text, chunk, place)
         or _misfit(file, place, word)
     )
@@ -170,6 +178,9 @@ def _misfit(file: str, place: Stop, word: str) -> Diagnostic:
         where = "at the end" if place.at_end else f"before {quoted(place.found)}"
         message = f"`{missing}` is missing {where}"
         return _wrong(file, place.start, place.end, message, f"in this `{word}`", helps)
+    if "*" in signs(place.expected) and _starts_value(place.found):
+        message = f"an operator is missing before {quoted(place.found)}"
+        return _wrong(file, place.start, place.end, message, "", helps)
     found = "there is nothing" if place.at_end else f"this is {quoted(place.found)}"
     kinds = place.expected & TERMINALS.keys()
     need = NEEDS.get(place.before) if kinds or place.at_end else None
@@ -187,14 +198,16 @@ def _misfit(file: str, place: Stop, word: str) -> Diagnostic:
     return _wrong(file, place.start, place.end, message, label, helps)
 
 
+def _starts_value(found: str) -> bool:
+    return found[:1].isalnum() or found[:1] in {'"', "("}
+
+
 def _missing(place: Stop) -> str | None:
     """The one word or sign that was left out, where that is what is wrong."""
-    if place.found in ELSEWHERE or place.found == "=" or place.expected & TERMINALS.keys():
+    if place.found in ELSEWHERE or place.expected & TERMINALS.keys() - {"COMPARISON"}:
         return None
-    expected = signs(place.expected)
-    if "->" in expected and place.found[:1].isupper():
-        return "->"
-    return min(expected) if len(expected) == 1 else None
+    needed = signs(place.expected) - CONTINUING
+    return min(needed) if len(needed) == 1 else None
 
 
 def _misspelled_name(place: Stop) -> tuple[str, str, str | None] | None:

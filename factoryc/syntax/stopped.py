@@ -5,7 +5,7 @@ from functools import cache
 from typing import cast
 
 import attrs
-from lark import Token
+from lark import TextSlice, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.lexer import PatternStr
 
@@ -44,12 +44,11 @@ def where_it_stopped(text: str, chunk: Chunk, mistake: UnexpectedInput) -> Stop:
     found = piece_at(text, start, chunk.end) if start is not None else ""
     last = chunk.start + len(text[chunk.start : chunk.end].rstrip())
     begin = last if start is None or not found else start
+    expected = _accepted(text, chunk, begin) or _names(mistake)
     before = _BEFORE.search(text, max(chunk.start, begin - _CONTEXT), begin)
     if not found:
-        return Stop(
-            max(chunk.start, last - 1), last, "", before[1] if before else "", _names(mistake)
-        )
-    return Stop(begin, begin + len(found), found, before[1] if before else "", _names(mistake))
+        return Stop(max(chunk.start, last - 1), last, "", before[1] if before else "", expected)
+    return Stop(begin, begin + len(found), found, before[1] if before else "", expected)
 
 
 def _start(mistake: UnexpectedInput) -> int | None:
@@ -69,6 +68,21 @@ def _whole_sign(text: str, start: int, chunk: Chunk) -> int:
         if first >= chunk.start and (piece := piece_at(text, first, chunk.end)) in ELSEWHERE:
             return first if first + len(piece) > start and not piece.isalnum() else start
     return start
+
+
+def _accepted(text: str, chunk: Chunk, end: int) -> frozenset[str]:
+    """What could follow the text before a place. The mistake itself knows less.
+
+    It was found after the parser had closed everything that its sign seemed to end.
+    """
+    reader = grammar().parse_interactive(TextSlice(text, chunk.start, end), start="start")
+    try:
+        reader.exhaust_lexer()
+        # Lark leaves this one without types.
+        accepted = cast("set[str]", reader.accepts())  # type: ignore[no-untyped-call]
+        return frozenset(name for name in accepted if name[0] != "$")
+    except UnexpectedInput:
+        return frozenset()
 
 
 def _names(mistake: UnexpectedInput) -> frozenset[str]:

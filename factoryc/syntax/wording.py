@@ -117,3 +117,9 @@ RESERVED = frozenset({
     "fold", "largest", "let", "match", "matches", "mod", "none", "not", "or", "rounded", "smallest",
     "sum", "then", "true", "where", "with", "within", "without",
 })  # fmt: skip
+
+# What may follow a value or a type wherever one stands: its absence is never the mistake.
+CONTINUING = frozenset({
+    "*", "+", "-", "/", ".", "..", "[", "(", "<", "?", "and", "decreases", "div", "implies", "in",
+    "is", "matches", "mod", "not", "or", "rounded", "where", "with", "within", "without",
+})  # fmt: skip
