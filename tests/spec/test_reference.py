@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from tests.mdtest import disagreements, read_cases
+from factoryc.format.format import format_source
+from factoryc.source.text import SourceFile
+from tests.mdtest import disagreements, read_cases, read_expectations
 from tests.spec.understanding import ROOT
 
 FOLDER = ROOT / "docs" / "reference"
@@ -17,6 +19,19 @@ MADE_FROM_THE_CODE = {"builtins.md", "commands.md", "grammar.md", "standard-libr
 def test_an_example_is_what_its_page_says(page, case, check):
     problems = [f"{page}:{problem}" for problem in disagreements(case, check)]
     assert problems == []
+
+
+SOUND = [
+    (page, block.source)
+    for page, case in CASES
+    for block in case.blocks
+    if not read_expectations(block.file, block.source)
+]
+
+
+@pytest.mark.parametrize(("page", "text"), SOUND, ids=lambda part: part.partition("\n")[0])
+def test_an_example_has_the_one_layout(page, text):
+    assert format_source(SourceFile(page, text)).text == text
 
 
 def test_each_page_has_examples():
