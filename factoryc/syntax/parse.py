@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import cast
 
 import attrs
-from lark import TextSlice, Token, Tree
+from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from factoryc.diagnostics.diagnostic import Diagnostic
@@ -18,6 +19,7 @@ from factoryc.syntax.expressions import Expression, Name
 from factoryc.syntax.grammar import grammar
 from factoryc.syntax.hidden import HIDDEN_CHARACTER, first_hidden, hidden_characters, hidden_error
 from factoryc.syntax.mistakes import first_word, syntax_error
+from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import Chunk, split
 from factoryc.syntax.wording import INNER, KEYWORDS
 
@@ -73,9 +75,11 @@ def parse_declaration(
         diagnostics.append(Diagnostic("syntax", "error", problem, span))
 
     def parse_part(start: int, end: int) -> Expression:
-        part = Chunk(start, end, "")
+        built = _tables(grammar()).build(source.text, start, end, "expression_only", builder)
+        if built is not None:
+            return cast("Expression", built)
         try:
-            tree = _tree(source.text, part, "expression_only")
+            tree = _tree(source.text, Chunk(start, end, ""), "expression_only")
         except UnexpectedInput:
             if (hidden := first_hidden(source.text, start, end)) is not None:
                 diagnostics.append(hidden_error(source.name, source.text, hidden))
@@ -88,19 +92,31 @@ def parse_declaration(
         return cast("Expression", builder.transform(tree))
 
     builder = DeclarationBuilder(source.name, parse_part, complain)
+    built = _tables(grammar()).build(source.text, chunk.start, chunk.end, "start", builder)
+    if built is None:
+        return None, (_unreadable(source, chunk),)
+    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        return None, tuple(diagnostics)
+    return attrs.evolve(cast("Declaration", built), doc=chunk.doc), tuple(diagnostics)
+
+
+def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:
+    """Why a declaration cannot be read: what is not of the language, or how deep it is nested."""
     try:
         tree = _tree(source.text, chunk, "start")
     except UnexpectedInput as mistake:
-        return None, (syntax_error(source.name, source.text, chunk, mistake),)
-    if (deep := _too_deep(tree)) is not None:
-        place = source.span(deep.meta.start_pos, deep.meta.end_pos)
-        message = f"this is nested more than {DEEPEST} levels deep"
-        helps = "give parts of it a name with `function`"
-        return None, (Diagnostic("syntax", "error", message, place, help=helps),)
-    declaration = cast("Declaration", builder.transform(tree))
-    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
-        return None, tuple(diagnostics)
-    return attrs.evolve(declaration, doc=chunk.doc), tuple(diagnostics)
+        return syntax_error(source.name, source.text, chunk, mistake)
+    deep = _too_deep(tree)
+    assert deep is not None, "what Lark reads and is not too deep can be built"
+    place = source.span(deep.meta.start_pos, deep.meta.end_pos)
+    message = f"this is nested more than {DEEPEST} levels deep"
+    helps = "give parts of it a name with `function`"
+    return Diagnostic("syntax", "error", message, place, help=helps)
+
+
+@cache
+def _tables(lark: Lark) -> ShiftReduce:
+    return ShiftReduce(lark, DEEPEST)
 
 
 def _names(text: str, chunk: Chunk) -> set[str]:

@@ -1,0 +1,75 @@
+"""What is built directly is what Lark's own trees would give, span for span."""
+
+from pathlib import Path
+
+import attrs
+import pytest
+from lark import TextSlice
+from lark.exceptions import UnexpectedInput
+
+from bench.generate import generate
+from factoryc.syntax.build_declarations import DeclarationBuilder
+from factoryc.syntax.grammar import grammar
+from factoryc.syntax.parse import DEEPEST
+from factoryc.syntax.shift_reduce import ShiftReduce
+from factoryc.syntax.split import split
+
+ROOT = Path(__file__).parents[2]
+SPECS = sorted([*ROOT.glob("examples/**/*.spec"), *ROOT.glob("stdlib/*.spec")])
+TABLES = ShiftReduce(grammar(), DEEPEST)
+
+
+def written(value):
+    """A node with everything in it, spans included."""
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))
+        return (type(value).__name__, *(written(getattr(value, field.name)) for field in fields))
+    return tuple(map(written, value)) if isinstance(value, tuple) else value
+
+
+def by_lark(text, start, end):
+    def part(start, end):
+        return builder.transform(grammar().parse(TextSlice(text, start, end), "expression_only"))
+
+    builder = DeclarationBuilder("a.spec", part, lambda *_: None)
+    try:
+        return builder.transform(grammar().parse(TextSlice(text, start, end), "start"))
+    except UnexpectedInput:
+        return None
+
+
+def directly(text, start, end):
+    def part(start, end):
+        return TABLES.build(text, start, end, "expression_only", builder)
+
+    builder = DeclarationBuilder("a.spec", part, lambda *_: None)
+    return TABLES.build(text, start, end, "start", builder)
+
+
+def texts():
+    yield pytest.param(generate(1_000), id="generated")
+    for path in SPECS:
+        yield pytest.param(path.read_text(encoding="utf-8"), id=path.stem)
+
+
+@pytest.mark.parametrize("text", list(texts()))
+def test_nodes_are_those_of_the_trees_of_lark(text):
+    chunks = split(text)
+    assert chunks
+    for chunk in chunks:
+        built = directly(text, chunk.start, chunk.end)
+        assert built is not None
+        assert written(built) == written(by_lark(text, chunk.start, chunk.end))
+
+
+def test_a_declaration_that_breaks_off_anywhere_is_built_where_lark_reads_it():
+    text = next(each for each in generate(1_000).split("\n\n") if "operation file_1" in each)
+    for end in range(0, len(text), 11):
+        assert written(directly(text, 0, end)) == written(by_lark(text, 0, end))
+
+
+def test_what_is_nested_too_deep_is_not_built():
+    deep = "function deep -> Int = " + "(1 + " * DEEPEST + "1" + ")" * DEEPEST
+    assert directly(deep, 0, len(deep)) is None
+    flat = "function flat -> Int = " + "(" * 5_000 + "1" + ")" * 5_000
+    assert directly(flat, 0, len(flat)) is not None
