@@ -66,7 +66,7 @@ def strategy(type_: Type, restriction: Expression | None, words: Vocabulary) -> 
         return strategy_name(type_.name)
     form = shape(type_, restriction, words.spec)
     drawn = _mixed(_shaped(type_, form, words), type_, form, words)
-    if form.is_whole or restriction is None:
+    if restriction is None or _keeps_to(form, unrefined(type_)):
         return drawn
     test = f"lambda it: {translate(restriction, words.names.where(it='it'))}"
     if isinstance(type_, RefinedType):
@@ -81,7 +81,7 @@ def definition_strategy(definition: TypeDefinition, words: Vocabulary) -> Part:
             type_ = RefinedType(name, base)
             form = shape(type_, None, words.spec)
             drawn = _mixed(_shaped(type_, form, words), type_, form, words)
-            if form.is_whole:
+            if _keeps_to(form, unrefined(type_)):
                 return drawn
             return call("such_that", words.names.predicate(name), drawn)
         case RecordDefinition(name=name, fields=fields):
@@ -122,6 +122,22 @@ def _shaped(type_: Type, form: Shape, words: Vocabulary) -> Part:
             assert_never(plain)
 
 
+def _keeps_to(form: Shape, plain: Type) -> bool:
+    """Whether all that `_shaped` draws keeps to the restriction, so that no value has to be tested."""
+    bounds = form.bounds
+    match plain:
+        case _ if not form.is_whole:
+            return False
+        case _ if bounds == Bounds():
+            return True
+        case Scalar(name="Int"):
+            return all(end is None or isinstance(end, int) for end in (bounds.low, bounds.high))
+        case Scalar(name="Decimal" | "Float" | "Date" | "Instant" | "Duration"):
+            return not (bounds.low_open or bounds.high_open)
+        case _:
+            return False
+
+
 def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
     low, high = whole_bounds(form.bounds)
     match plain.name:
@@ -142,7 +158,9 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
             parts = _named(min_value=least, max_value=most, places=_places(words.constants))
             return call("st.decimals", *parts)
         case "Float":
-            return "st.floats(allow_nan=False, allow_infinity=False)"
+            parts = _named(min_value=form.bounds.low, max_value=form.bounds.high)
+            finite = (keyword("allow_nan", "False"), keyword("allow_infinity", "False"))
+            return call("st.floats", *parts, *finite)
         case "Text":
             if form.patterns:
                 pattern = raw_source(python_pattern(form.patterns[0]))
@@ -151,9 +169,13 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
         case "Bytes":
             return call("st.binary", *_sizes(form.size, few=64))
         case "Instant":
-            return "st.datetimes(timezones=st.just(datetime.UTC))"
+            # Hypothesis takes the ends of a time without its zone.
+            ends = (form.bounds.low, form.bounds.high)
+            least, most = (end and end.replace(tzinfo=None) for end in ends)
+            parts = _named(min_value=least, max_value=most)
+            return call("st.datetimes", *parts, keyword("timezones", "st.just(datetime.UTC)"))
         case "Date":
-            return "st.dates()"
+            return call("st.dates", *_named(min_value=form.bounds.low, max_value=form.bounds.high))
         case "Duration":
             parts = _named(min_value=form.bounds.low, max_value=form.bounds.high)
             return call("st.timedeltas", *parts)
