@@ -17,6 +17,7 @@ from factoryc.contract.module_text import module_text
 from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.tables import Contract
 from factoryc.contract.types_source import restricted_test, type_tests, union_definitions
+from factoryc.spec.clock import with_clock
 from factoryc.spec.definitions import RecordDefinition
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
@@ -36,6 +37,7 @@ class Ground:
 
 def ground(spec: Spec) -> Ground:
     """Everything that searches of this spec need. The spec has no mistakes."""
+    spec = with_clock(spec)
     contract = load_contract(spec)
     names = _names(spec, contract)
     classes = contract.classes

@@ -13,6 +13,7 @@ from factoryc.analysis.seen import Seen
 from factoryc.analysis.situation import Situation
 from factoryc.analysis.situations import reachable_situations
 from factoryc.contract.evaluation import Undefined
+from factoryc.spec.clock import passes_time
 from factoryc.spec.spec import Spec
 
 # A plan asks often; what takes luck to get to counts as not reached.
@@ -43,7 +44,7 @@ _ground = lru_cache(maxsize=4)(ground)
 def _callers(base: Ground, operations: frozenset[str]) -> tuple[Caller, ...]:
     callers: list[Caller] = []
     for operation in base.spec.operations:
-        if operation.name in operations:
+        if operation.name in operations or passes_time(operation):
             try:
                 callers.append(caller(operation, base))
             except NoValue:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from random import Random
 
 from factoryc.analysis.ground import Ground
@@ -14,6 +15,8 @@ from factoryc.contract.evaluation import Undefined
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import broken_invariants
 from factoryc.contract.tables import State
+from factoryc.spec.names import CLOCK
+from factoryc.spec.types import DURATION, INSTANT
 
 _LONGEST = 6
 _MOST = 160
@@ -22,6 +25,8 @@ _LATEST = 8
 _EVEN = 0.5
 _ARBITRARY_TRIES = 240
 _MOST_ARBITRARY = 40
+_MOST_INSTANTS = 4
+_MOMENT = timedelta(microseconds=1)
 
 
 def reachable_situations(
@@ -76,7 +81,19 @@ def situation(state: State, steps: tuple[Step, ...] | None, ground: Ground) -> S
     for definition in ground.spec.state:
         value = getattr(state, python_name(definition.name))
         note_parts(seen, definition.type, value, ground.values.fields)
+    _note_distances(seen, state)
     return Situation(state, steps, seen)
+
+
+def _note_distances(seen: Seen, state: State) -> None:
+    """How far the instants of a state are ahead of the clock: there behaviour turns."""
+    now = getattr(state, CLOCK, None)
+    if now is None:
+        return
+    for instant in seen.values.get(INSTANT, [])[:_MOST_INSTANTS]:
+        for by in (instant - now, instant - now - _MOMENT, instant - now + _MOMENT):
+            if by > timedelta():
+                seen.note(DURATION, by)
 
 
 def _after_a_call(

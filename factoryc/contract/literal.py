@@ -9,6 +9,7 @@ from enum import Enum
 from factoryc.contract.python_names import spec_name
 from factoryc.contract.python_text import integer_source
 from factoryc.contract.tables import UNSEEN, Failed, Outcome, Rejected, Returned, Value
+from factoryc.spec.clock import passes_time
 from factoryc.spec.definitions import Operation
 from factoryc.spec.types import (
     DECIMAL,
@@ -104,6 +105,8 @@ def call_text(operation: Operation, arguments: Sequence[Value]) -> str:
     types: list[Type | None] = [parameter.type for parameter in operation.parameters]
     types.extend([None] * (len(arguments) - len(types)))
     shown = (literal(value, type_) for value, type_ in zip(arguments, types, strict=False))
+    if passes_time(operation):
+        return f"advance clock {next(shown)}"
     return f"{operation.name}({', '.join(shown)})"
 
 

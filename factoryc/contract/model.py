@@ -25,12 +25,14 @@ from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.python_text import text_source
 from factoryc.contract.runtime import Contract
 from factoryc.contract.types_source import restricted_test, type_definitions, type_tests
+from factoryc.spec.clock import with_clock
 from factoryc.spec.definitions import (
     EnumDefinition,
     RecordDefinition,
     RefinementDefinition,
     StateDefinition,
 )
+from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import named_types
 
@@ -40,6 +42,7 @@ _INDENT = "    "
 
 def model_source(spec: Spec) -> str:
     """The text of the module. It defines `CONTRACT`, and what that is made of."""
+    spec = with_clock(spec)
     names = model_names(spec)
     definitions = [
         *type_definitions(spec, names),
@@ -91,7 +94,7 @@ def contract_of(source: str, name: str) -> Contract:
 
 def model_names(spec: Spec) -> Naming:
     """How the contract module refers to things: an index counts from 0, and never from the end."""
-    return attrs.evolve(Naming(spec), item=_item)
+    return attrs.evolve(Naming(spec), item=_item, clock=f"state.{CLOCK}")
 
 
 def state_class_name(spec: Spec) -> str:

@@ -10,6 +10,7 @@ from factoryc.findings.invariants import invariant_verdicts
 from factoryc.findings.missing_part import find_missing_parts
 from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
+from factoryc.spec.clock import passes_time, with_clock
 from factoryc.spec.spec import Spec
 
 # What searches need takes longer to load than most specs to check, and few specs need a search.
@@ -18,6 +19,7 @@ _SEARCH = "factoryc.findings.search"
 
 def check_spec(spec: Spec) -> FindingsReport:
     """What all rules say, in the order of the rules. The spec has no mistakes of its own."""
+    spec = with_clock(spec)
     functions = {function.name: function for function in spec.functions}
     if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
         return FindingsReport((initial_state_without_value(spec),))
@@ -33,6 +35,8 @@ def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]
     """What is to be said of each operation: by form where that suffices, else by a search."""
     searches = None
     for operation in spec.operations:
+        if passes_time(operation):
+            continue
         asked = ask_by_form(operation, spec, functions)
         if asked.is_settled:
             yield FindingsReport(

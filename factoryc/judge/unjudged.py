@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from factoryc.source.span import Span
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import CliInterface
 from factoryc.spec.evals import (
     AdvanceClock,
@@ -25,7 +26,6 @@ from factoryc.spec.evals import (
     Restart,
     Together,
 )
-from factoryc.spec.expressions import Clock
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
@@ -58,7 +58,7 @@ def _behaviour(spec: Spec) -> Iterator[Unjudged]:
     for port in spec.ports:
         yield Unjudged(port.clause, "a port", port.span)
     for operation in spec.operations:
-        if any(isinstance(part, Clock) for part in parts(operation)):
+        if reads_clock(operation):
             yield Unjudged(operation.clause, "an operation that reads the clock", operation.span)
     interface = spec.interface
     if interface is None:

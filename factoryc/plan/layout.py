@@ -8,9 +8,8 @@ import attrs
 
 from factoryc.contract.python_names import python_name
 from factoryc.plan.reach import reached_functions
-from factoryc.spec.expressions import Clock
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import parts
 
 PROJECT = "pyproject.toml"
 README = "README.md"
@@ -56,11 +55,6 @@ def layout_of(spec: Spec) -> Layout:
         clock=f"{package}.clock" if reads_clock(spec.operations) else None,
         main=f"{package}.__main__" if spec.interface is not None else None,
     )
-
-
-def reads_clock(root: object) -> bool:
-    """Whether something below asks what time it is."""
-    return any(isinstance(part, Clock) for part in parts(root))
 
 
 def state_class(spec: Spec) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from factoryc.contract.function_source import functions_of_types
-from factoryc.plan.layout import Layout, layout_of, module_path, reads_clock
+from factoryc.plan.layout import Layout, layout_of, module_path
 from factoryc.plan.needs import needed_operations, operation_order
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task, TaskGraph
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import CliInterface, Command, Interface, Operation, Route
 from factoryc.spec.digest import digest
 from factoryc.spec.evals import NeverHappens
