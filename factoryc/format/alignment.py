@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from factoryc.format.document import WIDTH, Document, sequence
-from factoryc.format.shapes import INDENT, in_a_row
+from factoryc.format.shapes import INDENT, in_a_row, list_after
 from factoryc.format.written import Written, first_word
 from factoryc.syntax.concrete import Phrase, Word
 
@@ -66,6 +66,9 @@ def below_each_other(inside: Sequence[Phrase | Word], written: Written) -> list[
             documents.append(written.lay(part))
             continue
         first, *rest = part.children
-        pad = " " * (widest - len(first_word(first)) + 1)
-        documents.append(sequence(written.lay(first), pad, in_a_row(rest, written)))
+        before = sequence(written.lay(first), " " * (widest - len(first_word(first)) + 1))
+        if part.data == "governs":
+            documents.append(list_after(before, rest, written))
+        else:
+            documents.append(sequence(before, in_a_row(rest, written)))
     return documents

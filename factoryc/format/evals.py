@@ -5,6 +5,7 @@ from factoryc.format.document import HEAD_WIDTH, LINE, Document, group, nested, 
 from factoryc.format.expressions import arguments, is_sign
 from factoryc.format.shapes import (
     HEAD_INDENT,
+    INDENT,
     block,
     braces,
     in_a_row,
@@ -14,7 +15,7 @@ from factoryc.format.shapes import (
     value_after,
 )
 from factoryc.format.table import table_rows
-from factoryc.format.written import Written
+from factoryc.format.written import Written, first_word
 from factoryc.syntax.concrete import Phrase, Word
 
 _INPUTS = frozenset({"for_all", "for_each"})
@@ -29,7 +30,7 @@ def titled(phrase: Phrase, written: Written) -> Document:
     documents = [in_a_row(words, written)]
     for part in head[len(words) :]:
         laid = written.lay(part)
-        if _may_move(part):
+        if may_move(part):
             documents.append(nested(HEAD_INDENT, LINE, laid))
         else:
             documents.extend((" ", laid))
@@ -37,11 +38,20 @@ def titled(phrase: Phrase, written: Written) -> Document:
     return sequence(title, " ", block(opening, inside, closing, written))
 
 
-def _may_move(part: Phrase | Word) -> bool:
+def may_move(part: Phrase | Word) -> bool:
     """A table stays where its `{` is: its rows begin new lines already."""
     return isinstance(part, Word) or not any(
         not isinstance(each, Word) and each.data == "table_data" for each in part.children
     )
+
+
+def ruled(phrase: Phrase, written: Written) -> Document:
+    """`constraint` and `never`, and the rule: what belongs to it stands below it."""
+    keyword, rule = phrase.children
+    laid = written.lay(rule)
+    if not isinstance(rule, Word) and rule.data != "never_happens":
+        laid = nested(len(first_word(keyword)) + 1, laid)
+    return sequence(written.lay(keyword), " ", laid)
 
 
 def for_all(phrase: Phrase, written: Written) -> Document:
@@ -55,6 +65,16 @@ def for_all(phrase: Phrase, written: Written) -> Document:
         documents.append(written.lay(part))
     before = sequence(written.lay(for_), " ", written.lay(all_), " ")
     return group(before, nested(len("for all "), *documents), width=HEAD_WIDTH)
+
+
+def for_each(phrase: Phrase, written: Written) -> Document:
+    """`for each row in data where p`."""
+    *before, condition = phrase.children
+    if is_sign(phrase.children[-2], "WHERE") and may_move(phrase):
+        *before, where = before
+        restriction = sequence(written.lay(where), " ", written.lay(condition))
+        return group(in_a_row(before, written), nested(INDENT, LINE, restriction), width=HEAD_WIDTH)
+    return in_a_row(phrase.children, written)
 
 
 def file_data(phrase: Phrase, written: Written) -> Document:

@@ -3,19 +3,19 @@
 from collections.abc import Mapping
 
 from factoryc.format import definitions, evals, expressions, interfaces, operations, operators
-from factoryc.format.shapes import glued, spaced
+from factoryc.format.shapes import glued, listed, spaced
 from factoryc.format.written import Layout
 
 # Words in a row.
 _SPACED = (
     "spec_header", "restricted_type", "in_order", "otherwise", "requires", "returns", "ensures",
     "on_purpose", "fails", "kept", "response", "json_part", "invalid", "cli_response",
-    "invalid_exit", "library_interface", "sealed", "for_each", "expect", "expect_fails",
+    "invalid_exit", "library_interface", "sealed", "expect", "expect_fails",
     "restart", "advance_clock", "call_step", "rate", "load_expect", "existing", "any",
-    "constraint", "runtime", "dependencies_none", "dependencies_only", "imports_only",
-    "network_none", "files_none", "files_only", "memory", "modules_share_nothing", "decided_on",
-    "because", "rejected", "governs", "never", "never_import", "never_use", "never_call",
-    "never_write_outside", "never_log", "asks_for_header", "holds", "gate_evals", "gate_cases",
+    "runtime", "dependencies_none",
+    "network_none", "files_none", "memory", "modules_share_nothing", "decided_on",
+    "because", "rejected", "never_import", "never_use", "never_call",
+    "never_log", "asks_for_header", "holds", "gate_evals", "gate_cases",
     "gate_strength", "gate_flakes", "gate_merge", "not_", "in_", "not_in", "is_some", "is_none",
     "is_type", "is_not_type", "is_case", "is_not_case", "is_rejected", "is_called",
     "is_not_called", "matches", "within", "without", "rounded", "order_keys", "order_key",
@@ -64,6 +64,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "eval": evals.titled,
     "never_happens": evals.titled,
     "for_all": evals.for_all,
+    "for_each": evals.for_each,
     "csv_data": evals.file_data,
     "json_data": evals.file_data,
     "table_data": evals.table_data,
@@ -74,6 +75,13 @@ LAYOUTS: Mapping[str, Layout] = {
     "load": definitions.headed_block,
     "mix": evals.mix,
     "mix_part": evals.mix_part,
+    "dependencies_only": listed,
+    "imports_only": listed,
+    "files_only": listed,
+    "never_write_outside": listed,
+    "governs": listed,
+    "constraint": evals.ruled,
+    "never": evals.ruled,
     "latency": evals.latency,
     "decision": evals.aligned_block,
     "gate": evals.aligned_block,

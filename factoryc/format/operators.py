@@ -9,6 +9,7 @@ _RANKS = {
     "or_": 1, "and_": 2, "add": 3, "subtract": 3,
     "multiply": 4, "divide": 4, "div": 4, "mod": 4,
 }  # fmt: skip
+_CHAINS = frozenset({*_RANKS, "compare"})
 
 
 def chain(phrase: Phrase, written: Written) -> Document:
@@ -58,4 +59,8 @@ def _chain(
     rest: list[Document] = []
     for operator, operand in pairs:
         rest.extend((LINE, written.lay(operator), " ", written.lay(operand)))
-    return group(written.lay(first), nested(INDENT, *rest))
+    start = written.lay(first)
+    if not isinstance(first, Word) and first.data in _CHAINS:
+        # A chain that binds tighter goes on farther in than the chain that it begins.
+        start = nested(INDENT, start)
+    return group(start, nested(INDENT, *rest))

@@ -18,6 +18,7 @@ from factoryc.format.document import (
     group,
     hang,
     nested,
+    on_one_line,
     sequence,
 )
 from factoryc.format.written import Written, first_word
@@ -41,6 +42,10 @@ _GOES_ON = frozenset({
     "add", "and_", "compare", "div", "divide", "if_then_else", "implies", "let_in", "mod",
     "multiply", "or_", "subtract",
 })  # fmt: skip
+# Values that say something of each, in further lines.
+_ASKS = frozenset({
+    "all_of", "count_of", "exists", "fold", "largest", "smallest", "sum_of",
+})  # fmt: skip
 
 Parts = Sequence[Phrase | Word]
 
@@ -55,11 +60,30 @@ def glued(phrase: Phrase, written: Written) -> Document:
     return sequence(*map(written.lay, phrase.children))
 
 
+def listed(phrase: Phrase, written: Written) -> Document:
+    """Words and a list at their end."""
+    commas = [index for index, part in enumerate(phrase.children) if _is_comma(part)]
+    start = commas[0] - 1 if commas else len(phrase.children) - 1
+    before = sequence(in_a_row(phrase.children[:start], written), " ")
+    return list_after(before, phrase.children[start:], written)
+
+
+def list_after(before: Document, parts: Parts, written: Written) -> Document:
+    """What does not fit on the line goes on below the first of the list."""
+    flat = on_one_line(before)
+    width = len(flat) if isinstance(flat, str) else INDENT
+    return group(before, nested(width, *_with_commas(items(parts), written)))
+
+
+def _is_comma(part: Phrase | Word) -> bool:
+    return isinstance(part, Word) and part.type == "COMMA"
+
+
 def in_a_row(parts: Iterable[Phrase | Word], written: Written) -> Document:
     """The same of some words. A comma clings to the word before it."""
     documents: list[Document] = []
     for part in parts:
-        if documents and not (isinstance(part, Word) and part.type == "COMMA"):
+        if documents and not _is_comma(part):
             documents.append(" ")
         documents.append(written.lay(part))
     return sequence(*documents)
@@ -83,7 +107,11 @@ def value_after(part: Phrase | Word, written: Written) -> Document:
     """What stands behind an `=`."""
     if isinstance(part, Word):
         return hang(written.word(part), "never")
-    hugs: Hugs = "always" if part.data in _BRACES else "last" if part.data in _HUGS else "never"
+    hugs: Hugs = "last"
+    if part.data in _BRACES:
+        hugs = "always"
+    elif part.data in _GOES_ON or part.data in _ASKS:
+        hugs = "never"
     return hang(unindented(part, written), hugs)
 
 
@@ -159,18 +187,21 @@ def _with_commas(found: Parts, written: Written) -> list[Document]:
 def fields(opening: Word, inside: Parts, closing: Word, written: Written) -> Document:
     """The fields of a record: with commas on one line, without them on several.
 
-    A name that is a word of the language elsewhere would be read as that word without a comma.
+    A name that is a word of the language elsewhere would be read as that word without a comma;
+    where there is one, all fields have commas.
     """
     found = items(inside)
     if not found:
         return sequence(written.word(opening), written.closing(closing))
     line = HARD if written.breaks_after(opening) else LINE
     documents: list[Document] = [line]
+    commas = any(str.__str__(first_word(part)) in keywords() for part in found[1:])
     for index, part in enumerate(found):
-        if index and str.__str__(first_word(part)) in keywords():
-            documents.extend((",", BLANK if written.blank_before(part) else LINE))
-        elif index:
-            documents.append(BLANK if written.blank_before(part) else _COMMA_LINE)
+        if index and commas:
+            documents.append(",")
+        if index:
+            separator = LINE if commas else _COMMA_LINE
+            documents.append(BLANK if written.blank_before(part) else separator)
         documents.append(written.lay(part))
     return group(written.word(opening), nested(INDENT, *documents), line, written.closing(closing))
 
