@@ -158,9 +158,9 @@ def formula(condition: Expression, functions: Functions) -> Formula:
             return Opposite(of(attrs.evolve(condition, negated=False)))
         case Conditional(condition=test, then=then, otherwise=otherwise):
             return Some((Every((of(test), of(then))), Every((Opposite(of(test)), of(otherwise)))))
-        case Let(name=name, value=value, body=body):
+        case Let(name=name, value=stands_for, body=inside):
             try:
-                return of(substituted(body, {name: value}))
+                return of(substituted(inside, {name: stands_for}))
             except Captured:
                 return Opaque(meaning(condition))
         case Match(subject=subject, arms=arms):

@@ -38,6 +38,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "division-by-zero",
         "unstated-rounding",
         "unbounded-recursion",
+        "unbounded-work",
     ),
     "interfaces": (
         "invalid-interface",

@@ -18,6 +18,8 @@ def iterable(expression: Expression, names: Naming, translate: Translate) -> Pie
             return Piece(range_source(expression, names, translate))
         case node.BuiltinCall(name="keys", arguments=(base,)):
             return translate(base, names)
+        case node.BuiltinCall(name="indices", arguments=(base,)):
+            return Piece(f"range(len({translate(base, names).text}))")
         case node.BuiltinCall(name="values", arguments=(base,)):
             return Piece(f"{translate(base, names).at(Level.ATOM)}.values()")
         case _:

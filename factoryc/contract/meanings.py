@@ -6,6 +6,7 @@ others of this file, alone. Where something has no value, an ArithmeticError, Lo
 ValueError says so.
 """
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -29,3 +30,101 @@ def rounded(value: Decimal | int, divisor: Decimal | int, mode: str, places: int
     whole = floor + up
     sign = 1 if whole < 0 else 0
     return Decimal((sign, tuple(int(digit) for digit in str(abs(whole))), -places))
+
+
+def whole_number_in(text: str) -> int | None:
+    """The whole number that the text writes, if it does."""
+    if re.fullmatch(r"-?[0-9]{1,1000}", text) is None:
+        return None
+    return int(text)
+
+
+def decimal_number_in(text: str) -> Decimal | None:
+    """The number that the text writes, with digits on both sides of a point, if it does."""
+    if re.fullmatch(r"-?[0-9]{1,1000}(\.[0-9]{1,1000})?", text) is None:
+        return None
+    return Decimal(text)
+
+
+def place_in_text(text: str, part: str) -> int | None:
+    """Where the part begins for the first time."""
+    place = text.find(part)
+    return None if place < 0 else place
+
+
+def with_replaced(text: str, old: str, new: str) -> str:
+    """The text with each old part replaced; an empty one is nowhere."""
+    return text.replace(old, new) if old else text
+
+
+def parts_of_text(text: str, separator: str) -> list[str]:
+    """What stands between the separators; an empty one stands between all characters."""
+    return text.split(separator) if separator else list(text)
+
+
+def text_of_code_points(numbers: list[int]) -> str | None:
+    """The characters with these numbers, if all of them are characters."""
+    try:
+        text = "".join(map(chr, numbers))
+        text.encode()
+    except (OverflowError, ValueError):
+        return None
+    return text
+
+
+def text_in_utf8(encoded: bytes) -> str | None:
+    """The text that the bytes hold, if they are UTF-8."""
+    try:
+        return encoded.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def place_in_list(items: list[object], item: object) -> int | None:
+    """Where the item first comes."""
+    return next((place for place, each in enumerate(items) if each == item), None)
+
+
+def first_of(items: list[object]) -> object:
+    """The first item, if any."""
+    return items[0] if items else None
+
+
+def last_of(items: list[object]) -> object:
+    """The last item, if any."""
+    return items[-1] if items else None
+
+
+def without_repeats(items: list[object]) -> list[object]:
+    """The items, each where it first comes."""
+    return [item for place, item in enumerate(items) if item not in items[:place]]
+
+
+def runs_of(items: list[object]) -> list[list[object]]:
+    """The empty list, and every run of items that stand beside each other."""
+    size = len(items)
+    return [[], *(items[low:high] for low in range(size) for high in range(low + 1, size + 1))]
+
+
+def choices_of(items: list[object]) -> list[list[object]]:
+    """Every choice of the items, in their order."""
+    choices: list[list[object]] = [[]]
+    for item in items:
+        choices += [[*choice, item] for choice in choices]
+    return choices
+
+
+def is_left_of(part: list[object], items: list[object]) -> bool:
+    """Whether the part is left when some of the items are taken away."""
+    rest = iter(items)
+    return all(any(each == wanted for each in rest) for wanted in part)
+
+
+def same_items(first: list[object], second: list[object]) -> bool:
+    """Whether both hold the same items equally often."""
+    rest = list(second)
+    for item in first:
+        if item not in rest:
+            return False
+        rest.remove(item)
+    return not rest

@@ -39,6 +39,8 @@ _USED = frozenset(
         "next",
         "min",
         "object",
+        "ord",
+        "pow",
         "range",
         "re",
         "reversed",

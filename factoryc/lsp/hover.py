@@ -65,8 +65,9 @@ def _meaning(understood: Understood, file: str, word: Word) -> str | None:
 def _undeclared(word: Word, typed: Typed | None) -> str | None:
     """`it`, `result`, and the functions of the language itself have no declaration."""
     if word.text in BUILTINS:
-        told = f"{word.text}(…) -> {type_text(typed.type)}" if typed is not None else word.text
-        return f"{_code(told)}\n\nA function of the language itself."
+        described = BUILTINS[word.text].described
+        ways = "\n".join(f"{word.text}{signature}" for signature in described.signatures)
+        return f"{_code(ways)}\n\n{described.says}\n\n{_code(described.example)}"
     return _code(f"{word.text}: {type_text(typed.type)}") if typed is not None else None
 
 

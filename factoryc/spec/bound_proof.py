@@ -96,11 +96,12 @@ def _steps(
 
 def _of_type(term: Expression, environment: Environment) -> Iterator[AtLeast]:
     """What the types of names and fields say."""
-    subject = term.arguments[0] if _is_size(term) else term  # type: ignore[attr-defined]  # a call
+    sized = _sized(term, environment)
+    subject = term if sized is None else sized
     type_, more = _type_of(subject, environment)
     if type_ is not None:
         yield from said_of(bounds_of_type(type_, environment) | more, subject)
-    if _is_size(term):
+    if sized is not None:
         yield AtLeast(term, None, 0)
 
 
@@ -130,8 +131,18 @@ def _type_of(node: Expression, environment: Environment) -> tuple[Type | None, f
     return None, frozenset()
 
 
-def _is_size(term: Expression) -> bool:
-    return is_call(term, "size") and len(term.arguments) == 1  # type: ignore[attr-defined]  # a call
+def _calls(node: Expression, name: str, environment: Environment) -> bool:
+    """Whether this calls the language's function, and none of the spec's own that is called so."""
+    return is_call(node, name) and name not in environment.scope.functions
+
+
+def _sized(term: Expression, environment: Environment) -> Expression | None:
+    """What the term gives the size of, if it does."""
+    match term:
+        case syntax.Call(arguments=(subject,)) if _calls(term, "size", environment):
+            return subject
+        case _:
+            return None
 
 
 def _of_structure(term: Expression, environment: Environment) -> Iterator[AtLeast]:
@@ -142,14 +153,16 @@ def _of_structure(term: Expression, environment: Environment) -> Iterator[AtLeas
         return _at_least(left, other, by, environment, shallow=True)
 
     match term:
-        case syntax.Call(arguments=(subject,)) if is_call(term, "size"):
+        case syntax.Call(arguments=(subject,)) if _calls(term, "size", environment):
             yield from _of_size(term, subject, environment)
-        case syntax.Call(arguments=(_,)) if is_call(term, "abs"):
+        case syntax.Call(arguments=(_,)) if _calls(term, "abs", environment):
             yield AtLeast(term, None, 0)
-        case syntax.Call(arguments=arguments) if is_call(term, "min") or is_call(term, "max"):
+        case syntax.Call(arguments=arguments) if _calls(term, "min", environment) or _calls(
+            term, "max", environment
+        ):
             for argument in arguments:
                 inner, more = linear(argument)
-                if is_call(term, "max"):
+                if _calls(term, "max", environment):
                     yield AtLeast(term, inner, more)
                 else:
                     yield AtLeast(inner, term, -more)
@@ -208,14 +221,16 @@ def _of_size(term: Expression, subject: Expression, environment: Environment) ->
             if says(high, -1):
                 inner, more = linear(high)
                 yield AtLeast(inner, term, -1 - more)
-        case syntax.Call(arguments=(base, number)) if is_call(subject, "drop"):
+        case syntax.Call(arguments=(base, number)) if _calls(subject, "drop", environment):
             yield smaller(base, 1 if says(number, 1) and says(size_of(base), 1) else 0)
-        case syntax.Call(arguments=(base, number)) if is_call(subject, "take"):
+        case syntax.Call(arguments=(base, number)) if _calls(subject, "take", environment):
             yield smaller(base, 0)
             if says(number, 0):
                 inner, more = linear(number)
                 yield AtLeast(inner, term, -more)
-        case syntax.Call(arguments=(base,)) if subject.function.text in _AS_LONG:
+        case syntax.Call(arguments=(base,)) if any(
+            _calls(subject, name, environment) for name in _AS_LONG
+        ):
             yield smaller(base, 0)
             yield AtLeast(term, size_of(base), 0)
         case syntax.Binary(operator="without", left=base, right=key):

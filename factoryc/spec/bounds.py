@@ -4,7 +4,7 @@
 `bound_proof.py` puts such facts together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TypeVar, cast
 
@@ -137,7 +137,8 @@ def replaced(node: _Node, name: str, by: Expression) -> _Node:
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(node)))
         if field.eq
     }
-    return cast("_Node", attrs.evolve(cast("attrs.AttrsInstance", node), **changes))
+    evolve: Callable[..., _Node] = attrs.evolve
+    return evolve(node, **changes)
 
 
 def _parts(value: object) -> Iterator[object]:

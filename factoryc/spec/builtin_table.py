@@ -244,13 +244,13 @@ LISTS = (
     ),
     Described(
         "take",
-        ("(items: List<T>, count: Int) -> List<T>", "(text: Text, count: Int) -> Text"),
-        "The first so many, or all where there are fewer; none where the count is below zero.",
+        ("(items: List<T>, amount: Int) -> List<T>", "(text: Text, amount: Int) -> Text"),
+        "The first so many, or all where there are fewer; none where the amount is below zero.",
         'take([1, 2, 3], 2) == [1, 2] and take("ab", 9) == "ab"',
     ),
     Described(
         "drop",
-        ("(items: List<T>, count: Int) -> List<T>", "(text: Text, count: Int) -> Text"),
+        ("(items: List<T>, amount: Int) -> List<T>", "(text: Text, amount: Int) -> Text"),
         "What is left without the first so many.",
         'drop([1, 2, 3], 2) == [3] and drop("abc", -1) == "abc"',
     ),

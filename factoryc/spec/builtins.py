@@ -1,143 +1,205 @@
-"""The functions of the language itself: names, and how each types a call.
+"""The functions of the language itself, as the type checker reads them from their table.
 
-What each means is written once, in `factoryc/contract/runtime.py`.
+What each means in Python is written in `factoryc/contract/builtin_calls.py`.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import attrs
 
+from factoryc.spec.agreement import agrees
+from factoryc.spec.builtin_table import GROUPS, Described
+from factoryc.spec.type_names import hashable
 from factoryc.spec.types import (
     BOOL,
+    BYTES,
     DECIMAL,
+    DURATION,
+    FLOAT,
     INT,
-    TEXT,
+    SCALARS,
+    EnumType,
     ListType,
     MapType,
+    OptionalType,
     Scalar,
     SetType,
     Type,
+    UnknownType,
     unrefined,
 )
 
-# The type of a call, given the types of its arguments; a text where the arguments do not fit.
-TypeCall: TypeAlias = Callable[[Sequence[Type]], Type | str]
+_WORD = re.compile(r"[A-Z][A-Za-z]*|[<>,?…]")
+_SIGNATURE = re.compile(r"\((?P<parameters>.*)\) -> (?P<result>.+)")
+
+
+@attrs.frozen
+class _Letter:
+    """A type that the arguments decide."""
+
+    name: str
+
+
+@attrs.frozen
+class _Of:
+    """A collection or an optional of other patterns."""
+
+    kind: str
+    parts: "tuple[_Pattern, ...]"
+
+
+_Pattern: TypeAlias = Scalar | _Letter | _Of
+_Letters: TypeAlias = dict[str, Type]
+
+
+@attrs.frozen
+class Signature:
+    """One way to call a function. `repeats`: the last parameter takes any further argument, too."""
+
+    written: str
+    parameters: tuple[_Pattern, ...]
+    result: _Pattern
+    repeats: bool
 
 
 @attrs.frozen
 class Builtin:
-    name: str
-    type_call: TypeCall
+    described: Described
+    signatures: tuple[Signature, ...]
+
+    @property
+    def name(self) -> str:
+        return self.described.name
+
+    def type_call(self, arguments: Sequence[Type]) -> "tuple[Type, tuple[Type, ...]] | str":
+        """The type of a call and those that its arguments are asked to have; or what it takes."""
+        for signature in self.signatures:
+            letters: _Letters = {}
+            patterns = _for_each(signature, len(arguments))
+            if patterns is None:
+                continue
+            pairs = list(zip(patterns, arguments, strict=True))
+            if all(_fits(pattern, type_, letters) for pattern, type_ in pairs):
+                asked = tuple(_type(pattern, letters) for pattern in patterns)
+                return _type(signature.result, letters), asked
+        ways = dict.fromkeys(each.written.split(" -> ")[0] for each in self.signatures)
+        return " or ".join(f"`{self.name}{way}`" for way in ways) + " is how it is called"
 
 
-def _size(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [Scalar(name="Text" | "Bytes") | ListType() | SetType() | MapType()]:
-            return INT
-    return "`size` takes one text, list, set or map"
+def _for_each(signature: Signature, given: int) -> tuple[_Pattern, ...] | None:
+    """A pattern for each argument, or None where there are too many or too few."""
+    patterns = signature.parameters
+    if signature.repeats and given > len(patterns):
+        patterns = (*patterns, *([patterns[-1]] * (given - len(patterns))))
+    return patterns if len(patterns) == given else None
 
 
-def _extreme(name: str) -> TypeCall:
-    def type_call(arguments: Sequence[Type]) -> Type | str:
-        plain = [unrefined(argument) for argument in arguments]
-        match plain:
-            case [_, _, *_] if set(plain) <= {INT, DECIMAL}:
-                return DECIMAL if DECIMAL in plain else INT
-            case [Scalar() as first, _, *_] if first != BOOL and set(plain) == {first}:
-                return first
-            case _:
-                pass
-        return f"`{name}` takes two or more numbers, texts or times of one type"
-
-    return type_call
-
-
-def _absolute(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [Scalar(name="Int" | "Decimal" | "Float" | "Duration") as number]:
-            return number
-    return "`abs` takes one number"
-
-
-def _distinct(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [ListType()]:
-            return BOOL
-    return "`distinct` takes one list"
-
-
-def _keys(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [MapType(key=key)]:
-            return ListType(key)
-    return "`keys` takes one map"
+def _fits(pattern: _Pattern, type_: Type, letters: _Letters) -> bool:
+    plain = unrefined(type_)
+    match pattern:
+        case _Letter(name=name):
+            if name in letters:
+                together = _together(letters[name], type_)
+                if together is None:
+                    return False
+                letters[name] = together
+                return True
+            letters[name] = type_ if name in {"T", "E"} else plain
+            return _allowed(name, plain)
+        case Scalar():
+            return agrees(plain, pattern)
+        case _Of(kind="List", parts=(element,)):
+            return isinstance(plain, ListType) and _fits(element, plain.element, letters)
+        case _Of(kind="Set", parts=(element,)):
+            return isinstance(plain, SetType) and _fits(element, plain.element, letters)
+        case _Of(kind="Map", parts=(key, value)):
+            return (
+                isinstance(plain, MapType)
+                and _fits(key, plain.key, letters)
+                and _fits(value, plain.value, letters)
+            )
+        case _:
+            return False
 
 
-def _values(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [MapType(value=value)]:
-            return ListType(value)
-    return "`values` takes one map"
+def _allowed(letter: str, plain: Type) -> bool:
+    match letter:
+        case "O":
+            return isinstance(plain, UnknownType) or (
+                isinstance(plain, Scalar) and plain not in {BOOL, BYTES}
+            )
+        case "N":
+            return plain in {INT, DECIMAL, FLOAT, DURATION}
+        case "E":
+            return hashable(plain)
+        case "…":
+            return isinstance(plain, Scalar | EnumType | UnknownType)
+        case _:
+            return True
 
 
-def _text_test(name: str) -> TypeCall:
-    def type_call(arguments: Sequence[Type]) -> Type | str:
-        if [unrefined(argument) for argument in arguments] == [TEXT, TEXT]:
-            return BOOL
-        return f"`{name}` takes two texts"
-
-    return type_call
+def _together(first: Type, second: Type) -> Type | None:
+    """The type of values of both, or None. A whole number beside a decimal becomes one."""
+    if agrees(second, first):
+        return first
+    return second if agrees(first, second) else None
 
 
-def _text_change(name: str) -> TypeCall:
-    def type_call(arguments: Sequence[Type]) -> Type | str:
-        if [unrefined(argument) for argument in arguments] == [TEXT]:
-            return TEXT
-        return f"`{name}` takes one text"
-
-    return type_call
-
-
-def _to_set(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [ListType(element=element)]:
-            return SetType(element)
-    return "`to_set` takes one list"
-
-
-def _sorted(arguments: Sequence[Type]) -> Type | str:
-    match [unrefined(argument) for argument in arguments]:
-        case [ListType(element=element) | SetType(element=element)]:
-            if isinstance(unrefined(element), Scalar):
-                return ListType(element)
-    return "`sorted` takes a list or set of numbers, texts or times"
+def _type(pattern: _Pattern, letters: _Letters) -> Type:
+    match pattern:
+        case _Letter(name=name):
+            return letters[name]
+        case Scalar():
+            return pattern
+        case _Of(kind="List", parts=(element,)):
+            return ListType(_type(element, letters))
+        case _Of(kind="Set", parts=(element,)):
+            return SetType(_type(element, letters))
+        case _Of(kind="Map", parts=(key, value)):
+            return MapType(_type(key, letters), _type(value, letters))
+        case _Of(parts=(inner,)):
+            held = _type(inner, letters)
+            return held if isinstance(unrefined(held), OptionalType) else OptionalType(held)
+        case _:
+            raise ValueError(f"no type is written like {pattern}")
 
 
-def _decimal(arguments: Sequence[Type]) -> Type | str:
-    if [unrefined(argument) for argument in arguments] == [INT]:
-        return DECIMAL
-    return "`decimal` takes one whole number"
+def _signature(written: str) -> Signature:
+    matched = _SIGNATURE.fullmatch(written)
+    assert matched is not None, written
+    listed = matched["parameters"].replace(", …", "")
+    patterns = [_pattern(part.split(": ")[1]) for part in re.split(r", (?=[a-z])", listed) if part]
+    repeats = ", …" in matched["parameters"]
+    return Signature(written, tuple(patterns), _pattern(matched["result"]), repeats)
+
+
+def _pattern(written: str) -> _Pattern:
+    words = _WORD.findall(written)
+    pattern = _read(words)
+    assert not words, written
+    return pattern
+
+
+def _read(words: list[str]) -> _Pattern:
+    word = words.pop(0)
+    pattern: _Pattern = SCALARS[word] if word in SCALARS else _Letter(word)
+    if words[:1] == ["<"]:
+        parts = []
+        while words.pop(0) in {"<", ","}:
+            parts.append(_read(words))
+        pattern = _Of(word, tuple(parts))
+    while words[:1] == ["?"]:
+        words.pop(0)
+        pattern = _Of("Optional", (pattern,))
+    return pattern
+
+
+def _builtin(described: Described) -> Builtin:
+    return Builtin(described, tuple(_signature(written) for written in described.signatures))
 
 
 BUILTINS: dict[str, Builtin] = {
-    builtin.name: builtin
-    for builtin in (
-        Builtin("size", _size),
-        Builtin("min", _extreme("min")),
-        Builtin("max", _extreme("max")),
-        Builtin("abs", _absolute),
-        Builtin("distinct", _distinct),
-        Builtin("keys", _keys),
-        Builtin("values", _values),
-        Builtin("starts_with", _text_test("starts_with")),
-        Builtin("ends_with", _text_test("ends_with")),
-        Builtin("contains", _text_test("contains")),
-        Builtin("lower", _text_change("lower")),
-        Builtin("upper", _text_change("upper")),
-        Builtin("trim", _text_change("trim")),
-        Builtin("to_set", _to_set),
-        Builtin("sorted", _sorted),
-        Builtin("decimal", _decimal),
-    )
+    described.name: _builtin(described) for group in GROUPS.values() for described in group
 }

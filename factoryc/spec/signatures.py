@@ -1,13 +1,13 @@
 """The scope of a module: its own names and those that it uses, without the bodies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
+from factoryc.spec.endless import endless_types
 from factoryc.spec.narrowing import bounds_in, excludes_zero
-from factoryc.spec.need import in_order_of_need
 from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type
 from factoryc.spec.types import (
@@ -18,7 +18,6 @@ from factoryc.spec.types import (
     RefinedType,
     SumType,
     Type,
-    unrefined,
 )
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder
@@ -41,7 +40,7 @@ def module_scope(
             types.define(declaration.name.text)
     scope = types.scope()
     _add_fields(module, scope, types.signatures, diagnostics)
-    diagnostics.extend(_endless(types.signatures, module))
+    diagnostics.extend(endless_types(types.signatures, module))
     errors = dict(scope.errors)
     functions = dict(scope.functions)
     states: dict[str, FieldSignature] = {}
@@ -257,30 +256,6 @@ def _add_fields(
             )
             if isinstance(known.type, SumType):
                 signatures[declaration.name.text] = attrs.evolve(known, cases=cases)
-
-
-def _endless(
-    signatures: Mapping[str, NamedTypeSignature], module: syntax.Module
-) -> Iterator[Diagnostic]:
-    """Records of which each value would have to hold another one, without end."""
-    own = {each.name.text: each for each in module.declarations if isinstance(each, syntax.Record)}
-    holds = {
-        name: [
-            held.name
-            for field in signatures[name].fields or ()
-            if isinstance(held := unrefined(field.type), RecordType) and held.name in own
-        ]
-        for name in own
-    }
-    for circle in in_order_of_need(holds, list(holds))[1]:
-        shown = " -> ".join(f"`{name}`" for name in (*circle, circle[0]))
-        yield Diagnostic(
-            "recursive-type",
-            "error",
-            f"a value of `{circle[0]}` would have to hold another one, without end: {shown}",
-            own[circle[0]].name.span,
-            help="make a field optional, or a list",
-        )
 
 
 def _fields(
