@@ -6,6 +6,7 @@ import pytest
 
 from factoryc.format.format import format_source
 from factoryc.source.text import SourceFile
+from tests.expectations import broken_expectations, spec_in
 from tests.mdtest import disagreements, read_cases, read_expectations
 from tests.spec.understanding import ROOT
 
@@ -19,6 +20,20 @@ MADE_FROM_THE_CODE = {"builtins.md", "commands.md", "grammar.md", "standard-libr
 def test_an_example_is_what_its_page_says(page, case, check):
     problems = [f"{page}:{problem}" for problem in disagreements(case, check)]
     assert problems == []
+
+
+RUN = [
+    pytest.param(case, id=f"{page}: {case.title}")
+    for page, case in CASES
+    if any('eval "' in text for text in case.files.values())
+    and not any(read_expectations(name, text) for name, text in case.files.items())
+]
+
+
+@pytest.mark.parametrize("case", RUN)
+def test_what_an_example_expects_is_true(case):
+    """Of functions and values; what is expected of operations is for products to meet."""
+    assert broken_expectations(spec_in(case.files, case.root)) == []
 
 
 SOUND = [
