@@ -37,6 +37,10 @@ test: $(READY) check ## everything that must hold: the checks, then all tests
 fuzz: $(READY) ## read and understand thousands of random and mutated specs
 	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py
 
+.PHONY: examples
+examples: $(READY) sandbox ## build every example, and what factoryc new begins with
+	FACTORYC_EXAMPLES=1 $(BIN)/python -m pytest tests/examples --numprocesses 2
+
 .PHONY: bench
 bench: $(READY) ## measure factoryc and its peers on generated specs
 	$(BIN)/python -m bench.measure --peers
