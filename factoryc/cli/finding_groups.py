@@ -22,6 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "wrong-arguments",
         "missing-field",
         "incomplete-match",
+        "unreachable-arm",
         "recursive-type",
         "float-equality",
     ),

@@ -1,8 +1,8 @@
-"""Records, and the cases of enums that carry fields, in the language's own notation."""
+"""Records, the cases of enums that carry fields, and patterns, in the language's own notation."""
 
 from collections.abc import Callable
 
-from factoryc.spec.expressions import Expression, RecordValue
+from factoryc.spec.expressions import Expression, MatchArm, RecordValue
 
 
 def record_text(value: RecordValue, written: Callable[[Expression], str]) -> str:
@@ -12,3 +12,8 @@ def record_text(value: RecordValue, written: Callable[[Expression], str]) -> str
         return f"{value.name}({shown})" if shown else value.name
     name = value.name.partition("<")[0]
     return f"{name} {{ {shown} }}" if shown else f"{name} {{}}"
+
+
+def arm_text(arm: MatchArm) -> str:
+    """`car or lorry`, or `_`."""
+    return "_" if arm.is_rest else " or ".join(arm.cases)

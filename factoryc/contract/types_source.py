@@ -58,20 +58,27 @@ def types_source(spec: Spec) -> str:
 
 def type_definitions(spec: Spec, names: Naming) -> tuple[str, ...]:
     """The classes of enums and records, what they depend on before them."""
-    later = {definition.name for definition in spec.types}
+    later = {each.name for each in spec.types if not isinstance(each, RefinementDefinition)}
     texts: list[str] = []
+    waiting: list[SumDefinition] = []
     for definition in spec.types:
         match definition:
             case EnumDefinition(name=name, cases=cases, doc=doc):
                 members = [f"{member_name(case)} = {text_source(case)}" for case in cases]
                 texts.append(_class(f"class {class_name(name)}(Enum):", doc, members))
-            case RecordDefinition():
+                later.discard(name)
+            case RecordDefinition(name=name):
                 texts.append(_record_class(definition, frozenset(later), names))
+                later.discard(name)
             case SumDefinition():
-                texts.append(_union(definition, names))
+                waiting.append(definition)
             case RefinementDefinition():
                 pass
-        later.discard(definition.name)
+        # The name of an enum is made of the classes of its cases, which may hold values of it.
+        for enum in [each for each in waiting if not {case.name for case in each.cases} & later]:
+            texts.append(_union(enum, names))
+            later.discard(enum.name)
+            waiting.remove(enum)
     return tuple(texts)
 
 
@@ -163,7 +170,7 @@ def _test_text(definition: TypeDefinition, names: Naming) -> str:
             test = _record_test(name, fields, names)
         case EnumDefinition(name=name, doc=doc):
             test = Piece(f"isinstance(value, {names.type(name)})")
-        case SumDefinition(cases=cases, doc=doc):
+        case SumDefinition(name=name, cases=cases, doc=doc):
             tests = (f"{names.predicate(record.name)}(value)" for record in cases)
             test = Piece(" or ".join(tests), Level.OR)
     wanted = doc or f"Whether this is a value of {name}."

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
-from factoryc.contract.record_text import record_text
+from factoryc.contract.record_text import arm_text, record_text
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression, FieldValue
 from factoryc.spec.types import type_text
@@ -92,7 +92,7 @@ def _piece(expression: Expression) -> tuple[str, int]:
             return fields_text(fields), _ATOM
         case node.Match(subject=subject, arms=arms):
             chosen = ", ".join(
-                f"{' or '.join(arm.cases)}: {expression_text(arm.value)}" for arm in arms
+                f"{arm_text(arm)}: {expression_text(arm.value)}" for arm in arms
             )
             return f"match {_at(subject, _ATOM)} {{ {chosen} }}", _ATOM
         case node.Comprehension() | node.MapComprehension():

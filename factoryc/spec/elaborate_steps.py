@@ -7,6 +7,7 @@ import attrs
 from factoryc.source.span import Span
 from factoryc.spec import evals as meant
 from factoryc.spec import expressions as typed
+from factoryc.spec.case_words import asked_case
 from factoryc.spec.definitions import ErrorValue
 from factoryc.spec.environment import Environment
 from factoryc.spec.port_calls import port_operation
@@ -82,10 +83,14 @@ def _expect(
             return meant.ExpectFails(call, _expected_error(error, environment), span)
         case expression.IsCalled(subject=expression.QualifiedCall() as call, negated=negated):
             return _expect_called(call, span, environment, negated=negated)
-        case expression.IsRejected(subject=subject):
+        case expression.IsRejected(subject=subject) if not _asks_for_case(condition, environment):
             return meant.ExpectRejected(_call(subject, environment), span)
         case _:
             return meant.Expect(type_condition(condition, environment), span)
+
+
+def _asks_for_case(condition: expression.Expression, environment: Environment) -> bool:
+    return asked_case(condition, environment.scope.functions) is not None
 
 
 def _beside(steps: Sequence[written.Step], environment: Environment) -> tuple[meant.Step, ...]:

@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 from factoryc.spec.bounds import AtLeast, compared, said_of
+from factoryc.spec.case_words import asked_case
 from factoryc.spec.environment import Fact, IsCase, IsKey, IsNotCase, IsNotZero, IsSome
 from factoryc.syntax.expressions import (
     Binary,
     CaseTest,
     Comparison,
     Expression,
+    IsCalled,
+    IsRejected,
     Literal,
     Name,
     Presence,
@@ -42,6 +45,9 @@ def facts_where(condition: Expression, *, holds: bool) -> frozenset[Fact]:
             return frozenset({IsKey(key, collection)})
         case Binary(operator="not in", left=key, right=collection) if not holds:
             return frozenset({IsKey(key, collection)})
+        case IsRejected() | IsCalled():
+            asked = asked_case(condition)
+            return frozenset() if asked is None else facts_where(asked, holds=holds)
         case CaseTest(subject=subject, case=case, negated=negated) if negated == holds:
             return frozenset({IsNotCase(subject, case.text)})
         case CaseTest(subject=subject, case=case):

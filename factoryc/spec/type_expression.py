@@ -12,6 +12,7 @@ from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import agrees, as_float, converted
+from factoryc.spec.case_words import asked_case
 from factoryc.spec.environment import FOLLOWS, Environment, IsSome
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import CLOCK
@@ -216,10 +217,14 @@ def type_expression(
             | syntax.Extreme()
             | syntax.LetIn()
             | syntax.Slice()
-            | syntax.IsCalled()
         ):
             return environment.not_yet("this", node.span)
-        case syntax.FailsWith(span=span) | syntax.IsRejected(span=span):
+        case (
+            syntax.FailsWith(span=span) | syntax.IsRejected(span=span) | syntax.IsCalled(span=span)
+        ):
+            case_test = asked_case(node, environment.scope.functions)
+            if case_test is not None:
+                return type_case_test(case_test, environment, type_expression)
             return environment.wrong(
                 "misplaced", "how a call ends is asked for after `expect`, and nowhere else", span
             )

@@ -71,6 +71,9 @@ def type_match(
             f"is `{type_text(subject.type)}`",
             node.subject.span,
         )
+    misfit = next((arm.pattern for arm in node.arms if not _fits(arm.pattern, kind)), None)
+    if misfit is not None:
+        return _not_of_kind(misfit, kind, environment)
     arms, is_whole = _arms(node, subject, kind, environment)
     values: list[typed.MatchArm] = []
     wanted = expected
@@ -119,8 +122,8 @@ def _arms(
             rest = arm
             continue
         takes = _takes(arm.pattern, kind, environment)
-        is_understood = is_understood and takes is not None
-        for case, span in (takes or {}).items():
+        is_understood = is_understood and bool(takes)
+        for case, span in takes.items():
             _once(case, span, taken.get(case), environment)
             taken.setdefault(case, span)
         if takes:
@@ -151,62 +154,63 @@ def _arms(
     return arms, is_understood
 
 
-def _takes(pattern: Pattern, kind: _Matched, environment: Environment) -> Mapping[str, Span] | None:
-    """What a pattern takes, each with its place; None where the type has no such values."""
-    match pattern:
-        case AnyPattern():
-            return {}
-        case SomePattern() | NonePattern():
-            if isinstance(kind, OptionalType):
-                return {_SOME if isinstance(pattern, SomePattern) else _NONE: pattern.span}
-            environment.wrong(
-                "type-mismatch",
-                f"a `{type_text(kind)}` is always there: its arms are its cases",
-                pattern.span,
-            )
-            return None
-        case CasesPattern() | PayloadPattern():
-            if isinstance(kind, OptionalType):
-                _not_of_optional(pattern, kind, environment)
-                return None
-            return _cases(pattern, kind, environment)
-        case _:
-            assert_never(pattern)
+def _fits(pattern: Pattern, kind: _Matched) -> bool:
+    if isinstance(kind, OptionalType):
+        return isinstance(pattern, SomePattern | NonePattern | AnyPattern)
+    return isinstance(pattern, CasesPattern | PayloadPattern | AnyPattern)
 
 
-def _cases(
-    pattern: CasesPattern | PayloadPattern, kind: EnumType | SumType, environment: Environment
-) -> Mapping[str, Span] | None:
-    cases = pattern.cases if isinstance(pattern, CasesPattern) else (pattern.case,)
-    unknown = [case for case in cases if case.text not in kind.cases]
-    if unknown:
-        no_such_case(kind, unknown[0], environment)
-        return None
-    takes: dict[str, Span] = {}
-    for case in cases:
-        _once(case.text, case.span, takes.get(case.text), environment)
-        takes[case.text] = case.span
-    return takes
-
-
-def _not_of_optional(
-    pattern: CasesPattern | PayloadPattern, kind: OptionalType, environment: Environment
-) -> None:
-    case = pattern.cases[0] if isinstance(pattern, CasesPattern) else pattern.case
+def _not_of_kind(pattern: Pattern, kind: _Matched, environment: Environment) -> Expression:
+    """Report the first pattern of the wrong kind; the others are hardly better."""
+    if not isinstance(kind, OptionalType):
+        return environment.wrong(
+            "type-mismatch",
+            f"a `{type_text(kind)}` is always there: its arms are its cases",
+            pattern.span,
+        )
     inner = unrefined(kind.inner)
-    if isinstance(inner, EnumType | SumType) and case.text in inner.cases:
-        environment.wrong(
+    case = pattern.cases[0] if isinstance(pattern, CasesPattern) else None
+    case = pattern.case if isinstance(pattern, PayloadPattern) else case
+    if case is not None and isinstance(inner, EnumType | SumType) and case.text in inner.cases:
+        return environment.wrong(
             "unjustified-unwrap",
             f"this may be none, and then it is no `{case.text}`",
             pattern.span,
             help="take `some` of it first: `some x: match x { … }`, and `none`",
         )
-    else:
-        environment.wrong(
-            "type-mismatch",
-            f"a `{type_text(kind)}` is there or not: its arms are `some x` and `none`",
-            pattern.span,
-        )
+    return environment.wrong(
+        "type-mismatch",
+        f"a `{type_text(kind)}` is there or not: its arms are `some x` and `none`",
+        pattern.span,
+    )
+
+
+def _takes(pattern: Pattern, kind: _Matched, environment: Environment) -> Mapping[str, Span]:
+    """What a pattern takes, each with its place. Nothing where it names a case that there is not."""
+    match pattern:
+        case SomePattern(span=span):
+            return {_SOME: span}
+        case NonePattern(span=span):
+            return {_NONE: span}
+        case CasesPattern(cases=cases):
+            named = cases
+        case PayloadPattern(case=case):
+            named = (case,)
+        case AnyPattern():
+            return {}
+        case _:
+            assert_never(pattern)
+    if isinstance(kind, OptionalType):
+        return {}
+    unknown = [case for case in named if case.text not in kind.cases]
+    if unknown:
+        no_such_case(kind, unknown[0], environment)
+        return {}
+    takes: dict[str, Span] = {}
+    for case in named:
+        _once(case.text, case.span, takes.get(case.text), environment)
+        takes[case.text] = case.span
+    return takes
 
 
 def _inside(
@@ -225,7 +229,9 @@ def _inside(
             return environment.knowing(
                 _knowing(tuple(case.text for case in cases), node.subject, kind)
             )
-        case PayloadPattern(case=case) if isinstance(kind, SumType):
+        case PayloadPattern(case=case) if isinstance(kind, SumType) and carried(
+            kind, case.text, environment
+        ):
             parts = _parts(pattern, subject, kind, environment)
             inside = environment.knowing(_knowing((case.text,), node.subject, kind))
             return inside.standing_for(parts)

@@ -71,7 +71,7 @@ def type_payload_field(
     return payload_read(base, enum, left, name, types.pop(), node.span)
 
 
-def payload_read(  # noqa: PLR0913  the parts of a read
+def payload_read(
     base: Expression, enum: SumType, cases: Sequence[str], name: str, type_: Type, span: Span
 ) -> Expression:
     """A field of a payload. Where one case is left, the base is a value of the record of that case."""
