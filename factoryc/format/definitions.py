@@ -15,6 +15,7 @@ from factoryc.format.shapes import (
     HEAD_INDENT,
     Parts,
     block,
+    body_after,
     braces,
     fields,
     in_a_row,
@@ -24,6 +25,8 @@ from factoryc.format.shapes import (
 )
 from factoryc.format.written import Written
 from factoryc.syntax.concrete import Phrase, Word
+
+_CLINGS = frozenset({"parameters", "type_parameters"})
 
 
 def use(phrase: Phrase, written: Written) -> Document:
@@ -41,8 +44,6 @@ def use(phrase: Phrase, written: Written) -> Document:
         documents.extend((" ", in_a_row(rest, written)))
     return sequence(*documents)
 
-
-_CLINGS = frozenset({"parameters", "type_parameters"})
 
 # Types ----------------------------------------------------------------------------------------
 
@@ -63,11 +64,18 @@ def binder(phrase: Phrase, written: Written) -> Document:
     return sequence(written.lay(name), written.lay(colon), " ", in_a_row(rest, written))
 
 
-def defined(phrase: Phrase, written: Written) -> Document:
-    """A head, `=`, and what the name stands for: a type, a function, a state."""
-    index = next(i for i, part in enumerate(phrase.children) if is_sign(part, "EQUAL"))
-    head, equals, value = phrase.children[:index], phrase.children[index], phrase.children[-1]
-    return sequence(head_of(head, written), " ", written.lay(equals), value_after(value, written))
+def function(phrase: Phrase, written: Written) -> Document:
+    """`function name(…) -> T = body`."""
+    *head, equals, body = phrase.children
+    before = sequence(head_of(head, written), " ", written.lay(equals))
+    return sequence(before, body_after(body, written))
+
+
+def state(phrase: Phrase, written: Written) -> Document:
+    """`state name: T = value`."""
+    *head, equals, value = phrase.children
+    before = sequence(head_of(head, written), " ", written.lay(equals))
+    return sequence(before, value_after(value, written))
 
 
 def type_declaration(phrase: Phrase, written: Written) -> Document:
@@ -130,7 +138,7 @@ def case(phrase: Phrase, written: Written) -> Document:
     assert closing is not None
     *name, guard = head
     before = guarded(in_a_row(name, written), written.lay(guard), HEAD_WIDTH)
-    return sequence(before, " ", block(opening, inside, closing, written))
+    return group(before, " ", block(opening, inside, closing, written), width=HEAD_WIDTH)
 
 
 def guarded(before: Document, guard: Document, width: int) -> Document:
@@ -145,4 +153,6 @@ def headed_block(phrase: Phrase, written: Written) -> Document:
     head, opening, inside, closing = braces(phrase.children)
     if opening is None or closing is None:
         return head_of(head, written)
-    return sequence(head_of(head, written), " ", block(opening, inside, closing, written))
+    return group(
+        head_of(head, written), " ", block(opening, inside, closing, written), width=HEAD_WIDTH
+    )

@@ -35,7 +35,7 @@ def titled(phrase: Phrase, written: Written) -> Document:
         else:
             documents.extend((" ", laid))
     title = group(*documents, width=HEAD_WIDTH)
-    return sequence(title, " ", block(opening, inside, closing, written))
+    return group(title, " ", block(opening, inside, closing, written), width=HEAD_WIDTH)
 
 
 def may_move(part: Phrase | Word) -> bool:
@@ -130,4 +130,6 @@ def aligned_block(phrase: Phrase, written: Written) -> Document:
     assert opening is not None
     assert closing is not None
     laid = list(zip(inside, below_each_other(inside, written), strict=True))
-    return sequence(in_a_row(head, written), " ", laid_block(opening, laid, closing, written))
+    return group(
+        in_a_row(head, written), " ", laid_block(opening, laid, closing, written), width=HEAD_WIDTH
+    )

@@ -1,7 +1,7 @@
 """Layouts of interfaces: routes, commands, and what each answers."""
 
 from factoryc.format.alignment import below_each_other, padding
-from factoryc.format.document import Document, sequence
+from factoryc.format.document import HEAD_WIDTH, Document, group, sequence
 from factoryc.format.expressions import is_sign
 from factoryc.format.shapes import braces, in_a_row, in_parentheses, laid_block
 from factoryc.format.written import Written
@@ -32,7 +32,9 @@ def cli(phrase: Phrase, written: Written) -> Document:
             inside, texts, rest, padding(texts, rest, apart), strict=True
         )
     ]
-    return sequence(in_a_row(head, written), " ", laid_block(opening, laid, closing, written))
+    return group(
+        in_a_row(head, written), " ", laid_block(opening, laid, closing, written), width=HEAD_WIDTH
+    )
 
 
 def command(phrase: Phrase, written: Written) -> Document:
@@ -59,7 +61,9 @@ def _answered(parts: "list[Phrase | Word]", written: Written) -> Document:
     if opening is None or closing is None:
         return in_a_row(head, written)
     laid = list(zip(inside, below_each_other(inside, written), strict=True))
-    return sequence(in_a_row(head, written), " ", laid_block(opening, laid, closing, written))
+    return group(
+        in_a_row(head, written), " ", laid_block(opening, laid, closing, written), width=HEAD_WIDTH
+    )
 
 
 def header_part(phrase: Phrase, written: Written) -> Document:

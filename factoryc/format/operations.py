@@ -2,7 +2,7 @@
 
 from factoryc.format.alignment import padding
 from factoryc.format.definitions import guarded, head_of
-from factoryc.format.document import WIDTH, Document, sequence
+from factoryc.format.document import HEAD_WIDTH, WIDTH, Document, group, sequence
 from factoryc.format.expressions import arguments, is_sign
 from factoryc.format.shapes import Parts, braces, in_a_row, laid_block, value_after
 from factoryc.format.written import Written
@@ -15,7 +15,9 @@ def operation(phrase: Phrase, written: Written) -> Document:
     if opening is None or closing is None:
         return head_of(head, written)
     laid = list(zip(inside, _items(inside, written), strict=True))
-    return sequence(head_of(head, written), " ", laid_block(opening, laid, closing, written))
+    return group(
+        head_of(head, written), " ", laid_block(opening, laid, closing, written), width=HEAD_WIDTH
+    )
 
 
 def _items(inside: Parts, written: Written) -> list[Document]:

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from factoryc.format.document import (
     BLANK,
     HARD,
-    HEAD_WIDTH,
     LINE,
     SOFT,
     WIDTH,
     Document,
     Group,
-    Hugs,
     Line,
     Nested,
     Row,
@@ -36,7 +34,8 @@ _HUGS = frozenset({
     "member_record", "qualified_call", "record_of", "with_",
 })  # fmt: skip
 
-_BRACES = frozenset({"list_of", "map_of", "member_record", "record_of", "with_"})
+_COLLECTIONS = frozenset({"list_of", "map_of"})
+_RECORDS = frozenset({"member_record", "record_of", "with_"})
 # Values whose further lines are indented against their first one, unless that starts a line.
 _GOES_ON = frozenset({
     "add", "and_", "compare", "div", "divide", "if_then_else", "implies", "let_in", "mod",
@@ -104,15 +103,17 @@ def items(parts: Parts) -> list[Phrase | Word]:
 
 
 def value_after(part: Phrase | Word, written: Written) -> Document:
-    """What stands behind an `=`."""
-    if isinstance(part, Word):
-        return hang(written.word(part), "never")
-    hugs: Hugs = "last"
-    if part.data in _BRACES:
-        hugs = "always"
-    elif part.data in _GOES_ON or part.data in _ASKS:
-        hugs = "never"
-    return hang(unindented(part, written), hugs)
+    """What stands behind the `=` of something that gets a value."""
+    is_record = not isinstance(part, Word) and part.data in _RECORDS
+    return hang(unindented(part, written), "always") if is_record else body_after(part, written)
+
+
+def body_after(part: Phrase | Word, written: Written) -> Document:
+    """What stands behind the `=` of a function."""
+    document = unindented(part, written)
+    if isinstance(part, Word) or part.data in _GOES_ON or part.data in _ASKS:
+        return hang(document, "never")
+    return hang(document, "always" if part.data in _COLLECTIONS else "last")
 
 
 def unindented(part: Phrase | Word, written: Written) -> Document:
@@ -207,7 +208,10 @@ def fields(opening: Word, inside: Parts, closing: Word, written: Written) -> Doc
 
 
 def block(opening: Word, inside: Parts, closing: Word, written: Written) -> Document:
-    """Clauses, each on a line of its own. One alone may stand between its braces on one line."""
+    """Clauses, each on a line of its own. One alone may stand on one line with what it belongs to.
+
+    To be grouped with its head, so that it is broken where the head is.
+    """
     laid = [(part, written.lay(part)) for part in inside]
     return laid_block(opening, laid, closing, written)
 
@@ -224,7 +228,7 @@ def laid_block(
     if len(laid) > 1 or written.breaks_after(opening):
         return lines(opening, laid, closing, written)
     inside = nested(INDENT, LINE, laid[0][1])
-    return group(written.word(opening), inside, LINE, written.closing(closing), width=HEAD_WIDTH)
+    return sequence(written.word(opening), inside, LINE, written.closing(closing))
 
 
 def lines(
