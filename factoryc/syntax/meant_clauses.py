@@ -48,6 +48,7 @@ CLAUSES = (
     Meant("`fails` names an error, and no text", r'"', before=r"\bfails\s+"),
     Meant("`fails` names an error, and needs no `with`", r"with\b", before=r"\bfails\s+", instead=""),
     Meant("`fails` asks for the name of an error, and there is none", r"when\b|otherwise\b", before=r"\bfails\s+"),
+    Meant("a case says `returns`, `fails`, `ensures`, `sets` or `calls`", r'["\d(\[{-]', expects="returns sets"),
     # Ports -------------------------------------------------------------------------------------
     Meant("what a port offers starts with `operation`", r"[a-z]\w*\s*\(", within="port", expects="operation", instead="operation $found"),
     Meant("a port has operations and states, and no `$found`", r"(?:function|case|type|record|requires)\b", within="port", expects="operation"),
@@ -55,7 +56,7 @@ CLAUSES = (
     Meant("an interface is `http`, `cli` or `library`", r"\S+", within="interface", expects="http"),
     Meant("the interface `library` has nothing between braces", r"\{", before=r"\blibrary\s*"),
     Meant("methods are written in capital letters", r"(?:get|post|put|patch|delete|Get|Post|Put|Patch|Delete)\b", expects="METHOD", instead="$large"),
-    Meant("there is no method `$found` here", r"(?:HEAD|OPTIONS|TRACE|CONNECT)\b", expects="METHOD", helps="GET, POST, PUT, PATCH and DELETE are there"),
+    Meant("there is no method `$found` here", r"[A-Z]{2,8}\b", expects="METHOD", helps="GET, POST, PUT, PATCH and DELETE are there"),
     Meant('a route starts with its method: `GET "/path"`', r'"', expects="METHOD"),
     Meant('a path stands between quotes: `"/path"`', r"/(?P<path>[^\s\"]*)", before=r"\b(?:GET|POST|PUT|PATCH|DELETE)\s+", instead='"/$path"'),
     Meant('a command stands between quotes: `"open <owner>"`', r"[a-z<-]", within="interface", expects="TEXT invalid"),
@@ -98,7 +99,6 @@ CLAUSES = (
     Meant("a mix gives parts: `mix 1 of f(…), 3 of g(…)`", r"[a-z]\w*|\d+%", within="load", expects="INTEGER", before=r"\b(?:mix|,)\s+"),
     Meant("a part of a mix is written `1 of f(…)`", r"[a-z]", before=r"\b(?:mix|,)\s+\d+\s+", expects="of", instead="of $found"),
     Meant("a part of a mix says with what: `f(any Code)`, or `f()` with nothing", r"\S", before=r"\bof\s+[a-z]\w*\s*", within="load", expects="("),
-    Meant("a load has a rate, a mix and expectations, and no `$found`", r"[a-z]\w*", before=r"[{\n]\s*", within="load", expects="rate"),
     # Constraints -------------------------------------------------------------------------------
     Meant("the memory is bounded by a size with its unit: `< 128MB`", r"\d+(?:\s*[kKMG]i?[bB])?", before=r"[<>]=?\s*", within="constraint", expects="UNIT_NUMBER"),
     Meant("a bound starts with a comparison: `< 128MB`, `>= 90%`", r"[\d\"]", expects="COMPARISON", within="constraint gate"),
@@ -106,7 +106,6 @@ CLAUSES = (
     Meant('the language to run on is written `runtime python >= "3.11"`', r"(?:python|java|node|go|rust)\b", within="constraint", expects="runtime", instead="runtime $found"),
     Meant("what is allowed of `$what` is listed behind `only`, or is `none`", r'"|off\b|no\b|false\b', before=r"\b(?P<what>dependencies|imports|files|network)\s+", within="constraint"),
     Meant("a latency names a share of the calls: `latency p99(visit) < 50ms`", r"[<>(]", before=r"\blatency\s+(?:p\d+\s*)?", within="constraint"),
-    Meant("a constraint is `runtime`, `dependencies`, `imports`, `network`, `files`, `latency`, `memory` or `modules`", r"\S|", within="constraint", expects="runtime dependencies memory"),
     # Decisions ---------------------------------------------------------------------------------
     Meant('a decision has a name before its title: `decision name "…"`', r'"', within="decision", expects="NAME", before=r"decision\s+"),
     Meant('a decision has a title behind its name: `decision name "…"`', r"\{", within="decision", expects="TEXT"),
@@ -125,7 +124,6 @@ CLAUSES = (
     Meant("what is never logged is written `never log value of Token`", r"\S+", before=r"\blog\s+", expects="value"),
     Meant('where nothing is written is said with `never write outside "folder"`', r"\S", before=r"\bwrite\s+", expects="outside"),
     Meant("what must not happen is told between `{` and `}`", r"\S", within="never", expects="{ for"),
-    Meant("a `never` has a title, or starts with `use`, `import`, `call`, `write` or `log`", r"\S|", within="never", expects="use import TEXT"),
     # The gate ----------------------------------------------------------------------------------
     Meant("the gate says `evals pass`", r"\S", before=r"\bevals\s*", expects="pass"),
     Meant("how many cases are covered is written `cases covered 100%`", r"\S", before=r"\bcases\s*", expects="covered"),
@@ -133,8 +131,15 @@ CLAUSES = (
     Meant("a share has its sign: `$found%`", r"\d+(?:\.\d+)?(?![\w.]|\s*%)", within="gate", expects="PERCENT", instead="$found%"),
     Meant("how often is written `flakes 0 in 3 runs`", r"\S|", before=r"\bflakes\b[^\n}]*", within="gate"),
     Meant("how work is merged is written `merge automatic`", r"\}", before=r"\bmerge\s*", within="gate"),
+    Meant("each clause has a line of its own, without `,`", r",", within="operation port interface eval load decision never gate", before=r"[\w%\")\]}]\s*", instead=""),
+)
+
+# What is said where nothing more special is known, and no word is close.
+PARTS = (
+    Meant("a load has a rate, a mix and expectations, and no `$found`", r"[a-z]\w*", before=r"[{\n]\s*", within="load", expects="rate"),
+    Meant("a constraint is `runtime`, `dependencies`, `imports`, `network`, `files`, `latency`, `memory` or `modules`", r"\S|", within="constraint", expects="runtime dependencies memory"),
+    Meant("a `never` has a title, or starts with `use`, `import`, `call`, `write` or `log`", r"\S|", within="never", expects="use import TEXT"),
     Meant("what a gate asks for stands between `{` and `}`", r"\S|", within="gate", expects="{"),
     Meant("the gate asks for `evals`, `cases`, `strength`, `flakes` and `merge`, and not for `$found`", r"[a-z]\w*", within="gate", expects="evals strength"),
-    Meant("each clause has a line of its own, without `,`", r",", within="operation port interface eval load decision never gate", before=r"[\w%\")\]}]\s*", instead=""),
 )
 # fmt: on

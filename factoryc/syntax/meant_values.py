@@ -59,7 +59,7 @@ VALUES = (
     Meant("the value of an entry stands behind `:`", r"=>|->|=(?!=)", before=r"\{[^{}]*", expects=":", instead=":"),
     Meant("a field is written with a point: `x.field`", r">\s*(?=[a-z])", before=r"\w\s*-"),
     Meant("the name of a field is written in small letters", before=r"[\w)\]]\.(?P<at>[A-Z]\w*)\s*", expects=". {", instead="$small"),
-    Meant("the name of a field is missing behind the point", before=r"[\w)\]]\.\s*", expects="NAME TYPE_NAME"),
+    Meant("the name of a field is missing behind the point", before=r"(?:\b[a-z]\w*|[)\]])\.\s*", expects="NAME TYPE_NAME"),
     Meant("`$found` has no meaning here: whether a value is there is asked with `is some`", r"\?\.|\?\?|\?:", helps="`if x is some then x else …`"),
     Meant("a choice is written `if … then … else …`, not with `?` and `:`", r"\?[^\n?]*:", before=_VALUE),
     Meant("an item that may be missing cannot be forced with `!`", r"!(?!=)", before=_VALUE, helps="`if x is some then x else …`"),

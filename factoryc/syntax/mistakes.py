@@ -9,9 +9,9 @@ from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.syntax.brackets import brackets
-from factoryc.syntax.hidden import first_hidden, hidden_error
+from factoryc.syntax.hidden import described, first_hidden, hidden_error
 from factoryc.syntax.meant import known_mistake
-from factoryc.syntax.meant_clauses import CLAUSES
+from factoryc.syntax.meant_clauses import CLAUSES, PARTS
 from factoryc.syntax.meant_heads import HEADS
 from factoryc.syntax.meant_values import SIGNS, VALUES
 from factoryc.syntax.nearest import nearest
@@ -33,6 +33,7 @@ _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\b([a-z]+)\s*\Z")
 _QUANTIFIERS = frozenset({"all", "count", "exists", "sum"})
 _LONGEST_WORD = 40
+_MISSPELLED = 0.7
 _MOST_EXPECTED = 4
 
 
@@ -53,7 +54,10 @@ def syntax_error(file: str, text: str, chunk: Chunk, mistake: UnexpectedInput) -
         _indented_declaration(file, text, chunk, place)
         or _bracket(file, text, chunk, place)
         or _torn_literal(file, text, place)
+        or _foreign_letter(file, text, place.start)
         or known_mistake(KNOWN, file, text, chunk.start, place, word)
+        or _misspelled_word(file, place, word)
+        or known_mistake(PARTS, file, text, chunk.start, place, word)
         or _taken_word(file, text, chunk, place)
         or _misfit(file, place, word)
     )
@@ -85,6 +89,11 @@ def _wrong(
 
 
 def _unknown_declaration(file: str, text: str, chunk: Chunk, word: str) -> Diagnostic:
+    foreign = next((index for index, each in enumerate(word) if not each.isascii()), None)
+    if foreign is not None:
+        return _foreign_letter(file, text, chunk.start + foreign) or _wrong(
+            file, chunk.start, chunk.end, f"{quoted(word)} does not start a declaration"
+        )
     first = word or shown(piece_at(text, chunk.start, chunk.end))
     end = chunk.start + max(1, len(word))
     if word in INNER:
@@ -122,6 +131,15 @@ def _indented_declaration(file: str, text: str, chunk: Chunk, place: Stop) -> Di
         ),
         fixes=(Fix("remove the indentation", (Edit(Span(file, line, place.start), ""),), "safe"),),
     )
+
+
+def _foreign_letter(file: str, text: str, offset: int) -> Diagnostic | None:
+    """A letter of another alphabet may look like one of the names that the author knows."""
+    letter = text[offset : offset + 1]
+    if letter.isascii() or not letter.isalnum():
+        return None
+    message = f"names are made of the letters a to z, and this is {described(letter)}"
+    return _wrong(file, offset, offset + 1, message)
 
 
 # Brackets and quotes --------------------------------------------------------------------------
@@ -196,6 +214,19 @@ def _misfit(file: str, place: Stop, word: str) -> Diagnostic:
         message = f"{quoted(place.found)} does not fit here, in this `{word}`"
     label = "" if helps else _expected(place.expected)
     return _wrong(file, place.start, place.end, message, label, helps)
+
+
+def _misspelled_word(file: str, place: Stop, word: str) -> Diagnostic | None:
+    """A word that is close to one that could stand here. A name could be anything."""
+    if not place.found.isidentifier() or place.found in ELSEWHERE:
+        return None
+    if "SETS" not in place.expected and place.expected & {"NAME", "TYPE_NAME"}:
+        return None
+    near = nearest(place.found, signs(place.expected), likeness=_MISSPELLED)
+    if near is None:
+        return None
+    message = f"there is no {quoted(place.found)} in {_a(word)}"
+    return _wrong(file, place.start, place.end, message, "", near)
 
 
 def _starts_value(found: str) -> bool:

@@ -8,9 +8,9 @@ _MOST = 4
 _LONGEST = 60
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """`did you mean …?`, or None where nothing is close."""
-    close = get_close_matches(word[:_LONGEST], sorted(set(known)), n=_MOST, cutoff=0.6)
+    close = get_close_matches(word[:_LONGEST], sorted(set(known)), n=_MOST, cutoff=likeness)
     if not close:
         return None
     return "did you mean " + " or ".join(f"`{candidate}`" for candidate in close) + "?"

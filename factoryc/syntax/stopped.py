@@ -18,6 +18,10 @@ _PIECE = re.compile(
     r'[0-9][\w.]*%?|\w+|->|=>|={2,3}|!==?|<>|<=|>=|&&|\|\||\*\*|:=|/\*|\.\.|"(?:[^"\\\n]|\\.)*"|.'
 )
 _BEFORE = re.compile(r"(\d+\.|\w+|->|[=!<>]=|\S)\s*\Z")
+# Texts and patterns hide what looks like a comment in them.
+_CODE = re.compile(
+    r'//[^\n]*|"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|(?<=matches )/(?:[^/\\\n]|\\.)+/|[^\s"/]+|/'
+)
 _LONGEST_SHOWN = 40
 _CONTEXT = 200
 
@@ -42,13 +46,20 @@ def where_it_stopped(text: str, chunk: Chunk, mistake: UnexpectedInput) -> Stop:
     if start is not None:
         start = _whole_sign(text, start, chunk)
     found = piece_at(text, start, chunk.end) if start is not None else ""
-    last = chunk.start + len(text[chunk.start : chunk.end].rstrip())
+    last = _end_of_code(text, chunk)
     begin = last if start is None or not found else start
     expected = _accepted(text, chunk, begin) or _names(mistake)
     before = _BEFORE.search(text, max(chunk.start, begin - _CONTEXT), begin)
     if not found:
         return Stop(max(chunk.start, last - 1), last, "", before[1] if before else "", expected)
     return Stop(begin, begin + len(found), found, before[1] if before else "", expected)
+
+
+def _end_of_code(text: str, chunk: Chunk) -> int:
+    """Where a declaration ends, without the comments and blank lines that follow it."""
+    pieces = _CODE.finditer(text, chunk.start, chunk.end)
+    ends = (piece.end() for piece in pieces if not piece[0].startswith("//"))
+    return max(ends, default=chunk.start)
 
 
 def _start(mistake: UnexpectedInput) -> int | None:
