@@ -4,12 +4,13 @@ A large spec is many areas that share no state. A search in one of them tries th
 witness shows the state that matters, and its answer stays the same when another area is edited.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import attrs
 
-from factoryc.spec.definitions import InvariantDefinition, Operation
-from factoryc.spec.expressions import OperationCall, StateRead
+from factoryc.analysis.touched import states_in
+from factoryc.spec.definitions import Operation
+from factoryc.spec.expressions import OperationCall
 from factoryc.spec.reached import only_needed
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
@@ -66,20 +67,6 @@ def areas_of(spec: Spec) -> Areas:
     called = {each.clause: _calls(each) for each in spec.evals}
     called.update((each.clause, _calls(each)) for each in spec.nevers)
     return Areas(spec, touched, together, called)
-
-
-def states_in(value: Operation | InvariantDefinition) -> frozenset[str]:
-    """The states that a definition reads or sets."""
-    return frozenset(_states_in(value))
-
-
-def _states_in(value: Operation | InvariantDefinition) -> Iterator[str]:
-    for part in parts(value):
-        if isinstance(part, StateRead):
-            yield part.name
-    for case in value.cases if isinstance(value, Operation) else ():
-        for change in case.sets:
-            yield change.state
 
 
 def _changes(operation: Operation) -> bool:

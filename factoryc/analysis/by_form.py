@@ -32,6 +32,10 @@ from factoryc.spec.types import INT, unrefined
 # How many assignments are tried before the proof is left to others.
 _MOST_STEPS = 4_000
 
+# By identity, with what the identities are of, so that no other can get them.
+_SAID: dict[tuple[int, int], tuple[Expression, Functions, Sequence[Formula]]] = {}
+_MOST_SAID = 5_000
+
 # An axis by its number with the regions in which an atom is true, or what joins such parts. Made once,
 # so that trying an assignment compares numbers and no expressions.
 _Prepared: TypeAlias = "bool | _In | _Not | _Joined"
@@ -66,13 +70,26 @@ class _Axis:
 
 def exclude_each_other(conditions: Sequence[Expression], functions: Functions) -> bool:
     """Whether no values make all the conditions true."""
-    parts = [part for condition in conditions for part in _conjuncts(formula(condition, functions))]
+    parts = [part for condition in conditions for part in _said(condition, functions)]
     axes = _axes(parts)
     numbers = {key: number for number, key in enumerate(axes)}
     prepared = [_prepared(part, numbers, axes) for part in parts]
     regions = [axis.regions for axis in axes.values()]
     # What speaks of other subjects neither helps nor hinders, so each group is tried on its own.
     return any(_Search(regions, group).finds_nothing() for group in _groups(prepared))
+
+
+def _said(condition: Expression, functions: Functions) -> Sequence[Formula]:
+    """What a condition says, in parts. Facts are asked about again with each demand that they meet."""
+    key = id(condition), id(functions)
+    known = _SAID.get(key)
+    if known is not None and known[0] is condition and known[1] is functions:
+        return known[2]
+    parts = tuple(_conjuncts(formula(condition, functions)))
+    if len(_SAID) >= _MOST_SAID:
+        _SAID.clear()
+    _SAID[key] = condition, functions, parts
+    return parts
 
 
 def cover_everything(

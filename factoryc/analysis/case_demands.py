@@ -12,6 +12,7 @@ from factoryc.analysis.definedness import (
     state_facts,
 )
 from factoryc.analysis.formula import Functions
+from factoryc.analysis.touched import states_in
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import Comparison, Expression, Not, Variable
 from factoryc.spec.spec import Spec
@@ -19,12 +20,17 @@ from factoryc.spec.spec import Spec
 
 def input_facts(operation: Operation, spec: Spec) -> Facts:
     """What is known of every input before any case: types, restrictions, `requires`."""
-    return (*parameter_facts(operation.parameters, spec), *state_facts(spec), *operation.requires)
+    return (*_outside_facts(operation, spec), *operation.requires)
+
+
+def _outside_facts(operation: Operation, spec: Spec) -> Facts:
+    states = state_facts(spec, states_in(operation))
+    return (*parameter_facts(operation.parameters, spec), *states)
 
 
 def requires_demands(operation: Operation, spec: Spec, functions: Functions) -> tuple[Demand, ...]:
     """What the operation's own `requires` asks for."""
-    facts = (*parameter_facts(operation.parameters, spec), *state_facts(spec))
+    facts = _outside_facts(operation, spec)
     found: list[Demand] = []
     for required in operation.requires:
         found.extend(demands(required, facts, functions, spec))

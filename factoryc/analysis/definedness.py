@@ -3,7 +3,7 @@
 Each demand carries what is known where it arises: a guard justifies what stands behind it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Literal as Choice
@@ -43,6 +43,7 @@ from factoryc.spec.expressions import (
     Quantifier,
     Rounded,
     StateRead,
+    Value,
     Variable,
 )
 from factoryc.spec.spec import Spec
@@ -56,10 +57,11 @@ from factoryc.spec.types import (
     MapType,
     RecordType,
     SetType,
+    Type,
     unrefined,
 )
 
-_ZEROS = {INT: 0, DECIMAL: Decimal(0), FLOAT: 0.0, DURATION: timedelta()}
+_ZEROS: Mapping[Type, Value] = {INT: 0, DECIMAL: Decimal(0), FLOAT: 0.0, DURATION: timedelta()}
 
 DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero", "lost-update"]
 Facts: TypeAlias = tuple[Expression, ...]
@@ -155,11 +157,11 @@ def parameter_facts(parameters: Sequence[Parameter], spec: Spec) -> Facts:
     )
 
 
-def state_facts(spec: Spec) -> Facts:
-    """What the types and restrictions of the state say of it."""
+def state_facts(spec: Spec, states: Iterable[str]) -> Facts:
+    """What the types and restrictions of these states say of them."""
     return tuple(
         fact
-        for state in spec.state
+        for state in map(spec.state_named, sorted(states))
         for fact in said_of(StateRead(state.name, state.type, state.span), state.restriction, spec)
     )
 

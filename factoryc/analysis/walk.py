@@ -1,6 +1,7 @@
 """Expressions taken apart, and compared by what they say rather than by how they are typed."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -20,13 +21,15 @@ from factoryc.spec.expressions import (
 )
 
 _NOT_MEANT = {"span", "type"}
+# Each expression with what it says, and kept with it, so that no other can get its identity.
+_MEANINGS: dict[int, tuple[Expression, Hashable]] = {}
+_MOST_MEANINGS = 20_000
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
     """The expressions directly inside, in the order written."""
-    for attribute in attrs.fields(type(expression)):
-        if attribute.name not in _NOT_MEANT:
-            yield from _expressions_in(getattr(expression, attribute.name))
+    for name in _meant(type(expression)) or ():
+        yield from _expressions_in(getattr(expression, name))
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
@@ -38,7 +41,15 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 def meaning(expression: Expression) -> Hashable:
     """Equal for expressions that say the same of the same names, however each is narrowed."""
-    return _meaning(expression)
+    # Asked again and again of one expression. By identity: a tree takes as long to hash as to read.
+    known = _MEANINGS.get(id(expression))
+    if known is not None and known[0] is expression:
+        return known[1]
+    said = _meaning(expression)
+    if len(_MEANINGS) >= _MOST_MEANINGS:
+        _MEANINGS.clear()
+    _MEANINGS[id(expression)] = expression, said
+    return said
 
 
 def variables(expression: Expression) -> frozenset[str]:
@@ -112,13 +123,19 @@ def _meaning(value: object) -> Hashable:
         return ("Literal", type(value.value).__name__, value.value)
     if isinstance(value, tuple):
         return tuple(_meaning(item) for item in value)
-    kind: Any = type(value)
-    if attrs.has(kind):
-        names = (attribute.name for attribute in attrs.fields(kind))
-        fields = (_meaning(getattr(value, name)) for name in names if name not in _NOT_MEANT)
-        return (kind.__name__, *fields)
+    kind: type[object] = type(value)
+    if (names := _meant(kind)) is not None:
+        return (kind.__name__, *[_meaning(getattr(value, name)) for name in names])
     assert isinstance(value, Hashable)
     return value
+
+
+@cache
+def _meant(kind: type[Any]) -> tuple[str, ...] | None:
+    """The fields that say what a value of a class means, or None where it has none."""
+    if not attrs.has(kind):
+        return None
+    return tuple(each.name for each in attrs.fields(kind) if each.name not in _NOT_MEANT)
 
 
 def _replaced(value: Any, names: Mapping[str, Expression]) -> Any:  # noqa: ANN401 -- a field's value

@@ -2,6 +2,7 @@
 
 from factoryc.analysis.definedness import demands, is_met, state_facts
 from factoryc.analysis.formula import Functions
+from factoryc.analysis.touched import states_in
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.spec.spec import Spec
 
@@ -15,7 +16,8 @@ def invariant_verdicts(
     proved: dict[tuple[str, str], None] = {}
     unknown: dict[tuple[str, str], None] = {}
     for invariant in spec.invariants:
-        for demand in demands(invariant.condition, state_facts(spec), functions, spec):
+        facts = state_facts(spec, states_in(invariant))
+        for demand in demands(invariant.condition, facts, functions, spec):
             found = proved if is_met(demand, functions) else unknown
             found[invariant.clause, demand.name] = None
     return (

@@ -9,8 +9,9 @@ from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.spec.definitions import ErrorValue, FunctionDefinition
 from factoryc.spec.expressions import EnumCase, FunctionCall
 from factoryc.spec.need import in_order_of_need
+from factoryc.spec.recursion import endless_recursion
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import named_types, parts
+from factoryc.spec.walk import NAMED, parts
 
 _Definition = TypeVar("_Definition")
 # No clause has a name that starts so.
@@ -34,11 +35,8 @@ def _kept(spec: Spec, own: str) -> Spec:
         (spec.state, spec.invariants, spec.operations, spec.evals, spec.nevers, spec.interface),
         _called,
     )
-    errors = [
-        each
-        for each in spec.errors
-        if each.clause.startswith(own) or each.name in _errors_named(spec)
-    ]
+    named = _errors_named(spec)
+    errors = [each for each in spec.errors if each.clause.startswith(own) or each.name in named]
     types = _closure(
         {each.name: each for each in spec.types},
         [each.name for each in spec.types if each.clause.startswith(own)],
@@ -55,10 +53,11 @@ def _kept(spec: Spec, own: str) -> Spec:
         ),
         _types_named,
     )
+    kept = {each.name for each in functions}
     return attrs.evolve(
         spec,
         types=tuple(types),
-        functions=tuple(each for each in spec.functions if each in functions),
+        functions=tuple(each for each in spec.functions if each.name in kept),
         errors=tuple(errors),
     )
 
@@ -66,25 +65,18 @@ def _kept(spec: Spec, own: str) -> Spec:
 def order_functions(
     functions: Sequence[FunctionDefinition],
 ) -> tuple[tuple[FunctionDefinition, ...], tuple[Diagnostic, ...]]:
-    """Functions after those that they call. Recursion is reported, and left out."""
+    """Functions after those that they call. Recursion that may not end is reported, and left out."""
     by_name = {function.name: function for function in functions}
     calls = {
         name: [called for called in sorted(_called(function)) if called in by_name]
         for name, function in by_name.items()
     }
-    order, cycles = in_order_of_need(calls, list(by_name))
-    circular = {name for cycle in cycles for name in cycle}
-    diagnostics = tuple(
-        Diagnostic(
-            "unbounded-recursion",
-            "error",
-            "nothing says that this recursion ends: "
-            + " -> ".join(f"`{name}`" for name in (*cycle, cycle[0])),
-            by_name[cycle[0]].span,
-        )
-        for cycle in cycles
+    order, _ = in_order_of_need(calls, list(by_name))
+    endless = endless_recursion(functions)
+    return (
+        tuple(by_name[name] for name in order if name not in endless),
+        tuple(dict.fromkeys(endless.values())),
     )
-    return tuple(by_name[name] for name in order if name not in circular), diagnostics
 
 
 def _closure(
@@ -110,8 +102,13 @@ def _called(value: object) -> frozenset[str]:
 
 
 def _types_named(value: object) -> frozenset[str]:
-    enums = {part.enum for part in parts(value) if isinstance(part, EnumCase)}
-    return named_types(value) | enums
+    names: set[str] = set()
+    for part in parts(value):
+        if isinstance(part, NAMED):
+            names.add(part.name)
+        elif isinstance(part, EnumCase):
+            names.add(part.enum)
+    return frozenset(names)
 
 
 def _errors_named(spec: Spec) -> frozenset[str]:

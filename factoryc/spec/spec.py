@@ -103,6 +103,10 @@ class Spec:
         """The operation of that name, or KeyError."""
         return self._operations[name]
 
+    def state_named(self, name: str) -> StateDefinition:
+        """The state of that name, or KeyError."""
+        return self._states[name]
+
     # Of two definitions with one name, which is a mistake elsewhere, the first is meant.
     @cached_property
     def _types(self) -> Mapping[str, TypeDefinition]:
@@ -119,3 +123,7 @@ class Spec:
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:
         return {each.name: each for each in reversed(self.operations)}
+
+    @cached_property
+    def _states(self) -> Mapping[str, StateDefinition]:
+        return {each.name: each for each in reversed(self.state)}

@@ -7,7 +7,8 @@ import attrs
 
 from factoryc.spec.types import EnumType, RecordType, RefinedType, SumType
 
-_NAMED = (RecordType, RefinedType, EnumType, SumType)
+# Types that have a name of their own.
+NAMED = (RecordType, RefinedType, EnumType, SumType)
 
 
 def parts(value: object) -> Iterator[object]:
@@ -33,4 +34,4 @@ def _counted(kind: type[object]) -> tuple[str, ...]:
 
 def named_types(value: object) -> frozenset[str]:
     """The names of the types that a definition speaks of."""
-    return frozenset(part.name for part in parts(value) if isinstance(part, _NAMED))
+    return frozenset(part.name for part in parts(value) if isinstance(part, NAMED))
