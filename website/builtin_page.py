@@ -6,7 +6,7 @@ _INTRODUCTION = """\
 # Functions of the language
 
 This page is made from the table that the compiler reads; each example on it is true, and a test says so.
-`T`, `K` and `V` stand for any type, `O` for numbers, texts and times, `N` for numbers, and `E` for what a set may hold.
+`T` stands for any type, `O` for numbers, texts and times, `N` for numbers, and `E` for what a set may hold.
 These functions need no `use`. Where a spec declares a function of the same name, that one is meant. More is in the
 [standard library](standard-library.md).
 """

@@ -59,6 +59,12 @@ def test_each_page_leads_to_findings_that_there_are(page):
         assert (ROOT / "docs" / "findings" / f"{name}.md").exists()
 
 
+def test_each_finding_is_named_where_it_belongs():
+    findings = {path.stem for path in (ROOT / "docs" / "findings").glob("*.md")}
+    named = set(re.findall(r"\.\./findings/([a-z-]+)\.md", "".join(PAGES.values())))
+    assert findings - named == set(), "a page of the reference says what is checked"
+
+
 def test_each_declaration_is_on_the_first_page():
     grammar = (ROOT / "grammar" / "spec.lark").read_text(encoding="utf-8")
     rules = grammar.split("?declaration:")[1].split("\n\n")[0].replace("|", " ").split()
