@@ -4,28 +4,18 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
-_INTRODUCTION = """\
-# Examples
-
-Complete specs, in all six parts. Each of them checks clean.
-
-| example | what it does |
-|---|---|"""
 _DOC = re.compile(r"\A(?:[ \t]*//[^\n]*\n|\s*\n)*?((?:///[^\n]*\n)+)spec ")
 
 
 def example_pages(texts: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Each page's path, its text, and the files of the checkout that it stands for."""
     folders = sorted({path.split("/")[1] for path in texts if _is_part_of_example(path)})
-    entries = []
     for folder in folders:
         files = tuple(sorted(path for path in texts if path.startswith(f"examples/{folder}/")))
         specs = _root_first(folder, [path for path in files if path.endswith(".spec")])
         said = _doc(texts[specs[0]])
         page = f"examples/{folder}.md"
         yield page, _page(folder, said, specs, texts), (f"examples/{folder}", *files)
-        entries.append(f"| [{folder}]({folder}.md) | {said} |")
-    yield "examples/index.md", "\n".join([_INTRODUCTION, *entries, ""]), ()
 
 
 def _is_part_of_example(path: str) -> bool:

@@ -18,8 +18,9 @@ _SPEC_FENCE = re.compile(r"(?m)^(`{3,})spec[ \t]*$")
 _LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>(?!https?:|mailto:|#)[^)\s]+)\)")
 _TITLE = re.compile(r"(?m)^# +(.+?) *$")
 
-# What a page of the site shows that stands elsewhere, or under another name, in the checkout.
-_SHOWN_AS = {"README.md": "index.md", "grammar/spec.lark": "reference/grammar.md"}
+# What a page of the site is made from, where that stands elsewhere in the checkout.
+_ELSEWHERE = {"index.md": "README.md", "examples/index.md": "examples/README.md"}
+_SHOWN_AS = {"grammar/spec.lark": "reference/grammar.md"}
 
 
 @attrs.frozen
@@ -34,8 +35,8 @@ class Checkout:
 
 def site_pages(checkout: Checkout) -> Mapping[str, str]:
     """Each page of the site, by its path."""
-    pages = {"index.md": checkout.texts["README.md"]}
-    origins = {"index.md": "README.md"}
+    origins = {page: path for page, path in _ELSEWHERE.items() if path in checkout.texts}
+    pages = {page: checkout.texts[path] for page, path in origins.items()}
     for path in checkout.below("docs"):
         page = path.removeprefix("docs/")
         pages[page] = checkout.texts[path]

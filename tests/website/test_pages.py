@@ -49,12 +49,13 @@ def test_a_link_out_of_the_site_is_text_alone():
     texts = {
         "README.md": "# A\n\n[b](docs/b.md#c) [code](factoryc/x.py) [d](examples/d/d.spec)\n",
         "docs/b.md": "# B\n\n## c\n\n[home](../README.md) [d](../examples/)\n",
+        "examples/README.md": "# Examples\n\n[d](d/d.spec) is in [b](../docs/b.md)\n",
         "examples/d/d.spec": '/// Does d.\nspec d version "1"\n',
     }
     pages = site_pages(Checkout(texts))
     assert "[b](b.md#c) code [d](examples/d.md)" in pages["index.md"]
     assert "[home](index.md) [d](examples/index.md)" in pages["b.md"]
-    assert "Does d." in pages["examples/index.md"]
+    assert "[d](d.md) is in [b](../b.md)" in pages["examples/index.md"]
     assert 'spec d version "1"' in pages["examples/d.md"]
 
 
