@@ -13,13 +13,14 @@ from pathlib import PurePosixPath
 
 import attrs
 
+from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.check import check_spec
-from factoryc.resources import resource
+from factoryc.source.reading import ReadModule, read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
-from factoryc.spec.modules import ReadModule, is_module, load_modules, unused_uses
+from factoryc.spec.modules import is_module, load_modules, unused_uses
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
 
@@ -52,6 +53,17 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
     proved: tuple[Proved, ...]
     unknown: tuple[Unknown, ...]
+
+    @property
+    def answer(self) -> Answer:
+        """All that is said, without what the spec means."""
+        return Answer(
+            self.understood.files,
+            self.understood.diagnostics,
+            self.diagnostics,
+            self.proved,
+            self.unknown,
+        )
 
 
 def understand(root: SourceFile, read: ReadModule) -> Understood:
@@ -109,16 +121,6 @@ def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
         return SourceFile(name, files[name])
 
     return check(SourceFile(root, files[root]), read).diagnostics
-
-
-def read_standard_module(path: str) -> SourceFile | str:
-    """A module of the standard library, by its path such as `std.web`."""
-    name = path.removeprefix("std.")
-    file = resource("stdlib", f"{name}.spec")
-    if not name.isidentifier() or not file.exists():
-        there = ", ".join(f"`std.{each.stem}`" for each in sorted(file.parent.glob("*.spec")))
-        return f"the standard library has no module `{path}`; it has {there}"
-    return SourceFile(f"{path}", file.read_text(encoding="utf-8"))
 
 
 def _module_name(file: str) -> str:

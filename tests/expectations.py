@@ -11,7 +11,8 @@ import attrs
 
 from factoryc.contract.model import model_source
 from factoryc.contract.runtime import evaluate
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
+from factoryc.source.reading import read_standard_module
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.spec import evals

@@ -15,8 +15,8 @@ from factoryc.lsp.buffer import Buffer
 from factoryc.lsp.positions import Lines
 from factoryc.lsp.uris import is_file, uri_of
 from factoryc.pipeline import Checked, Understood, understand
+from factoryc.source.reading import ReadModule
 from factoryc.source.text import SourceFile
-from factoryc.spec.modules import ReadModule
 
 # Gives the file of a name; or says why it cannot be had.
 ReadFile: TypeAlias = Callable[[str], SourceFile | str]

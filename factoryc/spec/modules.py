@@ -1,12 +1,12 @@
 """Finds the modules that a root module uses, each after those that it uses itself."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.source.reading import ReadModule
 from factoryc.source.text import SourceFile
 from factoryc.syntax.declarations import (
     Enum,
@@ -19,9 +19,6 @@ from factoryc.syntax.declarations import (
 )
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
-
-# Gives the text of the module at a path, as used by a file; or says why there is none.
-ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
 
 _COMMENT = re.compile(r"//[^\n]*")
 _IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function)

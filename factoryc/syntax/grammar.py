@@ -4,15 +4,12 @@ The cache is a pickle, and whoever may write it may run code as its reader. So i
 that belongs to this user alone, and where there is no such folder there is no cache.
 """
 
-import os
-import stat
 from functools import cache
-from pathlib import Path
 
 from lark import Lark
 from lark.lexer import PatternRE, PatternStr, TerminalDef
 
-from factoryc.resources import resource
+from factoryc.resources import private_folder, resource
 
 # Raised when the terminals are edited in another way, so that no older tables are used.
 _EDITION = 3
@@ -66,21 +63,5 @@ def keyword_of(terminal: TerminalDef) -> str | None:
 
 def _cache_file(name: str) -> str | None:
     """Lark checks a digest of the grammar and of its own version in this file before it is used."""
-    folder = _private_folder()
+    folder = private_folder()
     return None if folder is None else str(folder / f"{name}-{_EDITION}.tables")
-
-
-def _private_folder() -> Path | None:
-    """The user's cache folder for factoryc, if nobody else can write there."""
-    try:
-        caches = os.environ.get("XDG_CACHE_HOME", "")
-        folder = (
-            Path(caches) if Path(caches).is_absolute() else Path.home() / ".cache"
-        ) / "factoryc"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.lstat()
-    except (OSError, RuntimeError, ValueError):
-        return None
-    mine = found.st_uid == os.getuid()
-    private = stat.S_ISDIR(found.st_mode) and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-    return folder if mine and private else None

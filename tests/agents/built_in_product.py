@@ -5,10 +5,11 @@ from pathlib import Path
 from factoryc.agents.agent import Brief, Report, Workspace
 from factoryc.agents.built_in.agent import built_in_agent
 from factoryc.contract.python_names import python_name
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.task import Task
 from factoryc.release.scaffold import scaffold
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.spec import Spec
 

@@ -1,8 +1,9 @@
 """Functions of the built-in agent: one may call another of the same file."""
 
 from factoryc.agents.built_in.agent import built_files
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
 from factoryc.plan.plan import plan
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 TEXT = """spec chain version "1.0.0"

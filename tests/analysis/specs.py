@@ -3,7 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from factoryc.evals.derive import derive_suite, package_name
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,8 @@
 import pytest
 
 from factoryc.format.format import format_source
-from factoryc.pipeline import check, read_standard_module
+from factoryc.pipeline import check
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from tests.cli.command import ROOT
 

@@ -21,8 +21,9 @@ from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
 from factoryc.factory.world import World
 from factoryc.judge.sandbox.policy import MEBIBYTE, Limits
-from factoryc.pipeline import Understood, read_standard_module, understand
+from factoryc.pipeline import Understood, understand
 from factoryc.plan.plan import plan
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 TILL = """

@@ -4,7 +4,8 @@ import shutil
 from functools import lru_cache
 from pathlib import Path
 
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.spec import Spec
 

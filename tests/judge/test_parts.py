@@ -9,9 +9,10 @@ from factoryc.agents.brief import write_brief
 from factoryc.agents.built_in.agent import built_in_agent
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.parts.judge_part import judge_part
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
 from factoryc.plan.plan import plan
 from factoryc.release.scaffold import scaffold
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 SPEC = """

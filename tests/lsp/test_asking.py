@@ -8,7 +8,8 @@ import time
 import pytest
 
 from factoryc.lsp.asking import Asking, RuleBroke
-from factoryc.pipeline import ask, read_standard_module, understand
+from factoryc.pipeline import ask, understand
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 TEXT = """\

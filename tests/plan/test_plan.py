@@ -3,8 +3,9 @@
 import pytest
 
 from factoryc.cli.reading import module_reader, read_file, read_root
-from factoryc.pipeline import read_standard_module, understand
+from factoryc.pipeline import understand
 from factoryc.plan.plan import plan
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from tests.cli.command import ROOT
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from factoryc.pipeline import Understood, read_standard_module, understand
+from factoryc.pipeline import Understood, understand
+from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,20 @@
+"""How the text of a module is had: from whoever calls, or from the standard library."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from factoryc.resources import resource
+from factoryc.source.text import SourceFile
+
+# Gives the text of the module at a path, as used by a file; or says why there is none.
+ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
+
+
+def read_standard_module(path: str) -> SourceFile | str:
+    """A module of the standard library, by its path such as `std.web`."""
+    name = path.removeprefix("std.")
+    file = resource("stdlib", f"{name}.spec")
+    if not name.isidentifier() or not file.exists():
+        there = ", ".join(f"`std.{each.stem}`" for each in sorted(file.parent.glob("*.spec")))
+        return f"the standard library has no module `{path}`; it has {there}"
+    return SourceFile(f"{path}", file.read_text(encoding="utf-8"))
