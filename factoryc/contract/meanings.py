@@ -6,6 +6,7 @@ others of this file, alone. Where something has no value, an ArithmeticError, Lo
 ValueError says so.
 """
 
+import datetime  # noqa: ICN001  the modules that copies stand in spell it so
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -128,3 +129,34 @@ def same_items(first: list[object], second: list[object]) -> bool:
             return False
         rest.remove(item)
     return not rest
+
+
+def day_from(year: int, month: int, day: int) -> datetime.date | None:
+    """The day of the calendar, if there is one."""
+    try:
+        return datetime.date(year, month, day)
+    except (ValueError, OverflowError):
+        return None
+
+
+def day_in_text(text: str) -> datetime.date | None:
+    """The day that a text writes as `2026-03-01`."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def moment_in_text(text: str) -> datetime.datetime | None:
+    """The moment that a text writes as `2026-03-01T10:00:00Z`, seconds and their parts left out or not."""
+    shape = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?Z"
+    if re.fullmatch(shape, text) is None:
+        return None
+    whole, _, part = text.removesuffix("Z").partition(".")
+    try:
+        at = datetime.datetime.fromisoformat(f"{whole}+00:00")
+    except ValueError:
+        return None
+    return at.replace(microsecond=int(part.ljust(6, "0"))) if part else at

@@ -36,7 +36,18 @@ NUMBERS = (
         'max("b", "a") == "b"',
     ),
     _one("abs", "(n: N) -> N", "The number without its sign.", "abs(-3) == 3"),
-    _one("decimal", "(n: Int) -> Decimal", "A whole number as a decimal.", "decimal(2) == 2.0"),
+    Described(
+        "decimal",
+        ("(n: Int) -> Decimal", "(n: Float) -> Decimal"),
+        "A whole number as a decimal; a float as the decimal that it is exactly.",
+        "decimal(2) == 2.0",
+    ),
+    Described(
+        "float",
+        ("(n: Int) -> Float", "(n: Decimal) -> Float"),
+        "The float that is nearest to a number.",
+        "float(1.5) within 0.001 of 1.5e0",
+    ),
     _one(
         "floor",
         "(n: Decimal) -> Int",
@@ -340,9 +351,60 @@ SETS_AND_MAPS = (
     ),
 )
 
+TIMES = (
+    _one(
+        "day_of",
+        "(at: Instant) -> Date",
+        "The day of a moment, in UTC.",
+        "day_of(2026-03-01T23:59Z) == 2026-03-01",
+    ),
+    _one(
+        "start_of",
+        "(day: Date) -> Instant",
+        "The first moment of a day, in UTC.",
+        "2026-03-01T10:30Z - start_of(2026-03-01) == 10h + 30m",
+    ),
+    _one("year_of", "(day: Date) -> Int", "Its year.", "year_of(2026-03-01) == 2026"),
+    _one("month_of", "(day: Date) -> Int", "Its month, from 1.", "month_of(2026-03-01) == 3"),
+    _one(
+        "day_of_month", "(day: Date) -> Int", "Its day, from 1.", "day_of_month(2026-03-31) == 31"
+    ),
+    _one(
+        "weekday_of",
+        "(day: Date) -> Int",
+        "Its day of the week: Monday is 1, Sunday 7 (ISO 8601).",
+        "weekday_of(2026-03-01) == 7",
+    ),
+    _one(
+        "date_from",
+        "(year: Int, month: Int, day: Int) -> Date?",
+        "The day of the calendar, from the year 1 to 9999; none where there is no such day.",
+        "date_from(2026, 3, 1) == 2026-03-01 and date_from(2026, 2, 29) is none",
+    ),
+    _one(
+        "parse_date",
+        "(text: Text) -> Date?",
+        "The day that a text writes as `2026-03-01`, and none for anything else.",
+        'parse_date("2026-03-01") == 2026-03-01 and parse_date("1.3.2026") is none',
+    ),
+    _one(
+        "parse_instant",
+        "(text: Text) -> Instant?",
+        "The moment that a text writes as a spec does, in UTC; none for anything else.",
+        'parse_instant("2026-03-01T10:00Z") == 2026-03-01T10:00Z',
+    ),
+    _one(
+        "seconds",
+        "(time: Duration) -> Decimal",
+        "How many seconds it lasts, with six places after the point.",
+        "seconds(1m + 500ms) == 60.5",
+    ),
+)
+
 GROUPS = {
     "Numbers": NUMBERS,
     "Texts": TEXTS,
     "Lists": LISTS,
     "Sets and maps": SETS_AND_MAPS,
+    "Times": TIMES,
 }
