@@ -66,7 +66,7 @@ def _reason(problem: Exception) -> str:
         case OverflowError() | Overflow():
             return "the number is too large"
         case RecursionError():
-            return "its recursion does not end"
+            return "its recursion goes deeper than a few hundred calls"
         case AttributeError(obj=None) | TypeError():
             return "it reads a value that is not there"
         case _:

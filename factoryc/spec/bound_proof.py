@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import ceil
 
 from factoryc.spec.bounds import AtLeast, is_call, linear, said_of, size_of
-from factoryc.spec.environment import Environment, IsKey
+from factoryc.spec.environment import Environment, IsKey, IsNotZero
 from factoryc.spec.types import ListType, RecordType, RefinedType, Type, unrefined
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.expressions import Expression
@@ -22,7 +22,30 @@ _MOST_TERMS = 60
 
 def at_least(left: Expression, right: Expression, by: int, environment: Environment) -> bool:
     """Whether something says that `left - right` is at least `by`. Both are whole numbers."""
-    return _at_least(left, right, by, environment, shallow=False)
+    if _at_least(left, right, by, environment, shallow=False):
+        return True
+    (first, more), (second, other) = linear(left), linear(right)
+    wanted = ceil(by - more + other)
+    match first, second:
+        case (
+            syntax.Binary(operator="+", left=a, right=b),
+            syntax.Binary(operator="+", left=c, right=d),
+        ):
+            pairs = ((a, c), (b, d))
+        case (
+            syntax.Binary(operator="-", left=a, right=b),
+            syntax.Binary(operator="-", left=c, right=d),
+        ):
+            pairs = ((a, c), (d, b))
+        case _:
+            return False
+    return any(
+        all(
+            _at_least(above, below, least, environment, shallow=False)
+            for (above, below), least in zip(pairs, amounts, strict=True)
+        )
+        for amounts in ((wanted, 0), (0, wanted))
+    )
 
 
 def not_below_zero(node: Expression, environment: Environment) -> bool:
@@ -99,10 +122,15 @@ def _of_type(term: Expression, environment: Environment) -> Iterator[AtLeast]:
     sized = _sized(term, environment)
     subject = term if sized is None else sized
     type_, more = _type_of(subject, environment)
+    known = set(environment.facts)
     if type_ is not None:
-        yield from said_of(bounds_of_type(type_, environment) | more, subject)
+        known |= (found := said_of(bounds_of_type(type_, environment) | more, subject))
+        yield from found
     if sized is not None:
         yield AtLeast(term, None, 0)
+    is_natural = sized is not None or AtLeast(term, None, 0) in known
+    if is_natural and IsNotZero(term) in environment.facts:
+        yield AtLeast(term, None, 1)
 
 
 def _type_of(node: Expression, environment: Environment) -> tuple[Type | None, frozenset[AtLeast]]:

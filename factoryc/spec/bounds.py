@@ -44,18 +44,18 @@ def linear(node: Expression) -> tuple[Expression | None, int | Decimal]:
         case syntax.Unary(operator="-", operand=syntax.Literal(value=int() | Decimal() as value)):
             return None, -value
         case syntax.Binary(operator="+", left=left, right=right):
-            for term, number in ((left, right), (right, left)):
-                match linear(number):
-                    case None, more:
-                        inner, so_far = linear(term)
-                        return inner, so_far + more
-            return node, 0
+            (first, more), (second, other) = linear(left), linear(right)
+            if first is None or second is None:
+                return second if first is None else first, more + other
+            joined = node if not (more or other) else syntax.Binary("+", first, second, node.span)
+            return joined, more + other
         case syntax.Binary(operator="-", left=left, right=right):
-            match linear(right):
-                case None, less:
-                    inner, so_far = linear(left)
-                    return inner, so_far - less
-            return node, 0
+            (first, more), (second, less) = linear(left), linear(right)
+            if second is None:
+                return first, more - less
+            base = first if first is not None else syntax.Literal(0, left.span)
+            joined = node if not (more or less) else syntax.Binary("-", base, second, node.span)
+            return joined, more - less
         case _:
             return node, 0
 

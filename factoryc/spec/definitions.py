@@ -1,4 +1,8 @@
-"""What a spec defines: types, functions, state, operations, and its interface."""
+"""What a spec defines: types, functions, state, operations, and its interface.
+
+A definition with type parameters takes no part in a spec itself. Its instances do, each under a name of
+its own such as `Page<Text>`; `generic` is what they are instances of.
+"""
 
 from typing import TypeAlias
 
@@ -37,6 +41,7 @@ class RefinementDefinition:
     restriction: Expression | None
     span: Span = spanned
     doc: str = documented
+    type_parameters: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -46,6 +51,8 @@ class RecordDefinition:
     fields: tuple[Parameter, ...]
     span: Span = spanned
     doc: str = documented
+    type_parameters: tuple[str, ...] = ()
+    generic: "RecordDefinition | None" = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -69,6 +76,8 @@ class SumDefinition:
     cases: tuple[RecordType, ...]
     span: Span = spanned
     doc: str = documented
+    type_parameters: tuple[str, ...] = ()
+    generic: "SumDefinition | None" = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def type(self) -> SumType:
@@ -95,7 +104,9 @@ class ErrorDefinition:
 
 @attrs.frozen
 class FunctionDefinition:
-    """`is_constant`: read like a value, without parentheses."""
+    """`is_constant`: read like a value, without parentheses. `decreases` proves that it ends, and is no
+    part of what it means.
+    """
 
     name: str
     clause: str
@@ -106,6 +117,9 @@ class FunctionDefinition:
     is_constant: bool
     span: Span = spanned
     doc: str = documented
+    decreases: Expression | None = attrs.field(default=None, eq=False, repr=False)
+    type_parameters: tuple[str, ...] = ()
+    generic: "FunctionDefinition | None" = attrs.field(default=None, eq=False, repr=False)
 
 
 @attrs.frozen
@@ -311,6 +325,12 @@ class CliInterface:
 
 
 Interface: TypeAlias = HttpInterface | CliInterface
+
+
+def bound_in(interface: Interface) -> tuple[Route | Command, ...]:
+    """The routes or commands, each of which calls an operation."""
+    return interface.commands if isinstance(interface, CliInterface) else interface.routes
+
 
 # Ports ----------------------------------------------------------------------------------------
 

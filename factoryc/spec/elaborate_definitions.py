@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import attrs
+
 from factoryc.spec.definitions import (
     EnumDefinition,
     ErrorDefinition,
@@ -18,9 +20,10 @@ from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import CLOCK, clause_name, slug
 from factoryc.spec.narrowing import facts_about
-from factoryc.spec.type_expression import type_as, type_condition
-from factoryc.spec.type_names import resolve_type
-from factoryc.spec.types import RecordType, SumType, Type
+from factoryc.spec.recursion import is_measure
+from factoryc.spec.type_expression import type_as, type_condition, type_expression
+from factoryc.spec.type_names import resolve_type, with_parameters
+from factoryc.spec.types import SumType, Type, TypeParameter, type_text
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder
 from factoryc.syntax.expressions import Expression as Written
@@ -32,11 +35,14 @@ def elaborate_type(
     """A type under its name, after the records of its cases where it has such."""
     name = declaration.name.text
     clause = clause_name(environment.scope.module, name)
+    environment = _inside(declaration, environment)
+    parameters = tuple(each.text for each in declaration.type_parameters)
+    own = tuple(TypeParameter(each) for each in parameters)
     match declaration:
         case syntax.TypeDeclaration(type=restricted, span=span, doc=doc):
             base = resolve_type(restricted.type, environment.scope, [])
             restriction = elaborate_restriction(restricted.restriction, base, environment)
-            return (RefinementDefinition(name, clause, base, restriction, span, doc),)
+            return (RefinementDefinition(name, clause, base, restriction, span, doc, parameters),)
         case syntax.Enum(cases=cases, span=span, doc=doc):
             texts = [case.name.text for case in cases]
             for index, case in enumerate(cases):
@@ -47,20 +53,22 @@ def elaborate_type(
                     )
             if not any(case.fields for case in cases):
                 return (EnumDefinition(name, clause, tuple(texts), span, doc),)
-            enum = SumType(name, tuple(texts))
+            enum = SumType(name, tuple(texts), own)
             records = tuple(
                 RecordDefinition(
                     enum.record(case.name.text).name,
                     clause,
                     parameters_of(case.fields, environment),
                     case.name.span,
+                    type_parameters=parameters,
                 )
                 for case in cases
             )
-            cases_of = tuple(RecordType(record.name) for record in records)
-            return (*records, SumDefinition(name, clause, cases_of, span, doc))
+            cases_of = tuple(enum.record(text) for text in texts)
+            return (*records, SumDefinition(name, clause, cases_of, span, doc, parameters))
         case syntax.Record(fields=fields, span=span, doc=doc):
-            return (RecordDefinition(name, clause, parameters_of(fields, environment), span, doc),)
+            own_fields = parameters_of(fields, environment)
+            return (RecordDefinition(name, clause, own_fields, span, doc, parameters),)
 
 
 def elaborate_error(declaration: syntax.Error, environment: Environment) -> ErrorDefinition:
@@ -74,13 +82,16 @@ def elaborate_error(declaration: syntax.Error, environment: Environment) -> Erro
 def elaborate_function(
     declaration: syntax.Function, environment: Environment
 ) -> FunctionDefinition:
-    """A function. That it does not call itself is asked once all functions are known."""
+    """A function. That its recursion ends is asked once all functions are known."""
     name = declaration.name.text
+    environment = _inside(declaration, environment)
     parameters = parameters_of(declaration.parameters or (), environment)
     result = resolve_type(declaration.result.type, environment.scope, [])
     inner = environment.binding({parameter.name: parameter.type for parameter in parameters})
     for binder in declaration.parameters or ():
         inner = inner.knowing(facts_about(binder.name, binder.restriction))
+    decreases = _measure(declaration.decreases, inner)
+    inner = attrs.evolve(inner, caller=environment.scope.functions.get(name))
     return FunctionDefinition(
         name,
         clause_name(environment.scope.module, name),
@@ -91,6 +102,32 @@ def elaborate_function(
         declaration.parameters is None,
         declaration.span,
         declaration.doc,
+        decreases,
+        tuple(each.text for each in declaration.type_parameters),
+    )
+
+
+def _inside(
+    declaration: syntax.TypeDeclaration | syntax.Enum | syntax.Record | syntax.Function,
+    environment: Environment,
+) -> Environment:
+    """The environment inside a declaration: its type parameters are types there."""
+    scope = with_parameters(environment.scope, declaration.type_parameters, [])
+    return attrs.evolve(environment, scope=scope)
+
+
+def _measure(node: Written | None, environment: Environment) -> Expression | None:
+    """What a function decreases: a value that can get smaller only so often."""
+    if node is None:
+        return None
+    measure = type_expression(node, environment)
+    if is_measure(measure.type):
+        return measure
+    return environment.wrong(
+        "type-mismatch",
+        "what decreases is a whole number, a text, a collection or a record, and this is "
+        f"`{type_text(measure.type)}`",
+        node.span,
     )
 
 

@@ -10,7 +10,7 @@ from factoryc.source.span import Span
 from factoryc.spec import walk
 from factoryc.spec.bounds import AtLeast, IsPartOf
 from factoryc.spec.expressions import Expression, Variable
-from factoryc.spec.scope import Scope
+from factoryc.spec.scope import CallSignature, Scope
 from factoryc.spec.types import UNKNOWN, Type
 from factoryc.syntax import expressions as syntax
 
@@ -67,7 +67,7 @@ class Environment:
     that stand for a part of something, as patterns bind them: None where what they stand for cannot
     be said, since a name in it means something else here. `asked_later`: whether
     lookups and divisions have a value here is asked by a finding, which knows more than the guards
-    and shows an input.
+    and shows an input. `caller` is the function whose body this is.
     """
 
     scope: Scope
@@ -83,6 +83,7 @@ class Environment:
     holds_reads_state: bool = False
     asked_later: bool = False
     columns: dict[tuple[str, str], Type] = attrs.field(factory=dict)
+    caller: CallSignature | None = None
 
     def binding(self, names: Mapping[str, Type]) -> "Environment":
         """The same with more local names. Facts about what they hide no longer count."""
@@ -93,7 +94,13 @@ class Environment:
             for name, part in self.parts.items()
             if name not in hidden
         }
-        return attrs.evolve(self, locals={**self.locals, **names}, facts=facts, parts=parts)
+        return attrs.evolve(
+            self,
+            locals={**self.locals, **names},
+            facts=facts,
+            parts=parts,
+            caller=self._caller_without(hidden),
+        )
 
     def standing_for(self, parts: Mapping[str, Expression]) -> "Environment":
         """The same with names that stand for parts of something."""
@@ -105,7 +112,15 @@ class Environment:
             locals={**self.locals, **types},
             facts=facts,
             parts={**self.parts, **parts},
+            caller=self._caller_without(hidden),
         )
+
+    def _caller_without(self, hidden: frozenset[str]) -> CallSignature | None:
+        """The caller, unless what it decreases speaks of a name that means something else here."""
+        if self.caller is None or self.caller.decreases is None:
+            return None
+        is_hidden = any(part.text in hidden for part in names_in(self.caller.decreases))
+        return None if is_hidden else self.caller
 
     def knowing(self, facts: Iterable[Fact]) -> "Environment":
         return attrs.evolve(self, facts=self.facts | frozenset(facts))
@@ -160,16 +175,17 @@ def _reads(expression: Expression, names: frozenset[str]) -> bool:
 
 
 def _mentions(fact: Fact, names: frozenset[str]) -> bool:
-    return any(part.text in names for part in _names_in(fact))
+    return any(part.text in names for part in names_in(fact))
 
 
-def _names_in(value: object) -> Iterable[syntax.Name]:
+def names_in(value: object) -> Iterable[syntax.Name]:
+    """Each name in what was written."""
     if isinstance(value, syntax.Name):
         yield value
     elif isinstance(value, tuple):
         for item in value:
-            yield from _names_in(item)
+            yield from names_in(item)
     elif attrs.has(type(value)):
         for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
             if field.eq:
-                yield from _names_in(getattr(value, field.name))
+                yield from names_in(getattr(value, field.name))

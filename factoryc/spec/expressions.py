@@ -358,10 +358,16 @@ class Match:
 
 @attrs.frozen
 class FunctionCall:
+    """`type_arguments` stand for the type parameters of the function. `gets_smaller`: the function that
+    is called gets less of what it decreases than its caller.
+    """
+
     name: str
     arguments: "tuple[Expression, ...]"
     type: Type
     span: Span = spanned
+    type_arguments: tuple[Type, ...] = ()
+    gets_smaller: bool = attrs.field(default=False, eq=False, repr=False)
 
 
 @attrs.frozen

@@ -1,6 +1,6 @@
 """Puts names after those that they need, however long the chains are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 
 def in_order_of_need(
@@ -30,3 +30,27 @@ def in_order_of_need(
             elif needed not in order:
                 path[needed] = iter(needs[needed])
     return tuple(order), tuple(circles)
+
+
+def circles(needs: Mapping[str, Collection[str]]) -> tuple[tuple[str, ...], ...]:
+    """The groups of names that need each other, or a name that needs itself; in the order given."""
+    order, _ = in_order_of_need({name: sorted(of) for name, of in needs.items()}, list(needs))
+    needed_by: dict[str, list[str]] = {name: [] for name in needs}
+    for name, of in needs.items():
+        for other in of:
+            needed_by[other].append(name)
+    group: dict[str, str] = {}
+    # What is finished last is reached from nothing outside of its own group.
+    for first in reversed(order):
+        waiting = [first]
+        while waiting:
+            name = waiting.pop()
+            if name not in group:
+                group[name] = first
+                waiting.extend(needed_by[name])
+    members: dict[str, list[str]] = {}
+    for name in needs:
+        members.setdefault(group[name], []).append(name)
+    return tuple(
+        tuple(names) for names in members.values() if len(names) > 1 or names[0] in needs[names[0]]
+    )

@@ -10,6 +10,7 @@ import attrs
 from factoryc.source.span import Span
 from factoryc.spec.bounds import AtLeast
 from factoryc.spec.types import Type
+from factoryc.syntax.expressions import Expression
 
 # Among unclear names: what stands before a `.` may be a module that cannot be had.
 ANY_MODULE = "."
@@ -27,13 +28,18 @@ class FieldSignature:
 
 @attrs.frozen
 class CallSignature:
-    """How a function, an operation or an error is written: its parameters or fields, its result."""
+    """How a function, an operation or an error is written: its parameters or fields, its result.
+
+    `decreases` is what gets smaller when a function calls itself.
+    """
 
     name: str
     parameters: tuple[FieldSignature, ...]
     result: Type | None
     is_constant: bool
     span: Span = attrs.field(eq=False, repr=False)
+    type_parameters: tuple[str, ...] = ()
+    decreases: Expression | None = None
 
 
 @attrs.frozen
@@ -51,6 +57,7 @@ class NamedTypeSignature:
     excludes_zero: bool = False
     bounds: frozenset[AtLeast] = frozenset()
     cases: tuple[tuple[str, tuple[FieldSignature, ...]], ...] = ()
+    type_parameters: tuple[str, ...] = ()
 
 
 @attrs.frozen

@@ -9,7 +9,7 @@ from factoryc.source.span import Span
 from factoryc.spec.endless import endless_types
 from factoryc.spec.narrowing import bounds_in, excludes_zero
 from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
-from factoryc.spec.type_names import resolve_type
+from factoryc.spec.type_names import resolve_type, with_parameters
 from factoryc.spec.types import (
     SCALARS,
     UNKNOWN,
@@ -18,6 +18,7 @@ from factoryc.spec.types import (
     RefinedType,
     SumType,
     Type,
+    TypeParameter,
 )
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder
@@ -52,14 +53,17 @@ def module_scope(
                 _once(named, {**errors, **types.signatures}, diagnostics)
                 signatures = _fields(fields, scope, diagnostics)
                 errors[named.text] = CallSignature(named.text, signatures, None, False, named.span)
-            case syntax.Function(name=named, parameters=parameters, result=result):
+            case syntax.Function(name=named, parameters=parameters, result=result) as function:
                 _once(named, {**functions, **states, **operations}, diagnostics)
+                inside = with_parameters(scope, declaration.type_parameters, diagnostics)
                 functions[named.text] = CallSignature(
                     named.text,
-                    _fields(parameters or (), scope, diagnostics),
-                    resolve_type(result.type, scope, diagnostics),
+                    _fields(parameters or (), inside, diagnostics),
+                    resolve_type(result.type, inside, diagnostics),
                     parameters is None,
                     named.span,
+                    tuple(each.text for each in declaration.type_parameters),
+                    decreases=function.decreases,
                 )
             case syntax.State(name=named, type=type_):
                 _once(named, {**functions, **states, **operations}, diagnostics)
@@ -169,30 +173,38 @@ class _Types:
             self._too_deep(declaration)
             return
         span = declaration.name.span
+        names = tuple(each.text for each in declaration.type_parameters)
+        own = tuple(TypeParameter(each) for each in names)
         match declaration:
             case syntax.Enum(cases=cases):
                 texts = tuple(case.name.text for case in cases)
                 carries = any(case.fields for case in cases)
-                enum = SumType(name, texts) if carries else EnumType(name, texts)
-                self.signatures[name] = NamedTypeSignature(enum, None, span)
+                enum = SumType(name, texts, own) if carries else EnumType(name, texts)
+                self.signatures[name] = NamedTypeSignature(enum, None, span, type_parameters=names)
             case syntax.Record():
-                self.signatures[name] = NamedTypeSignature(RecordType(name), (), span)
+                record = RecordType(name, own)
+                self.signatures[name] = NamedTypeSignature(record, (), span, type_parameters=names)
             case syntax.TypeDeclaration(type=restricted):
                 self.under_way.append(name)
                 for other in _names_in(restricted.type):
                     self.define(other)
                 self.under_way.pop()
-                base = resolve_type(restricted.type, self.scope(), self.diagnostics)
+                inside = with_parameters(
+                    self.scope(), declaration.type_parameters, self.diagnostics
+                )
+                base = resolve_type(restricted.type, inside, self.diagnostics)
                 self.depths[name] = 1 + max(
                     (self.depths.get(other, 0) for other in _names_in(restricted.type)), default=0
                 )
                 if self.depths[name] > DEEPEST and name not in self.signatures:
                     self._too_deep(declaration)
                     return
-                refined: Type = RefinedType(name, base)
+                refined: Type = RefinedType(name, base, own)
                 not_zero = excludes_zero(restricted.restriction)
                 bounds = bounds_in(restricted.restriction)
-                signature = NamedTypeSignature(refined, None, span, not_zero, bounds)
+                signature = NamedTypeSignature(
+                    refined, None, span, not_zero, bounds, type_parameters=names
+                )
                 self.signatures.setdefault(name, signature)
 
     def _too_deep(self, declaration: _Named) -> None:
@@ -245,13 +257,15 @@ def _add_fields(
     for declaration in module.declarations:
         if isinstance(declaration, syntax.Record):
             known = signatures[declaration.name.text]
-            fields = _fields(declaration.fields, scope, diagnostics)
+            inside = with_parameters(scope, declaration.type_parameters, diagnostics)
+            fields = _fields(declaration.fields, inside, diagnostics)
             if isinstance(known.type, RecordType):
                 signatures[declaration.name.text] = attrs.evolve(known, fields=fields)
         elif isinstance(declaration, syntax.Enum):
             known = signatures[declaration.name.text]
+            inside = with_parameters(scope, declaration.type_parameters, diagnostics)
             cases = tuple(
-                (case.name.text, _fields(case.fields, scope, diagnostics))
+                (case.name.text, _fields(case.fields, inside, diagnostics))
                 for case in declaration.cases
             )
             if isinstance(known.type, SumType):

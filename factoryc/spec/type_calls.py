@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
+import attrs
+
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
+from factoryc.spec.recursion import gets_smaller
 from factoryc.spec.scope import CallSignature
 from factoryc.spec.type_builtin_calls import type_builtin_call
-from factoryc.spec.types import UNKNOWN, type_text
+from factoryc.spec.type_generic import Declared, type_generic
+from factoryc.spec.types import UNKNOWN, Type, type_text
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.declarations import Calls
@@ -18,14 +22,28 @@ from factoryc.syntax.nearest import nearest
 
 
 def type_call(
-    node: syntax.Call, environment: Environment, type_expression: TypeExpression, type_as: TypeAs
+    node: syntax.Call,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
 ) -> Expression:
     """A call by name. The spec's own names win over the language's."""
     name, scope = node.function.text, environment.scope
     if name in scope.functions and environment.functions_visible:
         signature = scope.functions[name]
-        arguments = arguments_of(signature, node, environment, type_as)
-        return typed.FunctionCall(signature.name, arguments, signature.result or UNKNOWN, node.span)
+        if signature.type_parameters:
+            given = given_values(signature, node.arguments, node.named, node.span, environment)
+            call = type_generic_call(
+                signature, given, node.span, environment, expected, type_expression, type_as
+            )
+        else:
+            arguments = arguments_of(signature, node, environment, type_as)
+            result = signature.result or UNKNOWN
+            call = typed.FunctionCall(signature.name, arguments, result, node.span)
+        if isinstance(call, typed.FunctionCall) and is_smaller_call(signature, node, environment):
+            return attrs.evolve(call, gets_smaller=True)
+        return call
     if name in scope.operations and environment.operations_visible:
         signature = scope.operations[name]
         arguments = arguments_of(signature, node, environment, type_as)
@@ -44,6 +62,36 @@ def type_call(
         _no_such_call(name, environment),
         node.function.span,
         help=_help(name, environment),
+    )
+
+
+def type_generic_call(
+    signature: CallSignature,
+    given: Sequence[syntax.Expression],
+    span: Span,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
+    """A call of a function with type parameters."""
+    declared = Declared(
+        signature.name, signature.type_parameters, signature.result or UNKNOWN, signature.span
+    )
+    inferred = type_generic(
+        declared,
+        signature.parameters,
+        given,
+        span,
+        environment,
+        expected,
+        type_expression,
+        type_as,
+    )
+    if inferred is None:
+        return typed.Variable("?", UNKNOWN, span)
+    return typed.FunctionCall(
+        signature.name, inferred.values, inferred.result, span, type_arguments=inferred.types
     )
 
 
@@ -113,6 +161,15 @@ def given_values(
     if missing:
         return ()
     return tuple(values[name] for name in known)
+
+
+def is_smaller_call(signature: CallSignature, node: syntax.Call, environment: Environment) -> bool:
+    """Whether the call gives the function less of what it decreases than its caller was given."""
+    if environment.caller is None or signature.decreases is None:
+        return False
+    quietly = attrs.evolve(environment, diagnostics=[])
+    values = given_values(signature, node.arguments, node.named, node.span, quietly)
+    return gets_smaller(signature, values, environment)
 
 
 def _no_such_call(name: str, environment: Environment) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
-from factoryc.spec.bounds import is_call, within_source
-from factoryc.spec.environment import Environment, IsKey
+from factoryc.spec.bounds import IsPartOf, is_call, within_source
+from factoryc.spec.environment import Environment, IsKey, names_in
 from factoryc.spec.expressions import Expression
 from factoryc.spec.types import (
     BOOL,
@@ -124,6 +124,10 @@ def bind(
     own = environment.scope.functions
     if isinstance(written, syntax.Range) or ("indices" not in own and is_call(written, "indices")):
         inner = inner.knowing(within_source(syntax.Name(names[0].text, names[0].span), written))
+    if not any(name.text in bound for name in names_in(written)):
+        # What it goes through is larger than each of its items.
+        parts = (syntax.Name(name.text, name.span) for name in names)
+        inner = inner.knowing(IsPartOf(part, written) for part in parts)
     if isinstance(unrefined(source.type), MapType):
         key = syntax.Name(names[0].text, names[0].span)
         inner = inner.knowing({IsKey(key, written)})
