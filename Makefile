@@ -34,8 +34,8 @@ test: $(READY) check ## everything that must hold: the checks, then all tests
 	$(BIN)/python -m pytest --numprocesses 2
 
 .PHONY: fuzz
-fuzz: $(READY) ## read and understand thousands of random and mutated specs
-	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py
+fuzz: $(READY) ## read, understand and lay out thousands of random and mutated specs
+	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py tests/format/test_any_layout.py
 
 .PHONY: examples
 examples: $(READY) sandbox ## build every example, and what factoryc new begins with

@@ -10,10 +10,10 @@ from factoryc.format.document import WIDTH
 from factoryc.format.gaps import Gap, read_gap, torn_end
 from factoryc.format.layouts import LAYOUTS
 from factoryc.format.render import render
-from factoryc.format.written import written
+from factoryc.format.written import first_word, last_word, written
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
-from factoryc.syntax.concrete import Phrase, Word, parse_words, words
+from factoryc.syntax.concrete import Phrase, Word, parse_words
 from factoryc.syntax.split import Chunk, split
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -62,14 +62,14 @@ def format_source(source: SourceFile) -> Formatted:
 
 def _laid(text: str, chunk: Chunk, phrase: Phrase) -> _Laid:
     around = written(text, phrase, LAYOUTS)
-    found = words(phrase)
-    end = found[-1].end_pos or chunk.end
+    end = last_word(phrase).end_pos or chunk.end
     result = render(around.lay(phrase))
     before = text[chunk.start : end]
     assert before.translate(_NOT_KEPT) == result.translate(_NOT_KEPT), "a word was lost"
     gap = read_gap(text[end : chunk.end])
     assert gap is not None, "a word was overlooked"
-    return _Laid(result, str(found[0]), gap, None if around.comments else _head(phrase, result))
+    keyword = str(first_word(phrase))
+    return _Laid(result, keyword, gap, None if around.comments else _head(phrase, result))
 
 
 def _torn(text: str, chunk: Chunk) -> _Laid:

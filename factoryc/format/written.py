@@ -70,15 +70,20 @@ def first_word(part: Phrase | Word) -> Word:
     return part
 
 
+def last_word(part: Phrase | Word) -> Word:
+    while not isinstance(part, Word):
+        part = part.children[-1]
+    return part
+
+
 def written(text: str, phrase: Phrase, layouts: Mapping[str, Layout]) -> Written:
     """The surroundings of a declaration's words."""
-    found = words(phrase)
-    start, end = found[0].start_pos or 0, found[-1].end_pos or 0
+    start, end = first_word(phrase).start_pos or 0, last_word(phrase).end_pos or 0
     if text.find("//", start, end) < 0:
         return Written(text, layouts, {})
     comments: dict[int, Comments] = {}
     since = start
-    for word in found:
+    for word in words(phrase):
         if word.type == "COMMA":
             # A comma moves to the end of the item before it, so it separates no comments.
             continue
