@@ -1,11 +1,14 @@
 """Replaces the content of a file whole: whoever reads it sees the text before or the text after."""
 
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from factoryc.cli.refusal import CannotAsk
+
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def replace_file(name: str, content: bytes) -> None:
@@ -15,9 +18,10 @@ def replace_file(name: str, content: bytes) -> None:
     """
     try:
         path = Path(name).resolve(strict=True)
-        if not os.access(path, os.W_OK):
-            raise PermissionError(None, "it is read-only")
         status = path.stat()
+        # A read-only file says so to everybody, even to those whom the system would let through.
+        if not status.st_mode & _WRITABLE or not os.access(path, os.W_OK):
+            raise PermissionError(None, "it is read-only")
         descriptor, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         temporary = Path(made)
         try:
