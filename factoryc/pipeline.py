@@ -8,7 +8,7 @@
 Nothing here opens a file of the user's: whoever calls passes in how modules are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 import attrs
@@ -23,6 +23,7 @@ from factoryc.spec.elaborate import Library, elaborate, elaborate_library
 from factoryc.spec.modules import is_module, load_modules, unused_uses
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
+from factoryc.syntax.split import Chunk
 
 
 @attrs.frozen
@@ -66,9 +67,11 @@ class Checked:
         )
 
 
-def understand(root: SourceFile, read: ReadModule) -> Understood:
-    """Parse and elaborate a root file and all that it uses."""
-    modules, found = load_modules(root, read)
+def understand(
+    root: SourceFile, read: ReadModule, chunks: Iterable[Chunk] | None = None
+) -> Understood:
+    """Parse and elaborate a root file and all that it uses; or some chunks of it, as if they were all."""
+    modules, found = load_modules(root, read, chunks)
     diagnostics = list(found)
     libraries: dict[str, Library] = {}
     for loaded in modules[:-1]:
@@ -85,7 +88,7 @@ def understand(root: SourceFile, read: ReadModule) -> Understood:
     files = {loaded.source.name: loaded.source for loaded in modules}
     has_header = any(isinstance(each, SpecHeader) for each in last.module.declarations)
     is_spec = has_header or not is_module(last.module)
-    return Understood(spec, files, _in_order(diagnostics), is_spec, has_header)
+    return Understood(spec, files, in_order(diagnostics), is_spec, has_header)
 
 
 def check(root: SourceFile, read: ReadModule) -> Checked:
@@ -99,7 +102,7 @@ def ask(understood: Understood) -> Checked:
         return Checked(understood, understood.diagnostics, (), ())
     report = check_spec(understood.spec)
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
-    diagnostics = _in_order([*understood.diagnostics, *nameless, *report.diagnostics])
+    diagnostics = in_order([*understood.diagnostics, *nameless, *report.diagnostics])
     return Checked(understood, diagnostics, report.proved, report.unknown)
 
 
@@ -127,7 +130,7 @@ def _module_name(file: str) -> str:
     return file if file.startswith("std.") else PurePosixPath(file).stem
 
 
-def _in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def in_order(diagnostics: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Each message once, by place, what belongs to one place in the order it was found."""
     return tuple(
         sorted(dict.fromkeys(diagnostics), key=lambda each: (each.span.file, each.span.start))

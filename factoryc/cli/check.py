@@ -1,21 +1,18 @@
 """`factoryc check`: asks specs every question. Exit code 1 where one of them does not hold."""
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from factoryc.cli.check_answer import (
-    answer_github,
-    answer_json_report,
-    answer_person,
-    answer_sarif,
-    answer_text,
-)
+from factoryc.cli.answers import Answers, Read, answers_about
+from factoryc.cli.closing import closing_lines
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
 from factoryc.cli.interruption import interruptible
-from factoryc.cli.output import answer_console
 from factoryc.cli.reading import (
     STANDARD_INPUT,
     ReadFile,
@@ -26,15 +23,20 @@ from factoryc.cli.reading import (
 )
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.watch import watch
-from factoryc.pipeline import Checked, Understood, ask, understand
+from factoryc.diagnostics.answer import Answer
+from factoryc.source.reading import ReadModule
 from factoryc.source.text import SourceFile
 
-_FORMATS: Mapping[str, Callable[[Iterable[Checked]], None]] = {
-    "text": answer_text,
-    "json": answer_json_report,
-    "sarif": answer_sarif,
-    "github": answer_github,
+_FORMATS: Mapping[str, str] = {
+    "text": "answer_text",
+    "json": "answer_json_report",
+    "sarif": "answer_sarif",
+    "github": "answer_github",
 }
+# The compiler, and what draws findings, are loaded only where a kept answer does not do.
+_COMPILER = "factoryc.pipeline"
+_RECHECK = "factoryc.recheck.recheck"
+_DRAWING = "factoryc.cli.check_answer"
 
 
 @click.command(short_help="Ask a spec every question")
@@ -42,7 +44,8 @@ _FORMATS: Mapping[str, Callable[[Iterable[Checked]], None]] = {
 @click.option("--format", "layout", type=click.Choice(list(_FORMATS)), default="text")
 @click.option("--strict", is_flag=True, help="Warnings count like errors.")
 @click.option("--watch", "watched", is_flag=True, help="Answer again after every change.")
-def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool) -> int:
+@click.option("--no-cache", "anew", is_flag=True, help="Ask anew what was answered before.")
+def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool, anew: bool) -> int:
     """Ask each spec every question: mistakes, findings, and what shows them.
 
     A PATH is a spec, or a folder: then every spec below it is meant; `-` is standard input. A
@@ -50,11 +53,20 @@ def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool) -> i
     """
     if watched:
         _check_again_and_again(paths, layout)
-    answers = checked(paths, read_file)
-    _FORMATS[layout](answers)
+    gc.disable()  # nothing that is made here is thrown away before the end
+    answers = checked(paths, read_file, _asked_anew if anew else _asked_once)
+    _show(answers, layout)
     counted = {"error", "warning"} if strict else {"error"}
     found = {each.severity for answer in answers for each in answer.diagnostics}
     return DOES_NOT_HOLD if found & counted else HOLDS
+
+
+def _show(answers: Sequence[Answer], layout: str) -> None:
+    if layout == "text" and not sys.stdout.isatty() and not any(a.diagnostics for a in answers):
+        for line in (line for answer in answers for line in closing_lines(answer)):
+            click.echo(line)
+    else:
+        getattr(import_module(_DRAWING), _FORMATS[layout])(answers)
 
 
 def _check_again_and_again(paths: tuple[str, ...], layout: str) -> NoReturn:
@@ -63,28 +75,66 @@ def _check_again_and_again(paths: tuple[str, ...], layout: str) -> NoReturn:
         raise click.UsageError(f"`--watch` is for people, and goes without `--format {layout}`")
     if STANDARD_INPUT in paths:
         raise click.UsageError("`--watch` needs files: standard input does not change")
-    console = answer_console()
+    drawing = import_module(_DRAWING)
+    console = drawing.answer_console()
 
     def answer(read: ReadFile) -> None:
         try:
-            answers = checked(paths, read)
+            answers = checked(paths, read, _asked_once)
         except CannotAsk as refusal:
             console.clear()
             click.echo(f"error: {refusal.format_message()}", err=True)
         else:
             console.clear()
-            answer_person(answers, console)
+            drawing.answer_person(answers, console)
         click.echo("watching for changes; Ctrl-C ends", err=True)
 
     with interruptible():
         watch(paths, answer)
 
 
-def checked(paths: Iterable[str], read: ReadFile) -> tuple[Checked, ...]:
-    """The answers about all specs at these paths. Raises CannotAsk where one cannot be read."""
+def checked(
+    paths: Iterable[str], read: ReadFile, ask: Callable[[SourceFile, ReadModule], Answer]
+) -> tuple[Answer, ...]:
+    """The answers about all specs at these paths. Raises CannotAsk where one cannot be read.
+
+    A module that another of them uses is answered for with it, and not by itself.
+    """
     names = dict.fromkeys(name for path in paths for name in specs_at(Path(path)))
     roots = [_root(name, read) for name in names]
-    return tuple(ask(understood) for understood in _roots_of(roots, read))
+    answers = {root.name: ask(root, module_reader(root.name, read)) for root in roots}
+    used = {name for root, answer in answers.items() for name in answer.files if name != root}
+    return tuple(answer for root, answer in answers.items() if root not in used)
+
+
+def _asked_anew(root: SourceFile, read: ReadModule) -> Answer:
+    answer: Answer = import_module(_COMPILER).check(root, read).answer
+    return answer
+
+
+def _asked_once(root: SourceFile, read: ReadModule) -> Answer:
+    """The kept answer where nothing has changed, else as much of it as still holds."""
+    answers = answers_about(root.name) if root.name != STANDARD_INPUT else None
+    if answers is None:
+        return _asked_anew(root, read)
+    return answers.about(root, read) or _asked_again(root, read, answers)
+
+
+def _asked_again(root: SourceFile, read: ReadModule, answers: Answers) -> Answer:
+    reads: dict[tuple[str, str], Read] = {}
+
+    def noted(path: str, user: str) -> SourceFile | str:
+        given = read(path, user)
+        reads[path, user] = Read(path, user, given)
+        return given
+
+    answer: Answer | None = None
+    before = answers.sound()
+    if before is not None and before.still_holds(read):
+        answer = import_module(_RECHECK).recheck(before.answer, root, noted)
+    answer = answer or _asked_anew(root, noted)
+    answers.keep(answer, tuple(reads.values()))
+    return answer
 
 
 def _root(name: str, read: ReadFile) -> SourceFile:
@@ -92,12 +142,3 @@ def _root(name: str, read: ReadFile) -> SourceFile:
     if isinstance(answer, str):
         raise CannotAsk(answer)
     return answer
-
-
-def _roots_of(sources: Iterable[SourceFile], read: ReadFile) -> tuple[Understood, ...]:
-    """The files with their modules, without those that are modules of another of them."""
-    meant = {
-        source.name: understand(source, module_reader(source.name, read)) for source in sources
-    }
-    used = {name for root, understood in meant.items() for name in understood.files if name != root}
-    return tuple(understood for root, understood in meant.items() if root not in used)

@@ -6,32 +6,32 @@ from pathlib import Path, PurePosixPath
 import click
 from rich.console import Console
 
+from factoryc.cli.closing import closing_lines
 from factoryc.cli.output import answer_console, answer_json
 from factoryc.cli.pages import finding_pages
+from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.github_report import github_report
 from factoryc.diagnostics.json_report import check_report
 from factoryc.diagnostics.sarif_report import sarif_report
 from factoryc.diagnostics.terminal import render_diagnostics
 from factoryc.diagnostics.verdicts import Unknown
-from factoryc.diagnostics.visible_line import visible_text
-from factoryc.pipeline import Checked
 from factoryc.source.text import SourceFile
 
 
-def answer_text(answers: Iterable[Checked]) -> None:
+def answer_text(answers: Iterable[Answer]) -> None:
     """For people, on a terminal or in a pipe."""
     answer_person(answers, answer_console())
 
 
-def answer_json_report(answers: Iterable[Checked]) -> None:
+def answer_json_report(answers: Iterable[Answer]) -> None:
     """One object, as docs/reference/check.schema.json describes it."""
     checked = tuple(answers)
     proved = [each for answer in checked for each in answer.proved]
     answer_json(check_report(_diagnostics(checked), _files(checked), proved, _unknown(checked)))
 
 
-def answer_sarif(answers: Iterable[Checked]) -> None:
+def answer_sarif(answers: Iterable[Answer]) -> None:
     """One log of SARIF 2.1.0."""
     checked = tuple(answers)
     report = sarif_report(
@@ -40,69 +40,38 @@ def answer_sarif(answers: Iterable[Checked]) -> None:
     answer_json(report)
 
 
-def answer_github(answers: Iterable[Checked]) -> None:
+def answer_github(answers: Iterable[Answer]) -> None:
     """A workflow command of GitHub's for each finding."""
     checked = tuple(answers)
     for line in github_report(_diagnostics(checked), _files(checked), _folder(), _unknown(checked)):
         click.echo(line)
 
 
-def answer_person(answers: Iterable[Checked], console: Console) -> None:
+def answer_person(answers: Iterable[Answer], console: Console) -> None:
     """The findings of each spec, then what was proved of it and what stays open."""
     shown: set[Diagnostic] = set()
     for answer in answers:
         # Two specs may share a module; what is wrong with it is said once.
         fresh = [each for each in answer.diagnostics if each not in shown]
         shown.update(fresh)
-        render_diagnostics(fresh, answer.understood.files, console)
+        render_diagnostics(fresh, answer.files, console)
         for line in closing_lines(answer):
             console.print(line, soft_wrap=not console.is_terminal)
 
 
-def closing_lines(answer: Checked) -> list[str]:
-    """What was proved, and what stays open: silence would look like a proof."""
-    lines = [
-        f"not proved: `{each.name}` at {each.clause}: {visible_text(each.reason)}"
-        for each in answer.unknown
-    ]
-    root = list(answer.understood.files)[-1]
-    parts = [visible_text(f"{root}:")]
-    if not answer.diagnostics:
-        parts.append("no findings.")
-    elif not answer.understood.sound:
-        parts.append("questions are asked once the mistakes are repaired.")
-    if questions := _questions(answer):
-        parts.append(questions)
-    return [*lines, " ".join(parts)] if len(parts) > 1 else lines
-
-
-def _questions(answer: Checked) -> str:
-    searched = sum(each.how == "bounded" for each in answer.proved)
-    total = len(answer.proved) + len(answer.unknown)
-    parts = (
-        (len(answer.proved) - searched, "proved"),
-        (searched, "searched without finding anything"),
-        (len(answer.unknown), "not proved"),
-    )
-    said = ", ".join(f"{count} {what}" for count, what in parts if count)
-    return f"{total} {'question' if total == 1 else 'questions'}: {said}" if total else ""
-
-
-def _diagnostics(answers: Iterable[Checked]) -> Iterable[Diagnostic]:
+def _diagnostics(answers: Iterable[Answer]) -> Iterable[Diagnostic]:
     """Each diagnostic once: two specs may share a module."""
     return dict.fromkeys(each for answer in answers for each in answer.diagnostics)
 
 
-def _files(answers: Iterable[Checked]) -> Mapping[str, SourceFile]:
+def _files(answers: Iterable[Answer]) -> Mapping[str, SourceFile]:
     """All files by name, each spec before what it uses."""
     return {
-        name: file
-        for answer in answers
-        for name, file in reversed(tuple(answer.understood.files.items()))
+        name: file for answer in answers for name, file in reversed(tuple(answer.files.items()))
     }
 
 
-def _unknown(answers: Iterable[Checked]) -> list[Unknown]:
+def _unknown(answers: Iterable[Answer]) -> list[Unknown]:
     return [each for answer in answers for each in answer.unknown]
 
 

@@ -1,7 +1,7 @@
 """Finds the modules that a root module uses, each after those that it uses itself."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -19,6 +19,7 @@ from factoryc.syntax.declarations import (
 )
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
+from factoryc.syntax.split import Chunk
 
 _COMMENT = re.compile(r"//[^\n]*")
 _IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function)
@@ -34,17 +35,18 @@ class LoadedModule:
 
 
 def load_modules(
-    root: SourceFile, read: ReadModule
+    root: SourceFile, read: ReadModule, chunks: Iterable[Chunk] | None = None
 ) -> tuple[tuple[LoadedModule, ...], tuple[Diagnostic, ...]]:
     """The modules, the root last. A module that cannot be had is reported where it is used.
 
-    Modules that use each other in a circle are reported, not raised.
+    Modules that use each other in a circle are reported, not raised. Where `chunks` are given, those
+    of the root alone are parsed.
     """
     loaded: dict[str, LoadedModule] = {}
     diagnostics: list[Diagnostic] = []
 
     def visit(source: SourceFile, path: tuple[str, ...]) -> None:
-        module, found = parse(source)
+        module, found = parse(source, chunks if source is root else None)
         diagnostics.extend(found)
         uses: dict[str, str] = {}
         for use in module.declarations:

@@ -30,13 +30,15 @@ _WORD = re.compile(r"\w+")
 _DECLARED = re.compile(rf"(?:\A\w+|^[ \t]*(?:{'|'.join(KEYWORDS)}))[ \t]+(\w+)", re.MULTILINE)
 
 
-def parse(source: SourceFile) -> tuple[Module, tuple[Diagnostic, ...]]:
-    """The declarations of a file. A broken declaration costs itself alone."""
+def parse(
+    source: SourceFile, chunks: Iterable[Chunk] | None = None
+) -> tuple[Module, tuple[Diagnostic, ...]]:
+    """The declarations of a file, or those at some of its chunks. A broken one costs itself alone."""
     declarations: list[Declaration] = []
     diagnostics: list[Diagnostic] = []
     broken: set[str] = set()
     torn: Diagnostic | None = None
-    for chunk in split(source.text):
+    for chunk in split(source.text) if chunks is None else chunks:
         declaration, found = parse_declaration(source, chunk)
         if torn is not None and first_word(source.text, chunk) in INNER:
             # Its end stands in the first column, and is what there is to say about it.

@@ -5,7 +5,7 @@ import json
 import jsonschema
 import pytest
 
-from factoryc.cli.check_answer import closing_lines
+from factoryc.cli.closing import closing_lines
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.pipeline import Checked, Understood
@@ -147,7 +147,7 @@ def test_a_clean_spec_says_so_in_one_line():
 def closing(proved=(), unknown=(), diagnostics=()):
     source = SourceFile("shop.spec", "")
     understood = Understood(Spec("shop", "1"), {"std.web": source, "shop.spec": source}, ())
-    return closing_lines(Checked(understood, diagnostics, proved, unknown))
+    return closing_lines(Checked(understood, diagnostics, proved, unknown).answer)
 
 
 def test_what_was_proved_and_what_was_only_searched_is_said():
