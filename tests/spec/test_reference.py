@@ -5,6 +5,7 @@ import re
 import pytest
 
 from factoryc.format.format import format_source
+from factoryc.judge.unjudged import unjudged
 from factoryc.source.text import SourceFile
 from tests.expectations import broken_expectations, spec_in
 from tests.mdtest import disagreements, read_cases, read_expectations
@@ -47,6 +48,22 @@ SOUND = [
 @pytest.mark.parametrize(("page", "text"), SOUND, ids=lambda part: part.partition("\n")[0])
 def test_an_example_has_the_one_layout(page, text):
     assert format_source(SourceFile(page, text)).text == text
+
+
+def refused_by_a_build():
+    """What no build judges yet, of all that the examples show."""
+    for _, case in CASES:
+        if not any(read_expectations(name, text) for name, text in case.files.items()):
+            spec = spec_in(case.files, case.root)
+            for each in unjudged(spec):
+                text = case.files[each.span.file][each.span.start : each.span.end]
+                yield f"`{text}`" if each.what.startswith("this ") else each.what
+
+
+def test_the_first_page_says_what_no_build_judges_yet():
+    section = PAGES["index.md"].partition("## What no build judges yet\n")[2].partition("\n## ")[0]
+    listed = set(re.findall(r"(?m)^- (.+)$", section))
+    assert listed == set(refused_by_a_build()), "docs/reference/index.md says what is refused"
 
 
 def test_each_page_has_examples():
