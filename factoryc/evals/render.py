@@ -9,7 +9,7 @@ import jinja2
 
 from factoryc.contract.meanings_source import meanings_used
 from factoryc.contract.module_text import docstring_text, imports_of
-from factoryc.contract.python_names import names_of, predicate_name, python_name
+from factoryc.contract.python_names import class_name, names_of, predicate_name, python_name
 from factoryc.evals.python_layout import WIDTH, import_from
 from factoryc.spec.spec import Spec
 
@@ -93,7 +93,7 @@ def _own(body: str, names: frozenset[str], spec: Spec) -> list[str]:
     }
     offered = {"CONTRACT"}
     for definition in spec.types:
-        offered |= {definition.name, predicate_name(definition.name)}
+        offered |= {class_name(definition.name), predicate_name(definition.name)}
     offered |= {python_name(function.name) for function in spec.functions}
     lines = [import_from(".contract", tuple(offered & names))] if offered & names else []
     shared = {name for name in names - defined if name == "runs" or name.startswith("any_")}

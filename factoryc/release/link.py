@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from factoryc.contract.python_names import python_name
+from factoryc.contract.python_names import class_name, python_name
 from factoryc.plan.layout import MANIFEST, layout_of, package_path, state_class
 from factoryc.plan.task import TaskGraph
 from factoryc.release.manifest import manifest
@@ -12,7 +12,9 @@ from factoryc.spec.definitions import RefinementDefinition
 from factoryc.spec.spec import Spec
 
 # An export of such a name would hide the module.
-_MODULES = frozenset({"types", "functions", "state", "operations", "server"})
+_MODULES = frozenset(
+    {"types", "functions", "state", "operations", "server", "commands", "storage", "clock"}
+)
 _WIDTH = 100
 _UNSAID: Mapping[str, str] = MappingProxyType({})
 
@@ -49,10 +51,11 @@ def _exports(spec: Spec) -> str:
         taken = name if name == "State" else f"State as {name}"
         lines.append(f"from {layout.state} import {taken}")
         names.append(name)
-    classes = [one.name for one in spec.types if not isinstance(one, RefinementDefinition)]
+    declared = [one for one in spec.types if not isinstance(one, RefinementDefinition)]
+    classes = [class_name(one.name) for one in declared]
     classes += [error.name for error in spec.errors]
     # As an import sorter has it: names in capitals first.
-    listed = sorted([*classes, "Rejected"], key=lambda name: (not name.isupper(), name))
+    listed = sorted({*classes, "Rejected"}, key=lambda name: (not name.isupper(), name))
     lines.append(_import(layout.types, listed))
     names += listed
     exported = "\n".join(f'    "{name}",' for name in sorted(names))

@@ -13,6 +13,7 @@ from factoryc.release.examples import example_arguments, json_value
 from factoryc.release.expression_text import expression_text
 from factoryc.release.never_words import never_words
 from factoryc.release.template_files import TEMPLATES
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import (
     EnumDefinition,
     FunctionDefinition,
@@ -45,7 +46,8 @@ def readme(spec: Spec) -> str:
         case_words=case_words,
         expression=expression_text,
         parameter=_parameter,
-        type_words=_type_words,
+        types=_types(spec),
+        type_words=lambda definition: _type_words(definition, spec),
         curl=lambda route: _curl(spec, route),
         answers=_answers,
         never_words=never_words,
@@ -74,7 +76,15 @@ def _signature(callable_: Operation | FunctionDefinition) -> str:
     return f"{callable_.name}({listed}){result}"
 
 
-def _type_words(definition: TypeDefinition) -> str:
+def _types(spec: Spec) -> tuple[TypeDefinition, ...]:
+    """The types that a reader has to know. The cases of an enum are told with it."""
+    cases = {
+        case.name for each in spec.types if isinstance(each, SumDefinition) for case in each.cases
+    }
+    return tuple(each for each in spec.types if each.name not in cases)
+
+
+def _type_words(definition: TypeDefinition, spec: Spec) -> str:
     match definition:
         case RefinementDefinition(name=name, base=base, restriction=restriction):
             where = "" if restriction is None else f" where {expression_text(restriction)}"
@@ -84,7 +94,16 @@ def _type_words(definition: TypeDefinition) -> str:
         case EnumDefinition(name=name, cases=cases):
             return f"`{name}` is one of {', '.join(f'`{case}`' for case in cases)}"
         case SumDefinition(name=name, cases=cases):
-            return f"`{name}` is one of {', '.join(f'`{case.name}`' for case in cases)}"
+            return (
+                f"`{name}` is one of {', '.join(f'`{_case(spec, case.name)}`' for case in cases)}"
+            )
+
+
+def _case(spec: Spec, name: str) -> str:
+    """A case of an enum with what it carries: `card(number: Text)`."""
+    fields = ", ".join(_parameter(field) for field in spec.record(name).fields)
+    case = name.rpartition(".")[2]
+    return f"{case}({fields})" if fields else case
 
 
 def _python_call(spec: Spec) -> list[str]:
@@ -97,10 +116,14 @@ def _python_call(spec: Spec) -> list[str]:
         names = Naming(spec)
         given = [translate(argument, names) for argument in arguments]
         imported = {python_name(operation.name), *_classes(arguments)}
+        lines = []
+        if reads_clock(operation):
+            lines.append(f"from {package}.clock import now")
+            given.insert(0, "now()")
         if spec.state:
             imported.add(state_class(spec))
             given.insert(0, "state")
-        lines = [f"from {package} import {', '.join(sorted(imported))}", ""]
+        lines = [f"from {package} import {', '.join(sorted(imported))}", *lines, ""]
         if spec.state:
             lines.append(f"state = {state_class(spec)}()")
         return [*lines, f"{python_name(operation.name)}({', '.join(given)})"]

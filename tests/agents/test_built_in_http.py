@@ -33,6 +33,7 @@ operation search(size: Size, most: Decimal, exact: Bool, at_least: Int?, trace: 
   }
 }
 operation say(text: Text) -> Text { case always otherwise { returns text } }
+operation echo(echo: Text, required: Text) -> Text { case always otherwise { returns echo + required } }
 interface http {
   PUT "/items/{name}" (body.item) -> put { success 204 }
   GET "/items/{name}" -> get {
@@ -43,6 +44,7 @@ interface http {
     success 200 json { items: result }
   }
   POST "/say" (body.text) -> say { success 200 header X-Said: result }
+  POST "/echo" (body.echo, body.required) -> echo { success 200 json result }
   invalid 422
 }
 """
@@ -213,6 +215,11 @@ def test_values_of_every_kind_go_through(shapes):
     found = "/items/search?size=small&most=1.20&exact=true&at_least=-3"
     status, body, _ = _ask(shapes, "GET", found, headers={"Trace": "t"})
     assert (status, json.loads(body)) == (200, {"items": [item]})
+
+
+def test_a_parameter_may_be_called_like_what_the_server_calls(shapes):
+    status, body, _ = _ask(shapes, "POST", "/echo", {"echo": "a", "required": "b"})
+    assert (status, json.loads(body)) == (200, "ab")
 
 
 def test_an_error_tells_its_fields(shapes):

@@ -17,7 +17,9 @@ type Weight = Decimal where it > 0.0 and it < 0.05
 type Ratio = Float where it in 2.5e-1..5e-1
 type Moment = Instant where it >= 2026-03-01T10:00:00Z and it < 2026-03-01T11:00:00Z
 
-record Parcel { day: Day, pause: Pause, weight: Weight, ratio: Ratio, moment: Moment }
+enum Step { wait, carry_on(until: Day) }
+
+record Parcel { day: Day, pause: Pause, weight: Weight, ratio: Ratio, moment: Moment, step: Step }
 
 operation weigh(parcel: Parcel, second: Day where it > 2026-03-01) {
   case always otherwise { }

@@ -238,6 +238,7 @@ def test_a_float_is_found_wherever_one_may_appear(lines, source):
         "import math\nmath.gcd(4, 6) // 2",
         "def f(x):\n    return isinstance(x, float) or type(x) is float",
         "from pathlib import Path\nx = Path('a') / 'b'",
+        "from fractions import Fraction\nx = Fraction(1) / Fraction(3)",
         "x = 7 // 2",
     ],
 )

@@ -140,3 +140,13 @@ def _run(folder: Path, *arguments: str, status: int = 0) -> subprocess.Completed
     )
     assert done.returncode == status, done.stdout + done.stderr
     return done
+
+
+def test_cases_with_fields_are_exported_and_told_with_their_enum(tmp_path):
+    product = _product("order", tmp_path)
+    source = (product / "src" / "order" / "__init__.py").read_text(encoding="utf-8")
+    assert '"StageShipped",' in source
+    compile(source, "__init__.py", "exec")
+    readme = (product / "README.md").read_text(encoding="utf-8")
+    assert "`Stage` is one of `placed`, `paid`, `shipped(tracking: Tracking)`" in readme
+    assert "- `Stage.placed`" not in readme

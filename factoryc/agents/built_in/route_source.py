@@ -18,12 +18,16 @@ from factoryc.contract.expression import piece, translate
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import Level, text_source
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import ErrorDefinition, Response, Route, Source
 from factoryc.spec.expressions import Expression, JsonObject
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import Scalar, Type, unrefined
 
-_RESERVED = frozenset({"state", "request", "body", "result", "error", "value", "item", "key"})
+_RESERVED = frozenset(
+    {"state", "request", "body", "result", "error", "value", "item", "key"}
+    | {"required", "json_object", "json_text", "plain_answer", "read_cookies"}
+)
 
 
 @attrs.frozen
@@ -53,9 +57,10 @@ def route_source(spec: Spec, route: Route, function: str, wire: Wire) -> RouteSo
     names = Naming(spec, variables={"result": "result"})
     readings = ["body = json_object(request)"] if _reads_body(route, wire) else []
     arguments = ["state"] if spec.state else []
+    arguments += ["now()"] if reads_clock(operation) else []
     try:
         for source in route.sources:
-            local = _local(source.parameter)
+            local = _local(source.parameter, spec)
             readings += _reading(source, local, types[source.parameter], wire)
             arguments.append(local)
         call = f"{wire.local(python_name(operation.name))}({', '.join(arguments)})"
@@ -81,9 +86,12 @@ def _reads_body(route: Route, wire: Wire) -> bool:
     return reads
 
 
-def _local(parameter: str) -> str:
+def _local(parameter: str, spec: Spec) -> str:
+    """The name of what is read for a parameter. It hides nothing that the route calls."""
     name = python_name(parameter)
-    return f"{name}_" if name in _RESERVED else name
+    operations = {python_name(each.name) for each in spec.operations}
+    functions = {python_name(each.name) for each in spec.functions}
+    return f"{name}_" if name in _RESERVED | operations | functions else name
 
 
 def _reading(source: Source, local: str, type_: Type, wire: Wire) -> list[str]:

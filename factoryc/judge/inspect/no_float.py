@@ -41,6 +41,10 @@ _DECIMAL_METHODS = frozenset(
     }
 )
 
+_EXACT_CALLS = frozenset(
+    {"decimal.Decimal", "fractions.Fraction", "pathlib.Path", "pathlib.PurePosixPath"}
+)
+
 
 def inspect_float(product: ProductSource, clause: str) -> tuple[Finding, ...]:
     """Each place where a float appears, or may appear."""
@@ -128,13 +132,13 @@ def _says_decimal(annotation: ast.expr | None, known: Mapping[str, str]) -> bool
 
 
 def _is_exact(node: ast.expr, exact: frozenset[str], names: Mapping[str, str]) -> bool:
-    """Whether an expression is seen to be a Decimal, or a text as paths are joined with."""
+    """Whether an expression is seen to be a Decimal, a fraction, or a text as paths are joined with."""
     match node:
         case ast.Constant(value=str()):
             return True
         case ast.Call(func=function):
             name = dotted(function, names) or ""
-            if name in {"decimal.Decimal", "pathlib.Path", "pathlib.PurePosixPath"}:
+            if name in _EXACT_CALLS:
                 return True
             if isinstance(function, ast.Attribute):
                 return function.attr in _DECIMAL_METHODS
