@@ -20,7 +20,7 @@ from factoryc.findings.check import check_spec
 from factoryc.source.reading import ReadModule, read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
-from factoryc.spec.modules import is_module, load_modules, unused_uses
+from factoryc.spec.modules import is_module, is_name_of_spec, load_modules, unused_uses
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
 from factoryc.syntax.split import Chunk
@@ -119,6 +119,8 @@ def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
         if path.startswith("std."):
             return read_standard_module(path)
         name = str(PurePosixPath(user).parent / f"{path}.spec")
+        if name not in files and is_name_of_spec(path):
+            name = f"../{path}/{path}.spec"
         if name not in files:
             return f"there is no file `{name}`"
         return SourceFile(name, files[name])

@@ -33,6 +33,8 @@ def spec_in(files: Mapping[str, str], root: str) -> Spec:
         if path.startswith("std."):
             return read_standard_module(path)
         name = str(PurePosixPath(user).parent / f"{path}.spec")
+        if name not in files:
+            name = f"../{path}/{path}.spec"
         return SourceFile(name, files[name]) if name in files else f"there is no file `{name}`"
 
     understood = understand(SourceFile(root, files[root]), read)

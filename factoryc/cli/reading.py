@@ -18,6 +18,7 @@ from typing import TypeAlias
 from factoryc.cli.refusal import CannotAsk
 from factoryc.source.reading import ReadModule, read_standard_module
 from factoryc.source.text import SourceFile
+from factoryc.spec.modules import is_name_of_spec
 
 LARGEST = 10 * 1024 * 1024
 STANDARD_INPUT = "-"
@@ -81,27 +82,50 @@ def read_bytes(name: str, largest: int = LARGEST) -> bytes | str:
 
 
 def module_reader(root: str, read: ReadFile) -> ReadModule:
-    """How the modules of a root spec are read: `std.…` from what ships, `./…` beside their user."""
-    top = posixpath.dirname(posixpath.abspath(root))
+    """How the modules of a root spec are read: `std.…` from what ships, `./…` beside their user.
+
+    A name alone is another spec: `name.spec` beside its user, or `name/name.spec` beside the folder of
+    its user. What that spec uses lies in its own folder.
+    """
+    tops = [posixpath.dirname(posixpath.abspath(root))]
 
     def read_module(path: str, user: str) -> SourceFile | str:
         if path.startswith("std."):
             return read_standard_module(path)
+        if user.startswith("std."):
+            return (
+                f"`{user}` belongs to the standard library, which uses no file of yours: `{path}`"
+            )
+        folder = posixpath.dirname(user)
+        if is_name_of_spec(path):
+            return _other_spec(path, folder, tops, read)
         if not path.startswith("."):
             return (
                 f"there is no module `{path}`: `std.…` is the standard library, "
                 f"`./{path}` a file beside this one"
             )
-        if user.startswith("std."):
-            return (
-                f"`{user}` belongs to the standard library, which uses no file of yours: `{path}`"
-            )
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(user), f"{path}.spec"))
-        if posixpath.commonpath([top, posixpath.abspath(name)]) != top:
+        name = posixpath.normpath(posixpath.join(folder, f"{path}.spec"))
+        there = posixpath.abspath(name)
+        if not any(posixpath.commonpath([top, there]) == top for top in tops):
             return f"`{path}` lies outside of the folder of `{posixpath.basename(root)}`"
         return read(name)
 
     return read_module
+
+
+def _other_spec(path: str, folder: str, tops: list[str], read: ReadFile) -> SourceFile | str:
+    """Another spec by its name: beside its user, or in a folder of its own beside that of its user."""
+    beside = posixpath.normpath(posixpath.join(folder, f"{path}.spec"))
+    apart = posixpath.normpath(posixpath.join(folder, "..", path, f"{path}.spec"))
+    for name in (beside, apart):
+        answer = read(name)
+        if not isinstance(answer, str):
+            tops.append(posixpath.dirname(posixpath.abspath(name)))
+            return answer
+    return (
+        f"there is no module `{path}`: a name alone is another spec, and neither `{beside}` nor "
+        f"`{apart}` is there; `std.…` is the standard library"
+    )
 
 
 def specs_at(path: Path) -> tuple[str, ...]:

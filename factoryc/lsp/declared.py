@@ -12,6 +12,7 @@ import attrs
 from factoryc.lsp.word import Word
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
+from factoryc.spec.used_names import module_name
 from factoryc.spec.walk import parts
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.evals import ForEach, Let
@@ -104,7 +105,7 @@ def _qualified(
     """`attack.texts` of a used module, `shorten.fresh` of an operation, `links.code` of a record."""
     for use in module.declarations:
         if isinstance(use, syntax.Use) and _alias(use) == word.before:
-            return _in_file(files, _file_of(use, file), word.text)
+            return _in_file(files, _file_of(use, file, files), word.text)
     operation = _in_module(module, word.before) if word.before else None
     if operation is not None:
         for name, what in _cases(operation.within):
@@ -159,7 +160,7 @@ def _used(
 ) -> Declared | None:
     for use in module.declarations:
         if isinstance(use, syntax.Use) and any(each.text == name for each in use.names):
-            return _in_file(files, _file_of(use, file), name)
+            return _in_file(files, _file_of(use, file, files), name)
     return None
 
 
@@ -167,14 +168,17 @@ def _in_file(files: Mapping[str, SourceFile], file: str, name: str) -> Declared 
     return _in_module(parse(files[file])[0], name) if file in files else None
 
 
-def _file_of(use: syntax.Use, user: str) -> str:
-    if not use.path.startswith("."):
-        return use.path
-    return posixpath.normpath(posixpath.join(posixpath.dirname(user), f"{use.path}.spec"))
+def _file_of(use: syntax.Use, user: str, files: Mapping[str, SourceFile]) -> str:
+    folder = posixpath.dirname(user)
+    if use.path.startswith("."):
+        return posixpath.normpath(posixpath.join(folder, f"{use.path}.spec"))
+    apart = posixpath.normpath(posixpath.join(folder, "..", use.path, f"{use.path}.spec"))
+    beside = posixpath.normpath(posixpath.join(folder, f"{use.path}.spec"))
+    return next((name for name in (beside, apart) if name in files), use.path)
 
 
 def _alias(use: syntax.Use) -> str:
-    return use.path.replace("/", ".").rsplit(".", 1)[-1]
+    return module_name(use).text
 
 
 def _covers(declaration: syntax.Declaration, span: Span) -> bool:

@@ -57,7 +57,7 @@ def bounds_of_type(type_: Type, environment: Environment) -> frozenset[AtLeast]:
     """What the restrictions of a type say of `it`."""
     found: set[AtLeast] = set()
     while isinstance(type_, RefinedType):
-        named = environment.scope.types.get(type_.name)
+        named = environment.scope.defined.get(type_.name)
         found.update(named.bounds if named is not None else ())
         type_ = type_.base
     return frozenset(found)
@@ -142,7 +142,7 @@ def _type_of(node: Expression, environment: Environment) -> tuple[Type | None, f
             owner, _ = _type_of(base, environment)
             record = unrefined(owner) if owner is not None else None
             if isinstance(record, RecordType):
-                named = environment.scope.types.get(record.name)
+                named = environment.scope.defined.get(record.name)
                 for field in (named.fields or ()) if named is not None else ():
                     if field.name == name.text:
                         return field.type, field.bounds

@@ -39,7 +39,7 @@ def _is_apart_from_zero(written: syntax.Expression, environment: Environment) ->
 
 def _type_excludes_zero(type_: Type, environment: Environment) -> bool:
     while isinstance(type_, RefinedType):
-        named = environment.scope.types.get(type_.name)
+        named = environment.scope.defined.get(type_.name)
         if named is not None and named.excludes_zero:
             return True
         type_ = type_.base

@@ -11,6 +11,7 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
 from factoryc.spec import definitions, evals
+from factoryc.spec.clashes import clashes
 from factoryc.spec.elaborate_cli import elaborate_cli
 from factoryc.spec.elaborate_constraints import elaborate_constraint
 from factoryc.spec.elaborate_definitions import (
@@ -28,6 +29,7 @@ from factoryc.spec.elaborate_ports import elaborate_port
 from factoryc.spec.elaborate_rules import elaborate_decision, elaborate_gate, elaborate_load
 from factoryc.spec.environment import Environment, visible
 from factoryc.spec.governed import check_governed
+from factoryc.spec.instances import with_instances
 from factoryc.spec.names import clause_name
 from factoryc.spec.reached import order_functions, reached
 from factoryc.spec.scope import Scope
@@ -54,7 +56,8 @@ def elaborate_library(
     module: syntax.Module, name: str, used: Mapping[str, Library]
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """A module that is not the root: its types, errors and functions."""
-    spec, scope, diagnostics, _ = _elaborate(module, name, used)
+    prefix = f"{name.rpartition('.')[2]}."
+    spec, scope, diagnostics, _ = _elaborate(module, name, used, prefix)
     return Library(scope, spec.types, spec.errors, spec.functions), diagnostics
 
 
@@ -74,6 +77,8 @@ def elaborate(
     found.extend(cycles)
     spec = reached(attrs.evolve(spec, functions=ordered))
     found.extend(check_governed(spec, left_out))
+    spec, misfits = with_instances(spec)
+    found.extend(misfits)
     header = headers[0] if headers else None
     return (
         attrs.evolve(
@@ -91,11 +96,11 @@ def _first_span(module: syntax.Module) -> Span:
 
 
 def _elaborate(
-    module: syntax.Module, name: str, used: Mapping[str, Library]
+    module: syntax.Module, name: str, used: Mapping[str, Library], prefix: str = ""
 ) -> tuple[Spec, Scope, tuple[Diagnostic, ...], frozenset[str]]:
     """The spec, its scope, what is wrong, and the clauses that were left out because of it."""
     scopes = {path: library.scope for path, library in used.items()}
-    scope, signature_diagnostics = module_scope(module, name, scopes)
+    scope, signature_diagnostics = module_scope(module, name, scopes, prefix)
     found = list(signature_diagnostics)
     misdeclared = {each.span for each in signature_diagnostics}
     meant: list[object] = []
@@ -115,6 +120,9 @@ def _elaborate(
     interface = _interface(interfaces, meant, scope, found)
     libraries = tuple(used.values())
     _check_titles(meant, found)
+    given = {path: (*each.types, *each.errors, *each.functions) for path, each in used.items()}
+    if not signature_diagnostics:
+        found.extend(clashes(module, _of(meant, *_TYPES, definitions.ErrorDefinition), given))
     spec = Spec(
         name,
         "0",

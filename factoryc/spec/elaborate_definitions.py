@@ -92,8 +92,9 @@ def elaborate_function(
         inner = inner.knowing(facts_about(binder.name, binder.restriction))
     decreases = _measure(declaration.decreases, inner)
     inner = attrs.evolve(inner, caller=environment.scope.functions.get(name))
+    signature = environment.scope.functions.get(name)
     return FunctionDefinition(
-        name,
+        name if signature is None else signature.name,
         clause_name(environment.scope.module, name),
         parameters,
         result,

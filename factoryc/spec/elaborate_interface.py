@@ -216,7 +216,7 @@ def _is_answer(result: Type | None, environment: Environment) -> bool:
     """Whether a result is an answer itself: a `Response` of `std.http`."""
     if not isinstance(result, RecordType):
         return False
-    return environment.scope.types[result.name].span.file == _ANSWERS
+    return environment.scope.defined[result.name].span.file == _ANSWERS
 
 
 def _response(

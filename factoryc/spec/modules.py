@@ -8,9 +8,11 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.source.reading import ReadModule
 from factoryc.source.text import SourceFile
+from factoryc.spec.used_names import module_name
 from factoryc.syntax.declarations import (
     Enum,
     Error,
+    Eval,
     Function,
     Module,
     Record,
@@ -22,7 +24,9 @@ from factoryc.syntax.parse import parse
 from factoryc.syntax.split import Chunk
 
 _COMMENT = re.compile(r"//[^\n]*")
-_IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function)
+# What others use of a module, and what a module may hold besides: evals of its own.
+_DEFINITIONS = (Use, TypeDeclaration, Enum, Record, Error, Function)
+_IN_MODULES = (*_DEFINITIONS, Eval)
 
 
 @attrs.frozen
@@ -66,10 +70,29 @@ def load_modules(
         loaded[source.name] = LoadedModule(source, module, uses)
 
     visit(root, ())
-    for each in loaded.values():
+    specs = {
+        each.uses[use.path]
+        for each in loaded.values()
+        for use in each.module.declarations
+        if isinstance(use, Use) and is_name_of_spec(use.path) and use.path in each.uses
+    }
+    for name, each in loaded.items():
         if each.source is not root:
-            diagnostics.extend(_out_of_place(each.module))
+            if name not in specs:
+                diagnostics.extend(_out_of_place(each.module))
+            loaded[name] = attrs.evolve(each, module=_definitions_of(each.module))
     return tuple(loaded.values()), tuple(diagnostics)
+
+
+def is_name_of_spec(path: str) -> bool:
+    """Whether a path is a name alone, which stands for another spec: its types and functions."""
+    return re.fullmatch(r"[a-z][a-z0-9_]*", path) is not None
+
+
+def _definitions_of(module: Module) -> Module:
+    """The module without what no other one can use."""
+    kept = tuple(each for each in module.declarations if isinstance(each, _DEFINITIONS))
+    return attrs.evolve(module, declarations=kept)
 
 
 def _circle(use: Use, path: tuple[str, ...], back_to: str) -> Diagnostic:
@@ -94,8 +117,7 @@ def unused_uses(modules: Sequence[LoadedModule]) -> Iterator[Diagnostic]:
 
 def _unused(use: Use, source: SourceFile) -> Iterator[Diagnostic]:
     rest = _COMMENT.sub("", source.text[: use.span.start] + source.text[use.span.end :])
-    names = use.names or (Identifier(re.split(r"[./]", use.path)[-1], use.path_span),)
-    for named in names:
+    for named in use.names or (module_name(use),):
         if not re.search(rf"\b{re.escape(named.text)}\b", rest):
             message = f"nothing here speaks of `{named.text}`"
             yield Diagnostic("unused-use", "warning", message, named.span, help="take it away")

@@ -132,8 +132,8 @@ def _kind_of(signature: CallSignature, environment: Environment) -> str | None:
             return _kind(types.get(text, INT))
         case syntax.Field(base=syntax.Name(text=text), name=name):
             owner = unrefined(types.get(text, INT))
-            if isinstance(owner, RecordType) and owner.name in environment.scope.types:
-                fields = environment.scope.types[owner.name].fields or ()
+            if isinstance(owner, RecordType) and owner.name in environment.scope.defined:
+                fields = environment.scope.defined[owner.name].fields or ()
                 return _kind(next((each.type for each in fields if each.name == name.text), INT))
             return "number"
         case _:

@@ -64,8 +64,9 @@ class NamedTypeSignature:
 class Scope:
     """The names of one module: its own, and those that it uses from others.
 
-    `unclear` are names that mean something which nobody knows: what declares them is broken, or the
-    module that has them cannot be had.
+    `types` are by the names that they have here, `defined` by those that they were declared with,
+    whatever module that was in. `unclear` are names that mean something which nobody knows: what
+    declares them is broken, or the module that has them cannot be had.
     """
 
     module: str
@@ -77,3 +78,4 @@ class Scope:
     modules: "Mapping[str, Scope]"
     unclear: frozenset[str] = frozenset()
     ports: Mapping[str, Mapping[str, CallSignature]] = attrs.field(factory=dict)
+    defined: Mapping[str, NamedTypeSignature] = attrs.field(factory=dict)

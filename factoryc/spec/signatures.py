@@ -8,7 +8,7 @@ from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
 from factoryc.spec.endless import endless_types
 from factoryc.spec.narrowing import bounds_in, excludes_zero
-from factoryc.spec.scope import ANY_MODULE, CallSignature, FieldSignature, NamedTypeSignature, Scope
+from factoryc.spec.scope import CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type, with_parameters
 from factoryc.spec.types import (
     SCALARS,
@@ -20,6 +20,7 @@ from factoryc.spec.types import (
     Type,
     TypeParameter,
 )
+from factoryc.spec.used_names import used_names
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder
 from factoryc.syntax.identifier import Identifier
@@ -31,9 +32,13 @@ _Named = syntax.TypeDeclaration | syntax.Enum | syntax.Record
 
 
 def module_scope(
-    module: syntax.Module, name: str, used: Mapping[str, Scope]
+    module: syntax.Module, name: str, used: Mapping[str, Scope], prefix: str = ""
 ) -> tuple[Scope, tuple[Diagnostic, ...]]:
-    """The scope of a module. `used` holds the scope of each path that it uses, where one exists."""
+    """The scope of a module. `used` holds the scope of each path that it uses, where one exists.
+
+    Its functions are known to others by `prefix` and their name, so that two modules may each have one
+    that is called the same.
+    """
     diagnostics: list[Diagnostic] = []
     types = _Types(module, name, used, diagnostics)
     for declaration in module.declarations:
@@ -57,7 +62,7 @@ def module_scope(
                 _once(named, {**functions, **states, **operations}, diagnostics)
                 inside = with_parameters(scope, declaration.type_parameters, diagnostics)
                 functions[named.text] = CallSignature(
-                    named.text,
+                    f"{prefix}{named.text}",
                     _fields(parameters or (), inside, diagnostics),
                     resolve_type(result.type, inside, diagnostics),
                     parameters is None,
@@ -84,6 +89,10 @@ def module_scope(
         states=states,
         operations=operations,
         ports=ports,
+        defined={
+            **types.defined,
+            **{name: types.signatures[name] for name in types.written if name in types.signatures},
+        },
     )
     return complete, tuple(diagnostics)
 
@@ -125,17 +134,16 @@ class _Types:
     ) -> None:
         self.name = name
         self.diagnostics = diagnostics
-        self.signatures: dict[str, NamedTypeSignature] = {}
-        self.errors: dict[str, CallSignature] = {}
-        self.functions: dict[str, CallSignature] = {}
-        self.modules: dict[str, Scope] = {}
-        self.unclear = set(module.broken)
+        brought = used_names(module, used, diagnostics)
+        self.signatures = brought.types
+        self.errors = brought.errors
+        self.functions = brought.functions
+        self.modules = brought.modules
+        self.unclear = brought.unclear | module.broken
+        self.defined = brought.defined
         self.written: dict[str, _Named] = {}
         self.under_way: list[str] = []
         self.depths: dict[str, int] = {}
-        for declaration in module.declarations:
-            if isinstance(declaration, syntax.Use):
-                self._use(declaration, used)
         for declaration in module.declarations:
             if isinstance(declaration, _Named):
                 named = declaration.name
@@ -213,38 +221,6 @@ class _Types:
         self.diagnostics.append(Diagnostic("recursive-type", "error", message, named.span))
         self.signatures[named.text] = NamedTypeSignature(UNKNOWN, None, named.span)
         self.depths[named.text] = 0
-
-    def _use(self, use: syntax.Use, used: Mapping[str, Scope]) -> None:
-        scope = used.get(use.path)
-        last = use.path.replace("/", ".").rsplit(".", 1)[-1]
-        if scope is None:
-            self.unclear.update(named.text for named in use.names)
-            self.unclear.update((last, ANY_MODULE))
-            return
-        if not use.names:
-            self.modules[last] = scope
-        for named in use.names:
-            if named.text in scope.types:
-                self.signatures[named.text] = scope.types[named.text]
-            elif named.text in scope.errors:
-                self.errors[named.text] = scope.errors[named.text]
-            elif named.text in scope.functions:
-                self.functions[named.text] = scope.functions[named.text]
-            elif named.text in scope.unclear:
-                self.unclear.add(named.text)
-            else:
-                self.unclear.add(named.text)
-                known = [*scope.types, *scope.errors, *scope.functions]
-                message = f"`{use.path}` has no `{named.text}`"
-                self.diagnostics.append(
-                    Diagnostic(
-                        "unknown-name",
-                        "error",
-                        message,
-                        named.span,
-                        help=nearest(named.text, known),
-                    )
-                )
 
 
 def _add_fields(

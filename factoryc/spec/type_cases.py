@@ -8,6 +8,8 @@ from factoryc.spec import expressions as typed
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.scope import FieldSignature
+from factoryc.spec.type_generic import Declared
+from factoryc.spec.type_generic_fields import type_generic_fields
 from factoryc.spec.type_payload import carried
 from factoryc.spec.type_records import type_fields
 from factoryc.spec.types import (
@@ -46,11 +48,25 @@ def type_bare_case(
     return typed.RecordValue(enum.record(case.text).name, (), enum, span)
 
 
-def type_enum_value(node: syntax.EnumValue, environment: Environment) -> Expression:
+def type_enum_value(
+    node: syntax.EnumValue,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
     """`Size.small`, `Payment.cash`."""
     enum = _named_enum(node.enum, node.case, node.span, environment)
     if not isinstance(enum, EnumType | SumType):
         return enum
+    if (
+        isinstance(enum, SumType)
+        and enum.arguments
+        and not carried(enum, node.case.text, environment)
+    ):
+        return _generic_case(
+            enum, node.case, (), node.span, environment, expected, type_expression, type_as
+        )
     return type_bare_case(node.case, enum, node.span, environment)
 
 
@@ -62,22 +78,39 @@ def is_case_call(node: syntax.Call, enum: EnumType | SumType, environment: Envir
 
 
 def type_case_call(
-    node: syntax.Call, enum: EnumType | SumType, environment: Environment, type_as: TypeAs
+    node: syntax.Call,
+    enum: EnumType | SumType,
+    environment: Environment,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
 ) -> Expression:
     """`card(number: n)` where a payment is asked for."""
-    return _case_value(
-        enum, node.function, node.arguments, node.named, node.span, environment, type_as
+    named = environment.scope.defined.get(enum.name)
+    declared = named.type if named is not None else enum
+    written = syntax.QualifiedCall(
+        Identifier(enum.name, node.function.span),
+        node.function,
+        node.arguments,
+        node.named,
+        node.span,
     )
+    if not isinstance(declared, EnumType | SumType):
+        declared = enum
+    return _case_value(declared, written, environment, enum, type_expression, type_as)
 
 
 def type_qualified_case(
-    node: syntax.QualifiedCall, environment: Environment, type_as: TypeAs
+    node: syntax.QualifiedCall,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
 ) -> Expression:
     """`Payment.card(number: n)`."""
     enum = _named_enum(node.owner, node.name, node.span, environment)
     if not isinstance(enum, EnumType | SumType):
         return enum
-    return _case_value(enum, node.name, node.arguments, node.named, node.span, environment, type_as)
+    return _case_value(enum, node, environment, expected, type_expression, type_as)
 
 
 def type_case_test(
@@ -117,7 +150,7 @@ def no_such_case(
     enum: EnumType | SumType, case: Identifier, environment: Environment
 ) -> Expression:
     """Report a case that the enum does not have."""
-    named = environment.scope.types.get(enum.name)
+    named = environment.scope.defined.get(enum.name)
     labels = (Label(named.span, "its cases"),) if named is not None else ()
     return environment.wrong(
         "unknown-name",
@@ -148,32 +181,59 @@ def _named_enum(
 
 def _case_value(
     enum: EnumType | SumType,
-    case: Identifier,
-    arguments: Sequence[syntax.Expression],
-    named: Sequence[syntax.NamedArgument],
-    span: Span,
+    node: syntax.QualifiedCall,
     environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
     type_as: TypeAs,
 ) -> Expression:
+    case, span = node.name, node.span
     signatures = carried(enum, case.text, environment) if isinstance(enum, SumType) else ()
-    if not signatures:
+    if not signatures or not isinstance(enum, SumType):
         return environment.wrong(
             "wrong-arguments",
             f"`{case.text}` carries nothing",
             span,
             help=f"it is written `{enum.name}.{case.text}`, without parentheses",
         )
-    if arguments:
+    if node.arguments:
         return environment.wrong(
             "wrong-arguments",
             f"`{case.text}` carries fields, and each is given by its name",
-            arguments[0].span,
+            node.arguments[0].span,
             help=f"`{_example(case.text, signatures)}`",
         )
-    given = [syntax.FieldValue(each.name, each.value) for each in named]
-    owner = f"{enum.name}.{case.text}"
+    given = tuple(syntax.FieldValue(each.name, each.value) for each in node.named)
+    if enum.arguments:
+        return _generic_case(
+            enum, case, given, span, environment, expected, type_expression, type_as
+        )
+    owner = enum.record(case.text).name
     fields = type_fields(owner, signatures, given, span, environment, type_as, partial=False)
     return typed.RecordValue(owner, fields, enum, span)
+
+
+def _generic_case(
+    enum: SumType,
+    case: Identifier,
+    given: tuple[syntax.FieldValue, ...],
+    span: Span,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
+) -> Expression:
+    """A case of an enum with type parameters. `enum` is the enum as it was declared."""
+    named = environment.scope.defined[enum.name]
+    owner = enum.record(case.text).name
+    declared = Declared(owner, named.type_parameters, enum, named.span)
+    signatures = dict(named.cases)[case.text]
+    found = type_generic_fields(
+        declared, signatures, given, span, environment, expected, type_expression, type_as
+    )
+    if found is None:
+        return typed.Variable("?", UNKNOWN, span)
+    return typed.RecordValue(owner, found[0], found[1], span)
 
 
 def _lacks(

@@ -12,6 +12,7 @@ from factoryc.spec import expressions as typed
 from factoryc.spec.environment import Environment, IsCase, IsNotCase
 from factoryc.spec.expressions import Expression
 from factoryc.spec.scope import FieldSignature
+from factoryc.spec.type_parameters import fields_with
 from factoryc.spec.types import SumType, Type, type_text
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.nearest import nearest
@@ -19,8 +20,10 @@ from factoryc.syntax.nearest import nearest
 
 def carried(enum: SumType, case: str, environment: Environment) -> tuple[FieldSignature, ...]:
     """The fields that values of a case carry."""
-    named = environment.scope.types.get(enum.name)
-    return dict(named.cases).get(case, ()) if named is not None else ()
+    named = environment.scope.defined.get(enum.name)
+    if named is None:
+        return ()
+    return fields_with(dict(named.cases).get(case, ()), named.type_parameters, enum.arguments)
 
 
 def possible_cases(

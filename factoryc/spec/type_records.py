@@ -10,6 +10,9 @@ from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.environment import FOLLOWS, Environment, IsKey
 from factoryc.spec.expressions import Expression, FieldValue
 from factoryc.spec.scope import ANY_MODULE, FieldSignature
+from factoryc.spec.type_generic import Declared
+from factoryc.spec.type_generic_fields import type_generic_fields
+from factoryc.spec.type_parameters import fields_with
 from factoryc.spec.type_payload import type_payload_field
 from factoryc.spec.types import (
     INT,
@@ -32,7 +35,11 @@ from factoryc.syntax.nearest import nearest
 
 
 def type_record(
-    node: syntax.RecordLiteral, environment: Environment, type_as: TypeAs
+    node: syntax.RecordLiteral,
+    environment: Environment,
+    expected: Type | None,
+    type_expression: TypeExpression,
+    type_as: TypeAs,
 ) -> Expression:
     """`Link { code: …, … }`: every field, once."""
     named = environment.scope.types.get(node.name.text)
@@ -46,6 +53,21 @@ def type_record(
             node.name.span,
             help=nearest(node.name.text, records),
         )
+    if named.type_parameters:
+        declared = Declared(node.name.text, named.type_parameters, named.type, named.span)
+        found = type_generic_fields(
+            declared,
+            named.fields,
+            node.fields,
+            node.span,
+            environment,
+            expected,
+            type_expression,
+            type_as,
+        )
+        if found is None:
+            return typed.Variable("?", UNKNOWN, node.span)
+        return typed.RecordValue(named.type.name, found[0], found[1], node.span)
     fields = type_fields(
         node.name.text, named.fields, node.fields, node.span, environment, type_as, partial=False
     )
@@ -69,12 +91,19 @@ def type_update(
             f"`with` changes the fields of a record, and this is `{type_text(base.type)}`",
             node.base.span,
         )
-    named = environment.scope.types.get(plain.name)
-    signatures = named.fields if named is not None and named.fields is not None else ()
+    signatures = fields_of(plain, environment)
     fields = type_fields(
         plain.name, signatures, node.fields, node.span, environment, type_as, partial=True
     )
     return typed.RecordUpdate(base, fields, base.type, node.span)
+
+
+def fields_of(record: RecordType, environment: Environment) -> tuple[FieldSignature, ...]:
+    """The fields of a record, with what stands for its parameters."""
+    named = environment.scope.defined.get(record.name)
+    if named is None or named.fields is None:
+        return ()
+    return fields_with(named.fields, named.type_parameters, record.arguments)
 
 
 def type_fields(
@@ -156,8 +185,8 @@ def type_field(
         )
     if isinstance(plain, SumType):
         return type_payload_field(node, base, plain, environment)
-    named = environment.scope.types.get(plain.name) if isinstance(plain, RecordType) else None
-    fields = {field.name: field for field in (named.fields or ())} if named is not None else {}
+    signatures = fields_of(plain, environment) if isinstance(plain, RecordType) else ()
+    fields = {field.name: field for field in signatures}
     if node.name.text not in fields:
         return environment.wrong(
             "unknown-name",

@@ -162,6 +162,12 @@ class ExpressionBuilder(LiteralBuilder):
         owner = self._member(base, self.identifier(enum), "an enum")
         return node.EnumValue(owner, self.identifier(case), self.at(meta))
 
+    def member_enum_call(self, meta: Meta, children: Children) -> Expression:
+        base, enum, case, arguments = children
+        owner = self._member(base, self.identifier(enum), "an enum")
+        given, named = self.given(arguments)
+        return node.QualifiedCall(owner, self.identifier(case), given, named, self.at(meta))
+
     def _member(self, base: object, name: Identifier, what: str) -> Identifier:
         """`money.round_up`: only the name of a module may stand before the point."""
         if isinstance(base, node.Name):
