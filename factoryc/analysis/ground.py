@@ -11,12 +11,17 @@ from factoryc.analysis.formula import Functions
 from factoryc.analysis.pool import Fits, Values
 from factoryc.contract import runtime
 from factoryc.contract.expression import translate
-from factoryc.contract.function_source import function_definition
+from factoryc.contract.function_source import function_definitions
 from factoryc.contract.model import load_contract, model_names
 from factoryc.contract.module_text import module_text
 from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.tables import Contract
-from factoryc.contract.types_source import restricted_test, type_tests, union_definitions
+from factoryc.contract.types_source import (
+    restricted_test,
+    type_tests,
+    type_variables,
+    union_definitions,
+)
 from factoryc.spec.clock import with_clock
 from factoryc.spec.definitions import RecordDefinition
 from factoryc.spec.expressions import Expression
@@ -75,8 +80,9 @@ def _names(spec: Spec, contract: Contract) -> dict[str, Any]:
     source = module_text(
         f"What {spec.name} calculates with.",
         [
+            *type_variables([*spec.types, *spec.functions], naming),
             *union_definitions(spec, naming),
-            *(function_definition(function, naming) for function in spec.functions),
+            *function_definitions(spec.functions, naming),
             *type_tests(spec, naming),
         ],
     )

@@ -28,6 +28,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
     type_text,
     unrefined,
@@ -149,7 +150,7 @@ def _fresh(plain: Type, form: Shape, values: Values) -> Draw:
             return lambda random, seen: {
                 keys(random, seen): entries(random, seen) for _ in _counted(form, random)
             }
-        case RowType() | UnknownType():
+        case TypeParameter() | RowType() | UnknownType():
             raise NoValue(type_text(plain))
         case RefinedType():
             raise AssertionError("a refined type is never plain")

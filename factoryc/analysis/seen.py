@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from factoryc.analysis.simpler import stable_text
+from factoryc.contract.python_names import class_name
 from factoryc.spec.types import (
     ListType,
     MapType,
@@ -58,9 +59,10 @@ def note_parts(seen: Seen, type_: Type, value: Any, fields: "FieldTypes") -> Non
             for attribute, field_type in fields[name]:
                 note_parts(seen, field_type, getattr(value, attribute), fields)
         case SumType():
-            # The class of a case is called like its record.
-            for attribute, field_type in fields[type(value).__qualname__]:
-                note_parts(seen, field_type, getattr(value, attribute), fields)
+            records = (plain.record(case) for case in plain.cases)
+            held = (each for each in records if class_name(each.name) == type(value).__name__)
+            for record in held:
+                note_parts(seen, record, value, fields)
         case ListType(element=element) | SetType(element=element):
             for item in sorted(value, key=stable_text) if isinstance(plain, SetType) else value:
                 note_parts(seen, element, item, fields)

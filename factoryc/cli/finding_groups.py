@@ -19,6 +19,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "types": (
         "type-mismatch",
+        "undetermined-type",
         "wrong-arguments",
         "missing-field",
         "incomplete-match",

@@ -15,6 +15,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
 )
 
@@ -40,8 +41,13 @@ def annotation(type_: Type | None, names: Naming) -> str:
             return _SCALARS[name]
         case RefinedType(base=base):
             return annotation(base, names)
-        case RecordType(name=name) | EnumType(name=name) | SumType(name=name):
+        case EnumType(name=name):
             return names.type(name)
+        case RecordType(name=name, arguments=arguments) | SumType(name=name, arguments=arguments):
+            inside = ", ".join(annotation(argument, names) for argument in arguments)
+            return f"{names.type(name)}[{inside}]" if inside else names.type(name)
+        case TypeParameter(name=name):
+            return names.type_variable(name)
         case ListType(element=element):
             return f"list[{annotation(element, names)}]"
         case SetType(element=element):

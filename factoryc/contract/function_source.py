@@ -1,5 +1,7 @@
 """A spec's functions as Python functions."""
 
+from collections.abc import Iterable
+
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import translate
 from factoryc.contract.line_breaks import statement
@@ -14,6 +16,14 @@ from factoryc.spec.walk import parts
 
 # More digits than any sum or product of a product's values has: nothing gets rounded.
 EXACTLY = "with localcontext(prec=10_000):"
+
+
+def function_definitions(
+    functions: Iterable[FunctionDefinition], names: Naming
+) -> tuple[str, ...]:
+    """The functions, one for all instances of a function with type parameters."""
+    written = (each.generic or each for each in functions)
+    return tuple(dict.fromkeys(function_definition(each, names) for each in written))
 
 
 def function_definition(definition: FunctionDefinition, names: Naming) -> str:

@@ -83,7 +83,7 @@ def literal(value: Value, type_: Type | None = None) -> str:
         name = type(value).__qualname__.rpartition("<locals>.")[2]
         if "." in name:
             return f"{name}{_payload(shown)}"
-        return f"{name.partition('<')[0]} {fields_text(shown)}"
+        return f"{name} {fields_text(shown)}"
     return _text(repr(value))
 
 

@@ -11,7 +11,7 @@ import attrs
 
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import translate
-from factoryc.contract.function_source import function_definition
+from factoryc.contract.function_source import function_definitions
 from factoryc.contract.line_breaks import statement
 from factoryc.contract.model_cases import (
     Functions,
@@ -21,15 +21,19 @@ from factoryc.contract.model_cases import (
 )
 from factoryc.contract.module_text import module_text
 from factoryc.contract.naming import Naming
-from factoryc.contract.python_names import class_name, python_name
+from factoryc.contract.python_names import class_name, plain_name, python_name
 from factoryc.contract.python_text import text_source
 from factoryc.contract.runtime import Contract
-from factoryc.contract.types_source import restricted_test, type_definitions, type_tests
+from factoryc.contract.types_source import (
+    restricted_test,
+    type_definitions,
+    type_tests,
+    type_variables,
+)
 from factoryc.spec.clock import with_clock
 from factoryc.spec.definitions import (
     EnumDefinition,
     RecordDefinition,
-    RefinementDefinition,
     StateDefinition,
 )
 from factoryc.spec.names import CLOCK
@@ -45,8 +49,9 @@ def model_source(spec: Spec) -> str:
     spec = with_clock(spec)
     names = model_names(spec)
     definitions = [
+        *type_variables([*spec.types, *spec.functions], names),
         *type_definitions(spec, names),
-        *(function_definition(function, names) for function in spec.functions),
+        *function_definitions(spec.functions, names),
         *type_tests(spec, names),
         _state_class(spec, names),
     ]
@@ -122,14 +127,18 @@ def _slug(clause: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else "_" for c in clause.partition(".")[2])
 
 
+def _with_classes(spec: Spec) -> list[RecordDefinition | EnumDefinition]:
+    return [each for each in spec.types if isinstance(each, RecordDefinition | EnumDefinition)]
+
+
 def _spelled(spec: Spec) -> str:
-    """Classes whose Python name is not the spec's keep that one, too: values are shown by it."""
-    return "\n".join(
-        f"{class_name(definition.name)}.__qualname__ = {text_source(definition.name)}"
-        for definition in spec.types
-        if isinstance(definition, RecordDefinition | EnumDefinition)
-        and class_name(definition.name) != definition.name
-    )
+    """The class of a case is called `Payment.card`, and only its Python name `PaymentCard`."""
+    cases = {
+        class_name(definition.name): plain_name(definition.name)
+        for definition in _with_classes(spec)
+        if "." in definition.name
+    }
+    return "\n".join(f"{name}.__qualname__ = {text_source(of)}" for name, of in cases.items())
 
 
 def _says_more(state: StateDefinition) -> bool:
@@ -160,11 +169,8 @@ def _contract(spec: Spec, invariants: list[str]) -> str:
     operations = [
         f"{text_source(operation.name)}: {table_name(operation)}" for operation in spec.operations
     ]
-    classes = [
-        f"{text_source(class_name(definition.name))}: {class_name(definition.name)}"
-        for definition in spec.types
-        if not isinstance(definition, RefinementDefinition)
-    ]
+    spelled = dict.fromkeys(class_name(definition.name) for definition in _with_classes(spec))
+    classes = [f"{text_source(name)}: {name}" for name in spelled]
     entries = [
         f"name={text_source(spec.name)}",
         f"version={text_source(spec.version)}",

@@ -16,6 +16,7 @@ _FROM = (
     ("decimal", ("Decimal", "localcontext")),
     ("enum", ("Enum",)),
     ("fractions", ("Fraction",)),
+    ("typing", ("Generic", "TypeVar")),
 )
 
 

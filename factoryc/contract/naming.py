@@ -50,6 +50,11 @@ class Naming:
     def type(self, name: str) -> str:
         return f"{self.types}{class_name(name)}"
 
+    def type_variable(self, parameter: str) -> str:
+        """A type parameter. It is another name where a type of the spec is called like it."""
+        is_taken = any(class_name(each.name) == parameter for each in self.spec.types)
+        return f"{parameter}_" if is_taken else parameter
+
     def member(self, enum: str, case: str) -> str:
         return f"{self.types}{class_name(enum)}.{member_name(case)}"
 

@@ -70,7 +70,7 @@ _WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 def python_name(name: str) -> str:
     """A parameter, variable, field, state, function or operation. A dot becomes an underscore."""
-    plain = name.replace(".", "_")
+    plain = plain_name(name).replace(".", "_")
     return f"{plain}_" if keyword.iskeyword(plain) or plain in _USED | _MEANINGS else plain
 
 
@@ -81,19 +81,21 @@ def member_name(case: str) -> str:
 
 def predicate_name(type_name: str) -> str:
     """The function that tests for a named type: `is_code` for `Code`."""
+    for sign, word in _SIGNS:
+        type_name = type_name.replace(sign, word)
     return f"is_{_WORD_STARTS.sub('_', class_name(type_name)).lower()}"
 
 
+def plain_name(name: str) -> str:
+    """The name without what stands for type parameters: `Page` for `Page<Text>`."""
+    head, _, rest = name.partition("<")
+    return head + rest.rpartition(">")[2]
+
+
 def class_name(type_name: str) -> str:
-    """The class of a named type: `PaymentCard` for the case `Payment.card`, `PageOfText` for
-    `Page<Text>`.
-    """
-    owner, _, case = type_name.rpartition(".")
-    if owner:
-        return class_name(owner) + "".join(word.capitalize() for word in case.split("_"))
-    for sign, word in _SIGNS:
-        type_name = type_name.replace(sign, word)
-    return type_name
+    """The class of a named type: `PaymentCard` for the case `Payment.card`, `Page` for `Page<Text>`."""
+    owner, _, case = plain_name(type_name).rpartition(".")
+    return owner + "".join(word.capitalize() for word in case.split("_")) if owner else case
 
 
 def spec_name(python: str) -> str:

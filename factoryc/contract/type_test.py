@@ -20,6 +20,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
 )
 
@@ -54,7 +55,7 @@ def _parts(type_: Type, subject: str, names: Naming) -> list[Piece]:
             ]
         case MapType():
             return [Piece(f"isinstance({subject}, dict)"), *_each_entry(type_, subject, names)]
-        case OptionalType() | RowType() | UnknownType():
+        case OptionalType() | TypeParameter() | RowType() | UnknownType():
             return [Piece(_ALWAYS)]
         case _:
             assert_never(type_)

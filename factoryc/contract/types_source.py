@@ -3,9 +3,11 @@
 Records, enums and tests are the very text that the executable contract uses, too.
 """
 
+from collections.abc import Iterable
+
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import piece
-from factoryc.contract.function_source import function_definition, functions_of_types, returning
+from factoryc.contract.function_source import function_definitions, functions_of_types, returning
 from factoryc.contract.line_breaks import statement
 from factoryc.contract.module_text import (
     comment_text,
@@ -25,6 +27,7 @@ from factoryc.contract.type_test import translate_test
 from factoryc.spec.definitions import (
     EnumDefinition,
     ErrorDefinition,
+    FunctionDefinition,
     Parameter,
     RecordDefinition,
     RefinementDefinition,
@@ -48,43 +51,69 @@ def types_source(spec: Spec) -> str:
         f"What {spec.name} speaks of: its types, its errors, and the tests for them.",
         [
             REJECTED,
+            *type_variables([*spec.types, *(spec.function(name) for name in reached)], names),
             *type_definitions(spec, names),
             *(error_definition(error, names) for error in spec.errors),
-            *(function_definition(spec.function(name), names) for name in reached),
+            *function_definitions([spec.function(name) for name in reached], names),
             *type_tests(spec, names),
         ],
     )
 
 
 def type_definitions(spec: Spec, names: Naming) -> tuple[str, ...]:
-    """The classes of enums and records, what they depend on before them."""
-    later = {each.name for each in spec.types if not isinstance(each, RefinementDefinition)}
+    """The classes of enums and records, what they depend on before them.
+
+    All instances of a type with parameters are of one class.
+    """
+    wanted = [each for each in spec.types if not isinstance(each, RefinementDefinition)]
+    later = {class_name(each.name) for each in wanted}
     texts: list[str] = []
     waiting: list[SumDefinition] = []
-    for definition in spec.types:
+    for definition in wanted:
+        name = class_name(definition.name)
         match definition:
-            case EnumDefinition(name=name, cases=cases, doc=doc):
+            case EnumDefinition(cases=cases, doc=doc):
                 members = [f"{member_name(case)} = {text_source(case)}" for case in cases]
-                texts.append(_class(f"class {class_name(name)}(Enum):", doc, members))
+                texts.append(_class(f"class {name}(Enum):", doc, members))
                 later.discard(name)
-            case RecordDefinition(name=name):
-                texts.append(_record_class(definition, frozenset(later), names))
+            case RecordDefinition() if name in later:
+                written = definition.generic or definition
+                texts.append(_record_class(written, frozenset(later), names))
                 later.discard(name)
-            case SumDefinition():
-                waiting.append(definition)
-            case RefinementDefinition():
+            case SumDefinition() if name in later:
+                waiting.append(definition.generic or definition)
+            case _:
                 pass
         # The name of an enum is made of the classes of its cases, which may hold values of it.
-        for enum in [each for each in waiting if not {case.name for case in each.cases} & later]:
+        for enum in [each for each in waiting if not _classes_of(each) & later]:
             texts.append(_union(enum, names))
-            later.discard(enum.name)
+            later.discard(class_name(enum.name))
             waiting.remove(enum)
-    return tuple(texts)
+    return tuple(dict.fromkeys(texts))
+
+
+def _classes_of(enum: SumDefinition) -> set[str]:
+    return {class_name(case.name) for case in enum.cases}
+
+
+def type_variables(
+    definitions: Iterable[TypeDefinition | FunctionDefinition], names: Naming
+) -> tuple[str, ...]:
+    """What stands for the type parameters of definitions."""
+    generics = (each.generic for each in definitions if not isinstance(each, _PLAIN))
+    parameters = {name for each in generics if each is not None for name in each.type_parameters}
+    spelled = sorted(names.type_variable(name) for name in parameters)
+    lines = [f"{name} = TypeVar({text_source(name)})" for name in spelled]
+    return ("\n".join(lines),) if lines else ()
+
+
+_PLAIN = (RefinementDefinition, EnumDefinition)
 
 
 def union_definitions(spec: Spec, names: Naming) -> tuple[str, ...]:
     """The names of enums with payloads, for code that has their classes already."""
-    return tuple(_union(each, names) for each in spec.types if isinstance(each, SumDefinition))
+    unions = (each for each in spec.types if isinstance(each, SumDefinition))
+    return tuple(dict.fromkeys(_union(each.generic or each, names) for each in unions))
 
 
 def type_tests(spec: Spec, names: Naming) -> tuple[str, ...]:
@@ -101,7 +130,9 @@ def _record_class(definition: RecordDefinition, later: frozenset[str], names: Na
         f"{python_name(field.name)}: {_field_annotation(field.type, later, names)}"
         for field in definition.fields
     ]
-    head = f"@dataclass(frozen=True, slots=True)\nclass {class_name(definition.name)}:"
+    inside = ", ".join(map(names.type_variable, definition.type_parameters))
+    bases = f"(Generic[{inside}])" if inside else ""
+    head = f"@dataclass(frozen=True, slots=True)\nclass {class_name(definition.name)}{bases}:"
     owner, _, case = definition.name.rpartition(".")
     return _class(head, f"The case {case} of {owner}." if owner else definition.doc, listed)
 
@@ -109,7 +140,8 @@ def _record_class(definition: RecordDefinition, later: frozenset[str], names: Na
 def _field_annotation(type_: Type, later: frozenset[str], names: Naming) -> str:
     # A class that holds values of its own type, or of one that needs it, names it in quotes.
     text = annotation(type_, names)
-    return text_source(text) if named_classes(type_) & later else text
+    waits = {class_name(name) for name in named_classes(type_)} & later
+    return text_source(text) if waits else text
 
 
 def named_classes(type_: Type) -> frozenset[str]:
@@ -120,7 +152,7 @@ def named_classes(type_: Type) -> frozenset[str]:
 
 
 def _union(definition: SumDefinition, names: Naming) -> str:
-    cases = " | ".join(names.type(record.name) for record in definition.cases)
+    cases = " | ".join(annotation(record, names) for record in definition.cases)
     lines = statement(f"{class_name(definition.name)} =", cases, depth=0)
     comment = [comment_text(definition.doc)] if definition.doc.strip() else []
     return "\n".join([*comment, *lines])

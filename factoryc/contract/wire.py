@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, assert_never
 from factoryc.contract.python_names import class_name, member_name, python_name
 from factoryc.contract.tables import Value
 from factoryc.contract.wire_texts import READERS
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
     EnumType,
@@ -29,6 +30,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
 )
 
@@ -94,7 +96,7 @@ def _schema(type_: Type, spec: Spec, around: tuple[str, ...]) -> Schema:
                 for field in spec.record(name).fields
             ]
             return {"kind": "record", "name": class_name(name), "fields": fields}
-        case RowType() | UnknownType():
+        case TypeParameter() | RowType() | UnknownType():
             raise WireError("a value of an unknown type cannot be shown in JSON")
         case _:
             assert_never(type_)
@@ -294,6 +296,7 @@ def binding(spec: Spec, operations: Sequence[str] | None = None) -> dict[str, An
                     [python_name(parameter.name), schema(parameter.type, spec)]
                     for parameter in operation.parameters
                 ],
+                "clock": reads_clock(operation),
                 "result": None if operation.result is None else schema(operation.result, spec),
                 "errors": {
                     name: [

@@ -20,6 +20,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
     unrefined,
 )
@@ -82,7 +83,7 @@ def is_restricted(type_: Type, restricted: bool, spec: Spec) -> bool:
             )
         case SumType(cases=cases):
             return any(is_restricted(type_.record(case), False, spec) for case in cases)
-        case Scalar() | EnumType() | RowType() | UnknownType():
+        case Scalar() | EnumType() | TypeParameter() | RowType() | UnknownType():
             return False
         case _:
             assert_never(type_)
@@ -113,13 +114,15 @@ def _kind(type_: Type) -> str | None:
             return "record"
         case EnumType() | SumType():
             return "enum"
-        case OptionalType() | RowType() | UnknownType() | RefinedType():
+        case OptionalType() | TypeParameter() | RowType() | UnknownType() | RefinedType():
             return None
         case _:
             assert_never(plain)
 
 
 def _place(operation: str, parameter: str, spec: Spec) -> str:
+    if spec.cli is not None:
+        return "word"
     if spec.http is None:
         return "argument"
     for route in spec.http.routes:

@@ -36,6 +36,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
     unrefined,
 )
@@ -114,7 +115,7 @@ def _shaped(type_: Type, form: Shape, words: Vocabulary) -> Part:
         case MapType(key=key, value=value):
             parts = (strategy(key, None, words), strategy(value, None, words))
             return call("st.dictionaries", *parts, *_sizes(form.size))
-        case RowType() | UnknownType():
+        case TypeParameter() | RowType() | UnknownType():
             return "st.none()"
         case RefinedType():
             raise AssertionError("a refined type is never plain")

@@ -27,6 +27,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
     type_text,
 )
@@ -185,7 +186,7 @@ def _takes(operation: Operation, wanted: Type, spec: Spec) -> bool:
 def _types(spec: Spec, type_: Type, around: tuple[str, ...]) -> frozenset[Type]:
     """A type and all that its values consist of."""
     match type_:
-        case Scalar() | EnumType() | RowType() | UnknownType():
+        case Scalar() | EnumType() | TypeParameter() | RowType() | UnknownType():
             inner: tuple[Type, ...] = ()
         case RefinedType(base=base):
             inner = (base,)
@@ -230,7 +231,7 @@ def _parts(spec: Spec, type_: Type, value: Value) -> Iterator[tuple[Type, Value]
             records = (type_.record(case) for case in cases)
             held = (each for each in records if class_name(each.name) == type(value).__name__)
             yield from (part for each in held for part in _parts(spec, each, value))
-        case Scalar() | EnumType() | RowType() | UnknownType():
+        case Scalar() | EnumType() | TypeParameter() | RowType() | UnknownType():
             pass
         case _:
             assert_never(type_)

@@ -20,7 +20,7 @@ from typing import Any
 
 import attrs
 
-from factoryc.contract.python_names import predicate_name, python_name
+from factoryc.contract.python_names import class_name, predicate_name, python_name
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.judge import needing_http
 from factoryc.judge.measured import Strength, Survivor
@@ -81,7 +81,7 @@ def clause_of(spec: Spec, mutant: Mutant) -> str:
         if module == layout.operation(operation.name):
             return operation.clause
     named = {python_name(each.name): each.clause for each in spec.functions}
-    named |= {each.name: each.clause for each in (*spec.types, *spec.errors)}
+    named |= {class_name(each.name): each.clause for each in (*spec.types, *spec.errors)}
     named |= {predicate_name(each.name): each.clause for each in spec.types}
     return named.get(mutant.function, spec.name)
 

@@ -8,7 +8,7 @@ from factoryc.plan.needs import needed_operations, operation_order
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task, TaskGraph
 from factoryc.spec.clock import reads_clock
-from factoryc.spec.definitions import CliInterface, Command, Interface, Operation, Route
+from factoryc.spec.definitions import Operation, bound_in
 from factoryc.spec.digest import digest
 from factoryc.spec.evals import NeverHappens
 from factoryc.spec.expressions import FunctionCall
@@ -47,7 +47,7 @@ def _types_task(spec: Spec, layout: Layout) -> Task:
         name="types",
         kind="types",
         subject="types",
-        clauses=tuple(each.clause for each in definitions) or (spec.name,),
+        clauses=tuple(dict.fromkeys(each.clause for each in definitions)) or (spec.name,),
         owns=(module_path(layout.types),),
         needs=(),
         operations=(),
@@ -63,7 +63,7 @@ def _functions_task(spec: Spec, layout: Layout, needs: tuple[str, ...]) -> Task 
         name="functions",
         kind="functions",
         subject="functions",
-        clauses=tuple(each.clause for each in functions),
+        clauses=tuple(dict.fromkeys(each.clause for each in functions)),
         owns=(module_path(layout.functions),),
         needs=needs,
         operations=(),
@@ -122,7 +122,7 @@ def _operation_task(
 def _interface_task(spec: Spec, layout: Layout, foundation: tuple[str, ...]) -> Task | None:
     if spec.interface is None:
         return None
-    bound = _bound(spec.interface)
+    bound = bound_in(spec.interface)
     called = dict.fromkeys(each.operation for each in bound)
     modules = (layout.server, layout.commands, layout.storage, layout.main)
     signatures = tuple(
@@ -147,10 +147,6 @@ def _interface_task(spec: Spec, layout: Layout, foundation: tuple[str, ...]) -> 
             _rules(spec),
         ),
     )
-
-
-def _bound(interface: Interface) -> tuple[Route | Command, ...]:
-    return interface.commands if isinstance(interface, CliInterface) else interface.routes
 
 
 def _transitive(name: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

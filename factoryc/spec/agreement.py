@@ -10,7 +10,9 @@ from factoryc.spec.types import (
     ListType,
     MapType,
     OptionalType,
+    RecordType,
     SetType,
+    SumType,
     Type,
     UnknownType,
     unrefined,
@@ -33,8 +35,17 @@ def agrees(actual: Type, expected: Type) -> bool:
             return agrees(a, b)
         case MapType(key=key, value=value), MapType(key=wanted_key, value=wanted_value):
             return agrees(key, wanted_key) and agrees(value, wanted_value)
+        case ((RecordType() | SumType()), (RecordType() | SumType())) if actual.arguments:
+            return actual.name == expected.name and all(
+                map(_stands_for, actual.arguments, expected.arguments)
+            )
         case _:
             return actual == expected
+
+
+def _stands_for(actual: Type, expected: Type) -> bool:
+    """Whether a type parameter may be either: what is inside a value is not converted."""
+    return agrees(actual, expected) and agrees(expected, actual)
 
 
 def comparable(left: Type, right: Type) -> bool:

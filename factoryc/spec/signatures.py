@@ -24,7 +24,6 @@ from factoryc.spec.used_names import used_names
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.expressions import Binder
 from factoryc.syntax.identifier import Identifier
-from factoryc.syntax.nearest import nearest
 from factoryc.syntax.parse import DEEPEST
 
 _RESERVED_TYPES = {*SCALARS, "List", "Set", "Map"}

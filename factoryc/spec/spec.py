@@ -79,10 +79,10 @@ class Spec:
 
     def sum(self, name: str) -> SumDefinition:
         """The enum with payloads of that name, or KeyError."""
-        for definition in self.types:
-            if isinstance(definition, SumDefinition) and definition.name == name:
-                return definition
-        raise KeyError(name)
+        definition = self._types[name]
+        if not isinstance(definition, SumDefinition):
+            raise KeyError(name)
+        return definition
 
     def refinement(self, name: str) -> RefinementDefinition:
         """The refinement of that name, or KeyError."""
@@ -107,10 +107,13 @@ class Spec:
         """The state of that name, or KeyError."""
         return self._states[name]
 
-    # Of two definitions with one name, which is a mistake elsewhere, the first is meant.
+    # Of two definitions with one name, which is a mistake elsewhere, the first is meant. What is
+    # written once for all instances names those that they are instances of.
     @cached_property
     def _types(self) -> Mapping[str, TypeDefinition]:
-        return {each.name: each for each in reversed(self.types)}
+        generics = (getattr(each, "generic", None) for each in self.types)
+        named = {each.name: each for each in generics if each is not None}
+        return named | {each.name: each for each in reversed(self.types)}
 
     @cached_property
     def _errors(self) -> Mapping[str, ErrorDefinition]:
@@ -118,7 +121,8 @@ class Spec:
 
     @cached_property
     def _functions(self) -> Mapping[str, FunctionDefinition]:
-        return {each.name: each for each in reversed(self.functions)}
+        named = {each.generic.name: each.generic for each in self.functions if each.generic}
+        return named | {each.name: each for each in reversed(self.functions)}
 
     @cached_property
     def _operations(self) -> Mapping[str, Operation]:

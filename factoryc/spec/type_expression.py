@@ -26,7 +26,7 @@ from factoryc.spec.type_bindings import (
     type_map_comprehension,
     type_slice,
 )
-from factoryc.spec.type_calls import type_call
+from factoryc.spec.type_calls import type_call, type_generic_call
 from factoryc.spec.type_cases import (
     enum_asked_for,
     is_case_call,
@@ -53,6 +53,7 @@ from factoryc.spec.type_numbers import (
     type_within,
 )
 from factoryc.spec.type_operators import type_binary, type_comparison, type_unary
+from factoryc.spec.type_parameters import parameters_in
 from factoryc.spec.type_records import type_field, type_lookup, type_record, type_update
 from factoryc.spec.types import (
     BOOL,
@@ -135,7 +136,7 @@ def type_expression(
         case syntax.Interpolation(parts=parts, span=span):
             return _interpolation(parts, span, environment)
         case syntax.EnumValue():
-            return type_enum_value(node, environment)
+            return type_enum_value(node, environment, expected, type_expression, type_as)
         case syntax.ListLiteral():
             return type_list(node, environment, expected, type_expression, type_as)
         case syntax.MapLiteral():
@@ -157,7 +158,7 @@ def type_expression(
         case syntax.Quantifier():
             return type_quantifier(node, environment, type_expression, type_as)
         case syntax.RecordLiteral():
-            return type_record(node, environment, type_as)
+            return type_record(node, environment, expected, type_expression, type_as)
         case syntax.RecordUpdate():
             return type_update(node, environment, type_expression, type_as)
         case syntax.Field():
@@ -167,12 +168,12 @@ def type_expression(
         case syntax.Lookup():
             return type_lookup(node, environment, type_expression, type_as)
         case syntax.QualifiedCall():
-            return type_qualified_case(node, environment, type_as)
+            return type_qualified_case(node, environment, expected, type_expression, type_as)
         case syntax.Call():
             enum = enum_asked_for(expected)
             if enum is not None and is_case_call(node, enum, environment):
-                return type_case_call(node, enum, environment, type_as)
-            return type_call(node, environment, type_expression, type_as)
+                return type_case_call(node, enum, environment, type_expression, type_as)
+            return type_call(node, environment, expected, type_expression, type_as)
         case syntax.Unary():
             return type_unary(node, environment, type_expression, type_as)
         case syntax.Binary():
@@ -195,6 +196,13 @@ def type_expression(
             return typed.Presence(asked, present, span)
         case syntax.TypeTest(subject=subject, type=type_, negated=negated, span=span):
             tested = resolve_type(type_, environment.scope, environment.diagnostics)
+            if parameters_in(tested):
+                return environment.wrong(
+                    "type-mismatch",
+                    f"what `{type_text(tested)}` is depends on a type parameter, and a value "
+                    "cannot be asked for that",
+                    type_.span,
+                )
             candidate = type_as(subject, tested, environment, Label(type_.span, "tested here"))
             return typed.TypeTest(candidate, tested, negated, span)
         case syntax.CaseTest():
@@ -268,6 +276,10 @@ def _name(node: syntax.Name, environment: Environment, expected: Type | None) ->
         state = typed.StateRead(node.text, scope.states[node.text].type, node.span)
         return _narrowed(node, state, environment)
     if (function := scope.functions.get(node.text)) and function.is_constant:
+        if function.type_parameters:
+            return type_generic_call(
+                function, (), node.span, environment, expected, type_expression, type_as
+            )
         return typed.FunctionCall(function.name, (), function.result or UNKNOWN, node.span)
     wanted = enum_asked_for(expected)
     if wanted is not None and node.text in wanted.cases:

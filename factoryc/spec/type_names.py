@@ -1,7 +1,12 @@
 """Resolves types as they are written to what they mean."""
 
+from collections.abc import Sequence
+
+import attrs
+
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.spec.scope import Scope
+from factoryc.spec.scope import NamedTypeSignature, Scope
+from factoryc.spec.type_parameters import with_types
 from factoryc.spec.types import (
     SCALARS,
     UNKNOWN,
@@ -12,10 +17,12 @@ from factoryc.spec.types import (
     Scalar,
     SetType,
     Type,
+    TypeParameter,
     UnknownType,
     unrefined,
 )
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
 
 _COLLECTIONS = {"List": 1, "Set": 1, "Map": 2}
@@ -38,10 +45,19 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
     arguments = [resolve_type(argument, scope, diagnostics) for argument in node.arguments]
     if name not in {*scope.types, *SCALARS, *_COLLECTIONS}:
         return _unknown(node, scope, diagnostics)
-    if len(arguments) != _COLLECTIONS.get(name, 0):
+    named = scope.types.get(name)
+    wanted = len(named.type_parameters) if named is not None else _COLLECTIONS.get(name, 0)
+    if len(arguments) != wanted:
         if name in _COLLECTIONS:
             example = "Map<Text, Int>" if name == "Map" else f"{name}<Int>"
             return wrong("wrong-arguments", f"`{name}` says what it holds: `{example}`")
+        if named is not None and named.type_parameters:
+            example = f"{name}<{', '.join(named.type_parameters)}>"
+            return wrong(
+                "wrong-arguments",
+                f"`{name}` has the type parameters of `{example}`, and each stands for a type",
+                f"such as `{name}<{', '.join('Int' for _ in named.type_parameters)}>`",
+            )
         return wrong("wrong-arguments", f"`{name}` takes no types in `<` `>`")
     match name, arguments:
         case "List", [element]:
@@ -58,11 +74,28 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
             return MapType(key, value)
         case _:
             pass
-    if name in scope.types:
-        return scope.types[name].type
+    if named is not None:
+        return with_types(named.type, dict(zip(named.type_parameters, arguments, strict=True)))
     if name in SCALARS:
         return SCALARS[name]
     return UNKNOWN
+
+
+def with_parameters(
+    scope: Scope, parameters: Sequence[Identifier], diagnostics: list[Diagnostic]
+) -> Scope:
+    """The scope inside a declaration with these type parameters."""
+    if not parameters:
+        return scope
+    inside = dict(scope.types)
+    for at, each in enumerate(parameters):
+        is_twice = each.text in {other.text for other in parameters[:at]}
+        if is_twice or each.text in {*scope.types, *SCALARS, *_COLLECTIONS}:
+            known = "a type parameter" if is_twice else "a type"
+            message = f"`{each.text}` is {known} already"
+            diagnostics.append(Diagnostic("duplicate-name", "error", message, each.span))
+        inside[each.text] = NamedTypeSignature(TypeParameter(each.text), None, each.span)
+    return attrs.evolve(scope, types=inside)
 
 
 def _unknown(node: syntax.NamedType, scope: Scope, diagnostics: list[Diagnostic]) -> Type:

@@ -7,6 +7,7 @@ from factoryc.spec.divisors import is_not_zero, may_be_zero
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.narrowing import facts_where
+from factoryc.spec.type_needs import needs_type
 from factoryc.spec.types import (
     BOOL,
     DATE,
@@ -19,10 +20,10 @@ from factoryc.spec.types import (
     ListType,
     MapType,
     OptionalType,
-    RowType,
     Scalar,
     SetType,
     Type,
+    TypeParameter,
     UnknownType,
     type_text,
     unrefined,
@@ -85,7 +86,7 @@ def type_comparison(
 ) -> Expression:
     """`a < b <= c`. What needs a type from elsewhere takes it from its neighbours."""
     operands: list[Expression | None] = [
-        None if _needs_type(operand, environment) else type_expression(operand, environment)
+        None if needs_type(operand, environment) else type_expression(operand, environment)
         for operand in node.operands
     ]
     hint = next((operand.type for operand in operands if operand is not None), None)
@@ -112,24 +113,6 @@ def type_comparison(
     return typed.Comparison(node.operators, tuple(complete), node.span)  # type: ignore[arg-type]  # the grammar allows these operators alone
 
 
-def _needs_type(node: syntax.Expression, environment: Environment) -> bool:
-    match node:
-        case syntax.NoneLiteral() | syntax.MapLiteral(entries=()):
-            return True
-        case syntax.ListLiteral() | syntax.Comprehension():
-            # It may be a set.
-            return True
-        case syntax.Name(text=text):
-            scope = environment.scope
-            return not (
-                text in environment.locals or text in scope.states or text in scope.functions
-            )
-        case syntax.Field(base=syntax.Name(text=text)):
-            return isinstance(environment.locals.get(text), RowType)
-        case _:
-            return False
-
-
 def _compares(operator: str, left: Type, right: Type) -> bool:
     if not comparable(left, right):
         return False
@@ -137,6 +120,10 @@ def _compares(operator: str, left: Type, right: Type) -> bool:
         return True
     plain = unrefined(left) if not isinstance(unrefined(left), UnknownType) else unrefined(right)
     return plain in _ORDERED or isinstance(plain, UnknownType)
+
+
+def _is_open(type_: Type) -> bool:
+    return isinstance(unrefined(type_), TypeParameter)
 
 
 def _not_comparable(
@@ -168,6 +155,12 @@ def _not_comparable(
         if operator in {"==", "!="}
         else f"`{operator}` compares numbers, texts or times, and here are {kinds}"
     )
+    open_type = next((each for each in (left.type, right.type) if _is_open(each)), None)
+    if open_type is not None and operator not in {"==", "!="}:
+        message = (
+            f"`{type_text(open_type)}` may be any type, and `{operator}` compares numbers, texts "
+            "or times"
+        )
     return environment.wrong(
         "type-mismatch",
         message,
@@ -200,7 +193,7 @@ def _membership(
             low, high = converted(low, DECIMAL), converted(high, DECIMAL)
         return typed.InRange(subject, low, high, negated, node.span)
     if isinstance(node.right, syntax.ListLiteral) and any(
-        _needs_type(item, environment) for item in node.right.items
+        needs_type(item, environment) for item in node.right.items
     ):
         subject = type_expression(node.left, environment)
         listed = type_as(node.right, ListType(unrefined(subject.type)), environment)

@@ -38,8 +38,18 @@ class OptionalType:
 
 
 @attrs.frozen
-class RecordType:
+class TypeParameter:
+    """`T` inside a declaration that has it: any type, of which nothing is known."""
+
     name: str
+
+
+@attrs.frozen
+class RecordType:
+    """`arguments` stand for the type parameters of its definition."""
+
+    name: str
+    arguments: "tuple[Type, ...]" = ()
 
 
 @attrs.frozen
@@ -56,10 +66,11 @@ class SumType:
 
     name: str
     cases: tuple[str, ...]
+    arguments: "tuple[Type, ...]" = ()
 
     def record(self, case: str) -> RecordType:
         """What the values of a case are."""
-        return RecordType(f"{self.name}.{case}")
+        return RecordType(f"{self.name}.{case}", self.arguments)
 
 
 @attrs.frozen
@@ -68,6 +79,7 @@ class RefinedType:
 
     name: str
     base: "Type"
+    arguments: "tuple[Type, ...]" = ()
 
 
 @attrs.frozen
@@ -90,6 +102,7 @@ Type: TypeAlias = (
     | EnumType
     | SumType
     | RefinedType
+    | TypeParameter
     | RowType
     | UnknownType
 )
@@ -120,10 +133,14 @@ def unrefined(type_: Type) -> Type:
 def type_text(type_: Type) -> str:
     """The type as an author writes it."""
     match type_:
-        case Scalar(name=name) | RecordType(name=name) | EnumType(name=name) | SumType(name=name):
+        case Scalar(name=name) | EnumType(name=name) | TypeParameter(name=name):
             return name
-        case RefinedType(name=name):
-            return name
+        case (
+            RecordType(name=name, arguments=arguments)
+            | SumType(name=name, arguments=arguments)
+            | RefinedType(name=name, arguments=arguments)
+        ):
+            return instance_name(name, arguments)
         case ListType(element=element):
             return f"List<{type_text(element)}>"
         case SetType(element=element):
@@ -136,3 +153,14 @@ def type_text(type_: Type) -> str:
             return "a row of data"
         case UnknownType():
             return "an unknown type"
+
+
+def instance_name(name: str, arguments: tuple[Type, ...]) -> str:
+    """The name of a type or a function with these for its parameters: `Page<Text>`, `Tree<Int>.node`.
+
+    That of an instance is complete already.
+    """
+    if not arguments or "<" in name:
+        return name
+    owner, point, case = name.partition(".")
+    return f"{owner}<{', '.join(map(type_text, arguments))}>{point}{case}"

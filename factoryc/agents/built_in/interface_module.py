@@ -32,7 +32,7 @@ _DEFINED = re.compile(r"^\s*(?:class|def) (\w+)|^([A-Z]\w*) = ", re.MULTILINE)
 _IMPORTED = re.compile(r"^(?:from [\w.]+ )?import (.+)$", re.MULTILINE)
 # What a route's function binds itself.
 _BOUND = frozenset(
-    {"state", "request", "body", "result", "error", "fields", "value", "item", "key"}
+    {"state", "request", "body", "result", "error", "fields", "value", "item", "key", "now"}
 )
 
 
@@ -150,6 +150,8 @@ def _with_imports(spec: Spec, text: str, renamed: Mapping[str, str]) -> str:
         if local in used:
             taken = name if local == name else f"{name} as {local}"
             lines.append(f"from {layout.operation(operation.name)} import {taken}")
+    if layout.clock is not None:
+        lines.append(f"from {layout.clock} import now")
     lines += own_imports(spec, used, renamed)
     return text.replace("# IMPORTS\n", "\n\n\n".join(["\n".join(lines), *meanings]) + "\n")
 
@@ -210,7 +212,7 @@ def _own_names(spec: Spec) -> list[str]:
     return [
         *(python_name(operation.name) for operation in spec.operations),
         *(python_name(function.name) for function in spec.functions),
-        *(definition.name for definition in (*spec.types, *spec.errors)),
+        *(class_name(definition.name) for definition in (*spec.types, *spec.errors)),
     ]
 
 

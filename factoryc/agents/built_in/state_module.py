@@ -3,10 +3,11 @@
 from factoryc.agents.built_in.product_module import product_module
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import translate
-from factoryc.contract.function_source import function_definition
+from factoryc.contract.function_source import function_definitions
 from factoryc.contract.module_text import docstring_text, function_text
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
+from factoryc.contract.types_source import type_variables
 from factoryc.plan.reach import reached_functions
 from factoryc.spec.definitions import StateDefinition
 from factoryc.spec.spec import Spec
@@ -40,7 +41,7 @@ def functions_source(spec: Spec) -> str:
     """The text of `functions.py`: the functions that operations reach."""
     names = Naming(spec)
     reached = reached_functions(spec)
-    definitions = [function_definition(one, names) for one in reached]
+    definitions = (*type_variables(reached, names), *function_definitions(reached, names))
     own = [python_name(one.name) for one in reached]
     return product_module(spec, f"What {spec.name} reckons with.", definitions, own=own)
 

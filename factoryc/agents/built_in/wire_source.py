@@ -23,6 +23,7 @@ from factoryc.spec.types import (
     SetType,
     SumType,
     Type,
+    TypeParameter,
     UnknownType,
     type_text,
     unrefined,
@@ -96,7 +97,7 @@ def read_json(type_: Type, subject: str, wire: Wire) -> str:
         case SumType(name=name):
             wire.read_enums[name] = None
             return f"{enum_reader(name)}({subject})"
-        case RefinedType() | RowType() | UnknownType() as other:
+        case RefinedType() | TypeParameter() | RowType() | UnknownType() as other:
             raise AssertionError(f"{type_text(other)} does not reach a product")
         case _ as other:
             assert_never(other)
@@ -129,7 +130,7 @@ def write_json(type_: Type, subject: str, wire: Wire) -> str:
         case SumType(name=name):
             wire.written_enums[name] = None
             return f"{enum_writer(name)}({subject})"
-        case RefinedType() | RowType() | UnknownType() as other:
+        case RefinedType() | TypeParameter() | RowType() | UnknownType() as other:
             raise AssertionError(f"{type_text(other)} does not reach a product")
         case _ as other:
             assert_never(other)

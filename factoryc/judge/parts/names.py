@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from factoryc.contract.function_source import functions_of_types
-from factoryc.contract.python_names import predicate_name, python_name
+from factoryc.contract.python_names import class_name, predicate_name, python_name
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task
@@ -38,7 +38,7 @@ def _type_names(spec: Spec) -> list[str]:
     names = ["Rejected", *(error.name for error in spec.errors)]
     for definition in spec.types:
         refined = isinstance(definition, RefinementDefinition)
-        names.append(predicate_name(definition.name) if refined else definition.name)
+        names.append((predicate_name if refined else class_name)(definition.name))
     return names + [python_name(name) for name in functions_of_types(spec)]
 
 
