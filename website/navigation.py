@@ -15,29 +15,42 @@ _LAST = (
     ("Performance", "performance.md"),
     ("Contributing", "contributing.md"),
 )
-_REFERENCE = (
-    "index", "modules", "layout", "types", "enums", "records", "type-parameters",
-    "expressions", "collections", "time-and-units", "functions", "state", "operations", "ports",
-    "interfaces", "evals", "load", "constraints", "decisions", "never", "gate",
-    "builtins", "standard-library", "grammar", "commands", "schemas",
-)  # fmt: skip
+_REFERENCE = {
+    "Files": ("modules", "layout"),
+    "Values": (
+        "types", "enums", "records", "type-parameters", "expressions", "collections",
+        "time-and-units", "functions",
+    ),
+    "Behaviour": ("state", "operations", "ports", "interfaces"),
+    "Acceptance": ("evals", "load", "constraints", "decisions", "never", "gate"),
+    "Made from the code": ("builtins", "standard-library", "grammar", "commands"),
+}  # fmt: skip
 
 
 def navigation(pages: Mapping[str, str], titles: Mapping[str, str]) -> tuple[Entry, ...]:
     """Sections and pages in the order of the menu, each under its title."""
 
-    def folder(name: str, first: Sequence[str] = ("index",)) -> Sequence[Entry]:
-        stems = [page[len(name) + 1 : -3] for page in sorted(pages) if _is_in(page, name)]
-        ordered = [stem for stem in first if stem in stems]
-        ordered += [stem for stem in stems if stem not in ordered]
-        return [(titles[f"{name}/{stem}.md"], f"{name}/{stem}.md") for stem in ordered]
+    def folder(name: str, stems: Sequence[str]) -> Sequence[Entry]:
+        paths = [f"{name}/{stem}.md" for stem in stems]
+        return [(titles[path], path) for path in paths if path in pages]
+
+    def whole(name: str, without: Sequence[str] = ()) -> Sequence[Entry]:
+        stems = sorted(page[len(name) + 1 : -3] for page in pages if _is_in(page, name))
+        return folder(name, [stem for stem in stems if stem not in {"index", *without}])
 
     entries: list[Entry] = [
         *_FIRST,
-        ("Reference", folder("reference", _REFERENCE)),
-        ("Examples", folder("examples")),
+        (
+            "Reference",
+            [
+                *folder("reference", ["index"]),
+                *((group, folder("reference", stems)) for group, stems in _REFERENCE.items()),
+                *whole("reference", [stem for stems in _REFERENCE.values() for stem in stems]),
+            ],
+        ),
+        ("Examples", [*folder("examples", ["index"]), *whole("examples")]),
         ("Findings", _findings(pages)),
-        ("Decisions", folder("decisions")),
+        ("Decisions", [*folder("decisions", ["index"]), *whole("decisions")]),
         *_LAST,
     ]
     placed = {page for entry in entries for page in _pages_of(entry)}
