@@ -110,6 +110,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "count": expressions.in_brackets,
     "call": expressions.call,
     "member_call": expressions.call,
+    "member_enum_call": expressions.call,
     "qualified_call": expressions.call,
     "member_record": expressions.member_record,
     "lookup": expressions.lookup,

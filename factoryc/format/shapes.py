@@ -31,7 +31,7 @@ _COMMA_LINE = Line(", ")
 # Values that begin with something short and end in brackets, which may be broken.
 _HUGS = frozenset({
     "call", "comprehension", "list_of", "map_comprehension", "map_of", "match", "member_call",
-    "member_record", "qualified_call", "record_of", "with_",
+    "member_enum_call", "member_record", "qualified_call", "record_of", "with_",
 })  # fmt: skip
 
 _COLLECTIONS = frozenset({"list_of", "map_of"})

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import attrs
 
-from factoryc.format.document import Comment, Commented, Comments, Document
+from factoryc.format.document import Comment, Commented, Comments, Document, separated
 from factoryc.syntax.concrete import Phrase, Word, words
 
 _LINE_ENDS = re.compile(r"[ \t\r\f]*(?:\n|//)")
@@ -26,7 +26,11 @@ class Written:
         """The layout of a phrase, or the word itself with the comments before it."""
         if isinstance(part, Word):
             return self.word(part)
-        return self.layouts[part.data](part, self)
+        layout = self.layouts.get(part.data)
+        if layout is None:
+            # A construct that is new in the grammar: a test names it, and until then nothing is lost.
+            return separated(" ", [self.lay(each) for each in part.children])
+        return layout(part, self)
 
     def word(self, word: Word) -> Document:
         return self.respelled(word, str.__str__(word))

@@ -1,6 +1,7 @@
 """Texts made from the grammar itself: any declaration that it allows, each phrase at some time."""
 
 import random
+from collections import deque
 from functools import cache
 from itertools import pairwise
 
@@ -55,22 +56,71 @@ def _signs():
     }
 
 
+@cache
+def _ways():
+    """For each rule, one way to it: the choices that lead from a declaration to it."""
+    rules, _ = _rules()
+    ways = {"declaration": ()}
+    waiting = deque(["declaration"])
+    while waiting:
+        name = waiting.popleft()
+        for rule in rules[name]:
+            for index, part in enumerate(rule.expansion):
+                if not part.is_term and part.name not in ways:
+                    ways[part.name] = (*ways[name], (rule, index))
+                    waiting.append(part.name)
+    return ways
+
+
+@cache
+def phrases():
+    """The rules of each phrase: those whose node in a tree has one name."""
+    phrases = {}
+    for name in _ways():
+        for rule in _rules()[0][name]:
+            alone = rule.alias is None and len(rule.expansion) == 1
+            phrases.setdefault((str(rule.alias or name), alone), []).append(rule)
+    return list(phrases.values())
+
+
 def declaration(chance: random.Random) -> list[str]:
-    """The words of a declaration."""
-    rules, heights = _rules()
+    """The words of a declaration. Each phrase of the grammar is as likely as any other."""
+    return declaration_with(chance.choice(phrases()), chance)
+
+
+def declaration_with(phrase, chance: random.Random) -> list[str]:
+    """The words of a declaration that holds a phrase."""
+    rules, _ = _rules()
+    target = chance.choice(phrase)
     words = []
-    rest = ["declaration"]
+    rest = [("declaration", (*_ways()[target.origin.name], (target, None)))]
     while rest:
-        name = rest.pop()
+        name, way = rest.pop()
         if name not in rules:
             words.append(chance.choice(WORDS[name]) if name in WORDS else _signs()[name])
             continue
-        choices = rules[name]
-        if len(words) + len(rest) > LONG_ENOUGH:
-            least = min(_height(rule, heights) for rule in choices)
-            choices = [rule for rule in choices if _height(rule, heights) == least]
-        rest.extend(part.name for part in reversed(chance.choice(choices).expansion))
+        short = len(words) + len(rest) > LONG_ENOUGH
+        chosen, towards = way[0] if way else (_any_rule(name, chance, short=short), None)
+        parts = [(part.name, ()) for part in chosen.expansion]
+        if towards is not None:
+            parts[towards] = (parts[towards][0], way[1:])
+        rest.extend(reversed(parts))
     return words
+
+
+def _any_rule(name, chance, *, short):
+    rules, heights = _rules()
+    choices = rules[name]
+    if short:
+        # What is nearly the least: a value that is only ever the least would be one and the same.
+        highest = min(_height(rule, heights) for rule in choices) + chance.choice([0, 2])
+        choices = [
+            rule
+            for rule in choices
+            if _height(rule, heights) <= highest
+            and (highest == heights[name] - 1 or all(part.name != name for part in rule.expansion))
+        ]
+    return chance.choice(choices)
 
 
 def text_of(words: list[str], chance: random.Random, gaps: list[str]) -> str:
