@@ -14,7 +14,7 @@ import attrs
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
-from factoryc.syntax.stopped import Stop, signs
+from factoryc.syntax.stopped import Stop, shown, signs
 
 _CONTEXT = 400
 
@@ -75,7 +75,7 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 def _diagnostic(
     meant: Meant, file: str, found: re.Match[str], before: re.Match[str], place: Stop
 ) -> Diagnostic:
-    groups = {**before.groupdict(), **found.groupdict()}
+    groups = {**before.groupdict(""), **found.groupdict("")}
     # A word or sign is shown as a whole.
     start, end = place.start, max(place.end, found.end())
     for match in (found, before):
@@ -89,17 +89,17 @@ def _diagnostic(
         "capital": _capital(written),
     }
 
-    def filled(text: str) -> str:
-        return Template(text).safe_substitute({key: value or "" for key, value in groups.items()})
+    def said(text: str) -> str:
+        return Template(text).safe_substitute({key: shown(each) for key, each in groups.items()})
 
-    helps = filled(meant.helps) if meant.helps is not None else None
-    diagnostic = Diagnostic(
-        "syntax", "error", filled(meant.says), Span(file, start, end), help=helps
-    )
+    helps = said(meant.helps) if meant.helps is not None else None
+    diagnostic = Diagnostic("syntax", "error", said(meant.says), Span(file, start, end), help=helps)
     if meant.instead is None:
         return diagnostic
-    instead = filled(meant.instead)
-    title = f"write `{instead.strip()}`" if instead.strip() else f"take `{written.strip()}` away"
+    instead = Template(meant.instead).safe_substitute(groups)
+    title = f"write `{shown(instead.strip())}`"
+    if not instead.strip():
+        title = f"take `{shown(written.strip())}` away"
     return attrs.evolve(diagnostic, fixes=(Fix(title, (Edit(Span(file, start, end), instead),)),))
 
 

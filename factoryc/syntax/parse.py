@@ -21,6 +21,7 @@ from factoryc.syntax.hidden import HIDDEN_CHARACTER, first_hidden, hidden_charac
 from factoryc.syntax.mistakes import first_word, syntax_error
 from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import Chunk, split
+from factoryc.syntax.stopped import first_mistake
 from factoryc.syntax.wording import INNER, KEYWORDS
 
 # Deeper nesting than any person writes; beyond it the later passes would run out of stack.
@@ -104,11 +105,9 @@ def parse_declaration(
 
 def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:
     """Why a declaration cannot be read: what is not of the language, or how deep it is nested."""
-    try:
-        tree = _tree(source.text, chunk, "start")
-    except UnexpectedInput as mistake:
+    if (mistake := first_mistake(source.text, chunk)) is not None:
         return syntax_error(source.name, source.text, chunk, mistake)
-    deep = _too_deep(tree)
+    deep = _too_deep(_tree(source.text, chunk, "start"))
     assert deep is not None, "what Lark reads and is not too deep can be built"
     place = source.span(deep.meta.start_pos, deep.meta.end_pos)
     message = f"this is nested more than {DEEPEST} levels deep"

@@ -49,7 +49,12 @@ class _Reduction:
 
     def children(self, values: Sequence[Any]) -> list[Any]:
         found: list[Any] = []
-        for index, is_spliced, absent in self.taken:
+        taken = self.taken
+        if taken and taken[0][1] and not taken[0][2]:
+            # The list so far is nobody else's: a copy for each item would take the square of them.
+            found = values[taken[0][0]]
+            taken = taken[1:]
+        for index, is_spliced, absent in taken:
             if absent:
                 found.extend([None] * absent)
             if is_spliced:

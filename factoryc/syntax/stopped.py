@@ -1,6 +1,7 @@
 """Where reading a declaration stopped: what stands there, what before it, what could stand there."""
 
 import re
+from copy import copy
 from functools import cache
 from typing import cast
 
@@ -8,6 +9,7 @@ import attrs
 from lark import TextSlice, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.lexer import PatternStr
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from factoryc.syntax.grammar import grammar
 from factoryc.syntax.split import Chunk
@@ -81,12 +83,31 @@ def _whole_sign(text: str, start: int, chunk: Chunk) -> int:
     return start
 
 
+def first_mistake(text: str, chunk: Chunk) -> UnexpectedInput | None:
+    """What the grammar refuses first in a declaration, or None where it refuses nothing."""
+    reader = _reader(text, chunk.start, chunk.end)
+    try:
+        reader.exhaust_lexer()
+        reader.feed_eof()  # type: ignore[no-untyped-call]  # Lark leaves this one without types
+    except UnexpectedInput as mistake:
+        return mistake
+    return None
+
+
+def _reader(text: str, start: int, end: int) -> InteractiveParser:
+    """A parser that makes no trees, which is most of the work and is not asked for."""
+    reader = grammar().parse_interactive(TextSlice(text, start, end), start="start")
+    reader.parser_state.parse_conf = copy(reader.parser_state.parse_conf)
+    reader.parser_state.parse_conf.callbacks = {}
+    return reader
+
+
 def _accepted(text: str, chunk: Chunk, end: int) -> frozenset[str]:
     """What could follow the text before a place. The mistake itself knows less.
 
     It was found after the parser had closed everything that its sign seemed to end.
     """
-    reader = grammar().parse_interactive(TextSlice(text, chunk.start, end), start="start")
+    reader = _reader(text, chunk.start, end)
     try:
         reader.exhaust_lexer()
         # Lark leaves this one without types.
