@@ -81,6 +81,12 @@ def _layout_lines(spec: Spec) -> tuple[str, ...]:
             "initial state"
         )
     first = "`state: State`, then its parameters" if layout.state else "its parameters"
+    if layout.clock is not None:
+        first += (
+            "; where it reads `now`, `now: datetime` in UTC stands before its parameters, and only "
+            "the interface reads the time, by calling `now()` of "
+            f"`{module_path(layout.clock)}`, which is there already"
+        )
     lines.append(
         f"`src/{layout.operations.replace('.', '/')}/<operation>.py`: one function named like the "
         f"operation, with {first}. It raises `Rejected` when an argument breaks its type, before "

@@ -84,7 +84,7 @@ def operation_definitions(operation: Operation, functions: Functions) -> tuple[l
 
 def table_name(operation: Operation) -> str:
     """The name of an operation's table."""
-    return f"{operation.name.upper()}_TABLE"
+    return f"{python_name(operation.name).upper()}_TABLE"
 
 
 def listed(name: str, items: Iterable[str]) -> str:

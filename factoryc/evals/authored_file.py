@@ -11,8 +11,10 @@ from factoryc.evals.render import filled, module
 from factoryc.evals.steps_source import names_for, operations_in, steps_source
 from factoryc.evals.strategies_source import Vocabulary
 from factoryc.evals.suite import EvalItem
-from factoryc.spec.evals import Eval, FileRows, Inputs, Step
+from factoryc.spec.evals import Eval, FileRows, Inputs, Step, Together
+from factoryc.spec.expressions import StateRead
 from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
 
 
 @attrs.frozen
@@ -53,13 +55,19 @@ def authored_function(
 ) -> AuthoredFunction:
     """The eval as a test function."""
     names = names_for(words.spec)
-    begun = inputs_source(inputs, names, words)
+    begun = inputs_source(inputs, names, words, _begins(steps))
     return AuthoredFunction(
         (marker(item), *begun.decorators),
         f"def {item.function}({', '.join(begun.parameters)}) -> None:",
         docstring(doc or item.title, 1),
         (*begun.lines, *steps_source(steps, names, begun.depth)),
     )
+
+
+def _begins(steps: Sequence[Step]) -> str:
+    """The contract keeps in step where the steps need to know what it remembers."""
+    follows = any(isinstance(part, Together | StateRead) for part in parts(tuple(steps)))
+    return "runs.followed" if follows else "runs.run"
 
 
 def data_files(spec: Spec, operations: frozenset[str]) -> tuple[str, ...]:

@@ -40,13 +40,15 @@ class InputsSource:
     depth: int
 
 
-def inputs_source(inputs: Inputs | None, names: Naming, words: Vocabulary) -> InputsSource:
-    """Everything up to the first step."""
+def inputs_source(
+    inputs: Inputs | None, names: Naming, words: Vocabulary, begun: str
+) -> InputsSource:
+    """Everything up to the first step. `begun` is the function that begins a run."""
     match inputs:
         case None:
-            return InputsSource((), (), (f"{INDENT}run = runs.run()",), 1)
+            return InputsSource((), (), (f"{INDENT}run = {begun}()",), 1)
         case ForAll(parameters=parameters):
-            return _for_all(parameters, names, words)
+            return _for_all(parameters, names, words, begun)
         case FileRows(name=name, kind=kind, path=path, columns=columns, condition=condition):
             schemas = [
                 entry(column, _json_part(schema(type_, words.spec))) for column, type_ in columns
@@ -58,7 +60,7 @@ def inputs_source(inputs: Inputs | None, names: Naming, words: Vocabulary) -> In
                 Group("{", tuple(schemas), "}"),
                 "CONTRACT.classes",
             )
-            return _each(names.variable(name), read, (), condition, names)
+            return _each(names.variable(name), read, (), condition, names, begun)
         case TableRows(name=name, columns=columns, rows=rows, condition=condition):
             listed: list[Part] = []
             for row in rows:
@@ -68,9 +70,10 @@ def inputs_source(inputs: Inputs | None, names: Naming, words: Vocabulary) -> In
                 ]
                 listed.append(Group("{", tuple(cells), "}"))
             table = (statement("rows = ", listing(listed), 1),)
-            return _each(names.variable(name), "rows", table, condition, names)
+            return _each(names.variable(name), "rows", table, condition, names, begun)
         case Values(name=name, source=source, condition=condition):
-            return _each(names.variable(name), translate(source, names), (), condition, names)
+            walked = translate(source, names)
+            return _each(names.variable(name), walked, (), condition, names, begun)
         case _:
             assert_never(inputs)
 
@@ -85,18 +88,25 @@ def _json_part(value: object) -> Part:
 
 
 def _each(
-    name: str, walked: Part, before: tuple[str, ...], condition: Expression | None, names: Naming
+    name: str,
+    walked: Part,
+    before: tuple[str, ...],
+    condition: Expression | None,
+    names: Naming,
+    begun: str,
 ) -> InputsSource:
     lines = [*before, statement(f"for {name} in ", walked, 1, ":")]
     depth = 2
     if condition is not None:
         lines.append(f"{INDENT * depth}if {translate(condition, names)}:")
         depth += 1
-    lines.append(f"{INDENT * depth}run = runs.run({name}={name})")
+    lines.append(f"{INDENT * depth}run = {begun}({name}={name})")
     return InputsSource((), (), tuple(lines), depth)
 
 
-def _for_all(parameters: tuple[Parameter, ...], names: Naming, words: Vocabulary) -> InputsSource:
+def _for_all(
+    parameters: tuple[Parameter, ...], names: Naming, words: Vocabulary, begun: str
+) -> InputsSource:
     given: list[Part] = []
     assumed: list[str] = []
     every = {parameter.name for parameter in parameters}
@@ -110,7 +120,7 @@ def _for_all(parameters: tuple[Parameter, ...], names: Naming, words: Vocabulary
         f"{name}: {annotation(parameter.type, names)}"
         for name, parameter in zip(spelled, parameters, strict=True)
     ]
-    run = call("runs.run", *(keyword(name, name) for name in spelled))
+    run = call(begun, *(keyword(name, name) for name in spelled))
     return InputsSource(
         (statement("@", call("given", *given)),),
         tuple(typed),

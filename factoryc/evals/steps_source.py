@@ -35,7 +35,7 @@ _TAKEN = frozenset(
 def names_for(spec: Spec) -> Naming:
     """How generated evals refer to what is around them: a call is one of the run."""
     taken = {name: f"{name}_" for name in _TAKEN}
-    return Naming(spec, state="run.state", clock="run.now()", call=_call, variables=taken)
+    return Naming(spec, state="run.remembered", clock="run.now()", call=_call, variables=taken)
 
 
 def _call(operation: str, arguments: tuple[str, ...]) -> str:

@@ -133,7 +133,10 @@ def _words(expression: Expression) -> _Words:  # noqa: PLR0915  one case a node
             word = "is not" if negated else "is"
             return f"{_at(subject, _Level.SUM)} {word} {type_text(tested)}", _Level.COMPARISON
         case node.CaseTest(subject=subject, cases=cases, negated=negated):
-            return f"{_at(subject, _Level.SUM)} {'is not' if negated else 'is'} {' or '.join(cases)}", _Level.COMPARISON
+            return (
+                f"{_at(subject, _Level.SUM)} {'is not' if negated else 'is'} {' or '.join(cases)}",
+                _Level.COMPARISON,
+            )
         case node.Matches(subject=subject, pattern=pattern):
             return f"{_at(subject, _Level.SUM)} matches /{pattern}/", _Level.COMPARISON
         case node.Conditional(condition=condition, then=then, otherwise=otherwise):

@@ -3,15 +3,19 @@
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from datetime import datetime
 
 from factoryc.contract.runtime import Contract, Rejected, broken_arguments
 from factoryc.judge.ended import ending_text
-from factoryc.judge.http.answer import answers_of, read_answer
+from factoryc.judge.http.answer import read_answer
 from factoryc.judge.http.connection import Connection, NoAnswer
 from factoryc.judge.http.request import HttpRequest, NotExpressible, build_request
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import ServerSubject
-from factoryc.judge.subject import Broken, Ended, HttpAnswer, Observed, Raw
+from factoryc.judge.shown import answers_of
+from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw
 from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
 
@@ -66,6 +70,12 @@ class HttpCalls:
         except NoAnswer as trouble:
             return Broken(f"the server {trouble}")
 
+    def beside(self, connect: Callable[[], socket.socket]) -> "HttpCalls":
+        """The same calls over a connection of their own."""
+        other = copy(self)
+        other._connection = Connection(connect, _SECONDS)  # noqa: SLF001  our own copy
+        return other
+
     def close(self) -> None:
         """Hang up. Another call would connect again."""
         self._connection.close()
@@ -79,21 +89,72 @@ class HttpCalls:
         return bool(broken_arguments(self._contract.operations[operation], arguments))
 
 
+def _one_after_the_other(calls: HttpCalls, branch: Branch) -> list[Observed]:
+    return [calls.call(*each) for each in branch]
+
+
 class SandboxedServer:
     """The Subject of an HTTP interface. Its results are values of the given contract's classes."""
 
     def __init__(self, sandbox: Sandbox, spec: Spec, contract: Contract) -> None:
         self._sandbox = sandbox
         # The package itself is the program: `python -m shortener`.
-        self._package = layout_of(spec).package
+        layout = layout_of(spec)
+        self._package, self._clock = layout.package, layout.clock
         self._calls = HttpCalls(spec, contract, self._connect)
         self._server: ServerSubject | None = None
         self._gone: Ended | None = None
 
     def fresh(self) -> None:
+        self._start(keep_scratch=False)
+
+    def restart(self) -> None:
+        self._start(keep_scratch=True)
+
+    def at(self, instant: datetime) -> None:
+        self._sandbox.set_clock(instant)
+
+    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+        if self._server is None:
+            self.fresh()
+        if self._gone is not None:
+            gone = self._gone
+            return [[gone for _ in branch] for branch in branches]
+        # Connections are made here, in the sandbox's own thread; each branch then has one for itself.
+        beside = [self._calls.beside(self._opened()) for _ in branches]
+        with ThreadPoolExecutor(max_workers=len(branches)) as pool:
+            running = [
+                pool.submit(_one_after_the_other, calls, branch)
+                for calls, branch in zip(beside, branches, strict=True)
+            ]
+            answers = [each.result() for each in running]
+        for calls in beside:
+            calls.close()
+        return [
+            [self._settled(each) if isinstance(each, Broken) else each for each in answer]
+            for answer in answers
+        ]
+
+    def _opened(self) -> Callable[[], socket.socket]:
+        """One connection, made now; nobody can have another one."""
+        try:
+            waiting = [self._connect()]
+        except ConnectionError:
+            waiting = []
+
+        def take() -> socket.socket:
+            if not waiting:
+                raise ConnectionRefusedError("it hung up, or took no more connections")
+            return waiting.pop()
+
+        return take
+
+    def _start(self, *, keep_scratch: bool) -> None:
         self._calls.close()
         self._gone = None
-        self._server = self._sandbox.start_server(self._package, ["--port", "{port}"])
+        self._server = self._sandbox.start_server(
+            self._package, ["--port", "{port}"], clock=self._clock, keep_scratch=keep_scratch
+        )
 
     def expressible(self, operation: str, arguments: Sequence[object]) -> bool:
         """Whether a request can say this call at all."""

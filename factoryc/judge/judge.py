@@ -23,12 +23,14 @@ from factoryc.judge.suite_folder import SuiteFolder, written
 from factoryc.judge.testing.report import EvalResult, SuiteReport
 from factoryc.judge.verdict import Failure, JudgeUnavailable, Surface, Verdict
 from factoryc.plan.layout import layout_of, module_path
+from factoryc.spec.definitions import bound_in
 from factoryc.spec.evals import AsksForHeader
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 _ORDINARY = Limits()
-_FEWEST_OVER_HTTP = 20
+_FEWEST = 20
+_SHARES: Mapping[Surface, int] = {"library": 1, "http": 4, "cli": 5}
 
 
 def _never() -> bool:
@@ -82,7 +84,7 @@ def evaluate_suite(
     started = time.monotonic()
     surface = options.surface or surface_of(suite, product)
     examples = options.examples or _examples(suite, surface)
-    left_out = needing_http(suite) if surface == "library" else ()
+    left_out = () if surface == "http" else needing_http(suite)
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
     with written(suite, data) as folder:
@@ -104,19 +106,23 @@ def evaluate_suite(
 
 
 def surface_of(suite: Suite, product: Path) -> Surface:
-    """HTTP where the interface and all of its operations are there, otherwise the library."""
-    server = layout_of(suite.spec).server
-    interface = suite.spec.http
-    if interface is None or server is None:
+    """As a user would, where the interface and all of its operations are there; else the library."""
+    spec, layout = suite.spec, layout_of(suite.spec)
+    module = layout.server or layout.commands
+    if spec.interface is None or module is None:
         return "library"
-    routed = {route.operation for route in interface.routes}
-    complete = {operation.name for operation in suite.spec.operations} <= suite.operations & routed
-    return "http" if complete and (product / module_path(server)).is_file() else "library"
+    bound = {each.operation for each in bound_in(spec.interface)}
+    complete = {operation.name for operation in spec.operations} <= suite.operations & bound
+    if not complete or not (product / module_path(module)).is_file():
+        return "library"
+    return "http" if spec.http is not None else "cli"
 
 
 def _examples(suite: Suite, surface: Surface) -> int:
-    # Each example over HTTP takes a fresh server, which costs several times a fresh library.
-    return max(_FEWEST_OVER_HTTP, suite.examples // 4) if surface == "http" else suite.examples
+    # Each example over HTTP takes a fresh server, which costs several times a fresh library; on a
+    # command line each call takes a process.
+    share = _SHARES[surface]
+    return suite.examples if share == 1 else max(_FEWEST, suite.examples // share)
 
 
 def needing_http(suite: Suite) -> tuple[EvalItem, ...]:

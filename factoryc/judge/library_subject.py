@@ -1,6 +1,7 @@
 """A library under judgement: calls go to the host inside the sandbox, as JSON."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import assert_never
 
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
@@ -9,7 +10,7 @@ from factoryc.judge.ended import ending_text
 from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import LibrarySubject
-from factoryc.judge.subject import Broken, Ended, HttpAnswer, Observed, Raw
+from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw
 from factoryc.spec.spec import Spec
 
 _RAW = "$raw"
@@ -48,6 +49,15 @@ class SandboxedLibrary:
         headers: Mapping[str, str],  # noqa: ARG002  as above
     ) -> HttpAnswer | Ended:
         return Ended("a library answers no requests")
+
+    def at(self, instant: datetime) -> None:
+        self._sandbox.set_clock(instant)
+
+    def restart(self) -> None:
+        """What keeps the state of a product is its interface, which is not judged here."""
+
+    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+        return [[self.call(*each) for each in branch] for branch in branches]
 
     def peak_memory(self) -> int:
         """The most bytes of memory that its process has held."""

@@ -1,6 +1,7 @@
 """The implementation under judgement, as the evals see it: something that answers calls."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -25,11 +26,19 @@ class Ended:
 Observed: TypeAlias = Returned | Failed | Rejected | Broken | Ended
 
 
+# Calls that follow each other: operations and their arguments.
+Branch: TypeAlias = Sequence[tuple[str, Sequence[object]]]
+
+
 @attrs.frozen
 class Raw:
     """An argument that breaks its type, as plain JSON. It is handed over as it is."""
 
     json: object
+
+
+class Unsayable(Exception):
+    """Nobody can make this call on this surface, though its arguments are good."""
 
 
 @attrs.frozen
@@ -56,6 +65,21 @@ class Subject(Protocol):
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
     ) -> HttpAnswer | Ended:
         """The same call, with more headers and the plain answer. Only where there is HTTP."""
+        ...
+
+    def at(self, instant: datetime) -> None:
+        """Let the implementation's clock show this time from now on."""
+        ...
+
+    def restart(self) -> None:
+        """End it without warning, and start it again where it was. A library has no end of its own."""
+        ...
+
+    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+        """The calls of each branch one after the other, those of different branches at once.
+
+        A library has one caller at a time: its branches follow each other.
+        """
         ...
 
     def close(self) -> None: ...

@@ -9,17 +9,19 @@ import pickle
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import attrs
 
 from factoryc.contract.runtime import Contract
+from factoryc.judge.cli_subject import SandboxedCommands
 from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
-from factoryc.judge.subject import Ended, HttpAnswer, Observed
+from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed
 from factoryc.judge.verdict import Surface
 from factoryc.spec.spec import Spec
 
@@ -62,7 +64,7 @@ class SandboxedSubject:
 
     def __init__(
         self,
-        inner: SandboxedLibrary | SandboxedServer,
+        inner: SandboxedLibrary | SandboxedServer | SandboxedCommands,
         sandbox: Sandbox,
         stack: ExitStack,
         notes: Path,
@@ -93,6 +95,17 @@ class SandboxedSubject:
     ) -> HttpAnswer | Ended:
         self._untouched = False
         return self._inner.request(operation, arguments, headers)
+
+    def at(self, instant: datetime) -> None:
+        self._inner.at(instant)
+
+    def restart(self) -> None:
+        self._untouched = False
+        self._inner.restart()
+
+    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+        self._untouched = False
+        return self._inner.together(branches)
 
     def close(self) -> None:
         self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
@@ -131,10 +144,12 @@ def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> San
     except SandboxUnavailable as reason:
         _note(notes, unavailable=str(reason))
         raise
-    inner: SandboxedLibrary | SandboxedServer
+    inner: SandboxedLibrary | SandboxedServer | SandboxedCommands
     match options.surface:
         case "http":
             inner = SandboxedServer(sandbox, spec, contract)
+        case "cli":
+            inner = SandboxedCommands(sandbox, spec, contract)
         case "library":
             inner = SandboxedLibrary(sandbox, spec, contract, options.operations)
     return SandboxedSubject(inner, sandbox, stack, notes)

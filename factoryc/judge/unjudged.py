@@ -8,10 +8,8 @@ from collections.abc import Iterator
 import attrs
 
 from factoryc.source.span import Span
-from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import CliInterface
 from factoryc.spec.evals import (
-    AdvanceClock,
     DependenciesOnly,
     Eval,
     FilesOnly,
@@ -30,7 +28,6 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 _STEPS = {
-    AdvanceClock: "moves the clock",
     Restart: "restarts the product",
     Together: "calls at the same time",
 }
@@ -57,16 +54,11 @@ def unjudged(spec: Spec) -> tuple[Unjudged, ...]:
 def _behaviour(spec: Spec) -> Iterator[Unjudged]:
     for port in spec.ports:
         yield Unjudged(port.clause, "a port", port.span)
-    for operation in spec.operations:
-        if reads_clock(operation):
-            yield Unjudged(operation.clause, "an operation that reads the clock", operation.span)
     interface = spec.interface
     if interface is None:
         return
     if isinstance(interface, CliInterface):
         yield Unjudged(f"{spec.name}.cli", "a command line", interface.span)
-    elif any(route.success is None for route in interface.routes):
-        yield Unjudged(f"{spec.name}.http", "a route whose result is the answer", interface.span)
     if interface.kept is not None:
         yield Unjudged(f"{spec.name}.kept", "a state that is kept in a file", interface.span)
 

@@ -10,7 +10,7 @@ from typing import Literal
 import attrs
 
 FailureKind = Literal["eval", "inspection", "sandbox", "time"]
-Surface = Literal["library", "http"]
+Surface = Literal["library", "http", "cli"]
 
 
 class JudgeUnavailable(Exception):

@@ -91,9 +91,7 @@ def _piece(expression: Expression) -> tuple[str, int]:
         case node.JsonObject(fields=fields):
             return fields_text(fields), _ATOM
         case node.Match(subject=subject, arms=arms):
-            chosen = ", ".join(
-                f"{arm_text(arm)}: {expression_text(arm.value)}" for arm in arms
-            )
+            chosen = ", ".join(f"{arm_text(arm)}: {expression_text(arm.value)}" for arm in arms)
             return f"match {_at(subject, _ATOM)} {{ {chosen} }}", _ATOM
         case node.Comprehension() | node.MapComprehension():
             return binding_text(expression, _WRITTEN), _ATOM

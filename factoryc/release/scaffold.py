@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from factoryc.contract.module_text import docstring_text
-from factoryc.plan.layout import IGNORED, PROJECT, README, layout_of, package_path
+from factoryc.plan.layout import IGNORED, PROJECT, README, layout_of, module_path, package_path
 from factoryc.release.readme import readme
 from factoryc.release.template_files import TEMPLATES
 from factoryc.spec.evals import PythonVersion
@@ -13,13 +13,25 @@ from factoryc.spec.spec import Spec
 
 _IGNORED = "__pycache__/\n*.py[cod]\n*.egg-info/\n/build/\n/dist/\n/.venv/\n"
 _PYTHON = ">=3.11"
+_CLOCK = '''\
+"""The clock of {name}: the only module that reads the time."""
+
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+'''
 _RELEASED = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?")
 
 
 def scaffold(spec: Spec) -> Mapping[str, str]:
     """The texts of these files, by their paths. They depend on the spec alone."""
     layout = layout_of(spec)
+    clock = {module_path(layout.clock): _CLOCK.format(name=spec.name)} if layout.clock else {}
     return {
+        **clock,
         PROJECT: _project(spec),
         README: readme(spec),
         IGNORED: _IGNORED,

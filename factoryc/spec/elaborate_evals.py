@@ -68,7 +68,7 @@ def elaborate_steps(
     source = None
     item: Type = RowType()
     if not isinstance(inputs.source, written.FileData | written.TableData):
-        source = type_expression(inputs.source, inner)
+        source = type_expression(inputs.source, attrs.evolve(inner, clock_visible=False))
         item = _item_type(source, inner)
     inner = inner.binding({inputs.name.text: item})
     if inputs.condition is not None:
@@ -76,7 +76,11 @@ def elaborate_steps(
     else:
         after = inner
     typed_steps = elaborate_each(steps, after)
-    condition = None if inputs.condition is None else type_condition(inputs.condition, inner)
+    condition = (
+        None
+        if inputs.condition is None
+        else type_condition(inputs.condition, attrs.evolve(inner, clock_visible=False))
+    )
     name = inputs.name.text
     match inputs.source:
         case written.FileData(kind=kind, path=path):

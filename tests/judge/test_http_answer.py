@@ -6,8 +6,9 @@ import pytest
 
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import UNSEEN, Explained, Failed, Rejected, Returned, explain
-from factoryc.judge.http.answer import answers_of, read_answer
+from factoryc.judge.http.answer import read_answer
 from factoryc.judge.http.request import NotExpressible, build_request
+from factoryc.judge.shown import answers_of
 from factoryc.judge.subject import Broken, HttpAnswer, Raw
 from factoryc.pipeline import understand
 from factoryc.source.text import SourceFile

@@ -24,10 +24,12 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import Level, text_source
 from factoryc.contract.types_source import restricted_test
 from factoryc.plan.layout import state_class
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
 from factoryc.spec.expressions import Expression, Variable
+from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import OptionalType, type_text, unrefined
+from factoryc.spec.types import INSTANT, OptionalType, type_text, unrefined
 
 # Parameters that would hide a module which the code uses.
 _SPELLED = {"secrets": "secrets_", "string": "string_"}
@@ -49,6 +51,7 @@ def operation_source(spec: Spec, operation: Operation) -> str:
     constants = dict(constant for branch in branches for constant in branch.found.constants)
     body = [*_rejections(operation.parameters, names), *_cases(spec, operation, branches, names)]
     parameters = [f"{names.state}: {state_class(spec)}"] if spec.state else []
+    parameters += [f"{names.clock}: {annotation(INSTANT, names)}"] if reads_clock(operation) else []
     parameters += [
         f"{names.variable(one.name)}: {annotation(one.type, names)}" for one in operation.parameters
     ]
@@ -172,7 +175,9 @@ def _taken(spec: Spec, operation: Operation) -> frozenset[str]:
     bound = {part for case in operation.cases for part in _variables(case)}
     functions = {definition.name for definition in spec.functions}
     parameters = {parameter.name for parameter in operation.parameters}
-    return frozenset({operation.name, RESULT, "state", "State"} | bound | functions | parameters)
+    return frozenset(
+        {operation.name, RESULT, CLOCK, "state", "State"} | bound | functions | parameters
+    )
 
 
 def _variables(case: Case) -> set[str]:

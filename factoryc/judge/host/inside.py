@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from factoryc.judge.host import limits
+from factoryc.judge.host.clock import HostClock
 from factoryc.judge.host.filter import filter_calls
 from factoryc.judge.host.landlock import scopes_signals, take_on_rules
 from factoryc.judge.host.sources import import_compiled
@@ -30,6 +31,7 @@ class Zygote:
         self.port = FIRST_PORT
         self.subject: Subject | None = None
         self.compiled: dict[str, bytes] = {}
+        self.clock = HostClock()
 
 
 def become_subject(zygote: Zygote, output: int, *kept: int) -> None:

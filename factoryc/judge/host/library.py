@@ -12,6 +12,7 @@ import os
 import socket
 import traceback
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from factoryc.judge.host.codec import (
@@ -25,6 +26,7 @@ from factoryc.judge.host.codec import (
 
 Reply = dict[str, Any]
 Operation = Callable[[list[Any]], Reply]
+Clock = Callable[[], datetime]
 
 _CHUNK = 1 << 16
 _TEXT_LENGTH = 4000
@@ -34,10 +36,12 @@ _decode_line = json.JSONDecoder().decode
 _OUT_OF_MEMORY = {"memory": True}
 
 
-def serve_library(channel: socket.socket, binding: Mapping[str, Any], root: str) -> None:
+def serve_library(
+    channel: socket.socket, binding: Mapping[str, Any], root: str, clock: Clock
+) -> None:
     """Build a fresh state, say `ready`, and answer calls until the other end hangs up."""
     try:
-        operations = _open_product(binding, root)
+        operations = _open_product(binding, root, clock)
     except BaseException as error:  # noqa: BLE001  product code may raise anything
         _send(channel, _broken(error, root))
         return
@@ -65,7 +69,7 @@ def _send(channel: socket.socket, reply: Reply) -> None:
     channel.sendall(line.encode("ascii") + b"\n")
 
 
-def _open_product(binding: Mapping[str, Any], root: str) -> dict[str, Operation]:
+def _open_product(binding: Mapping[str, Any], root: str, clock: Clock) -> dict[str, Operation]:
     types = importlib.import_module(binding["types"])
 
     def classes(name: str) -> Any:
@@ -74,18 +78,20 @@ def _open_product(binding: Mapping[str, Any], root: str) -> dict[str, Operation]
             raise Mismatch(f"the module `{binding['types']}` has no class `{name}`")
         return found
 
-    first: tuple[Any, ...] = ()
+    first: tuple[Callable[[], Any], ...] = ()
     if binding["state"] is not None:
         module = importlib.import_module(binding["state"]["module"])
         name = binding["state"]["class"]
         if not hasattr(module, name):
             raise Mismatch(f"the module `{binding['state']['module']}` has no class `{name}`")
-        first = (getattr(module, name)(),)
+        state = getattr(module, name)()
+        first = (lambda: state,)
     rejected = getattr(types, "Rejected", None)
     operations: dict[str, Operation] = {}
     for name, bound in binding["operations"].items():
         try:
-            operations[name] = _open_operation(name, bound, first, classes, rejected, root)
+            given = (*first, clock) if bound.get("clock") else first
+            operations[name] = _open_operation(name, bound, given, classes, rejected, root)
         except BaseException as error:  # noqa: BLE001  one broken operation leaves the others whole
             operations[name] = _always(_broken(error, root))
     return operations
@@ -98,7 +104,7 @@ def _always(reply: Reply) -> Operation:
 def _open_operation(
     name: str,
     bound: Mapping[str, Any],
-    first: tuple[Any, ...],
+    first: tuple[Callable[[], Any], ...],
     classes: Callable[[str], Any],
     rejected: type | None,
     root: str,
@@ -126,7 +132,7 @@ def _open_operation(
             values = [decode(wire) for (_, decode), wire in zip(decoders, arguments, strict=False)]
             # More or fewer arguments than declared are for the product's own signature to refuse.
             values += [wire.get(RAW) for wire in arguments[len(decoders) :]]
-            value = function(*first, *values)
+            value = function(*(given() for given in first), *values)
         except MemoryError:
             return _OUT_OF_MEMORY
         except BaseException as error:  # noqa: BLE001  product code may raise anything

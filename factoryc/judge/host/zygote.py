@@ -21,6 +21,8 @@ from typing import Any, NoReturn
 
 from factoryc.judge.host import limits, subject
 from factoryc.judge.host.audit import report_acts
+from factoryc.judge.host.clock import stand_in
+from factoryc.judge.host.commands import run_commands, take_events
 from factoryc.judge.host.compiling import compile_apart
 from factoryc.judge.host.inside import FIRST_PORT, LAST_PORT, Zygote, become_subject
 from factoryc.judge.host.landlock import make_rules
@@ -100,6 +102,8 @@ def _serve(zygote: Zygote) -> None:
         "library": _start_library,
         "server": _start_server,
         "run": _run,
+        "commands": _run_commands,
+        "clock": _set_clock,
         "connect": _connect,
         "state": _state,
         "end": _end,
@@ -194,7 +198,8 @@ def _start_library(zygote: Zygote, request: Mapping[str, Any]) -> None:
         judges.detach()
         heard.detach()
         _audit(zygote, told)
-        serve_library(theirs, request["binding"], zygote.settings["product"])
+        stand_in(zygote.clock, request["binding"].get("clock"))
+        serve_library(theirs, request["binding"], zygote.settings["product"], zygote.clock.now)
         return 0
 
     _start(zygote, run)
@@ -222,6 +227,7 @@ def _start_server(zygote: Zygote, request: Mapping[str, Any]) -> None:
         become_subject(zygote, output, told.fileno())
         heard.detach()
         _audit(zygote, told)
+        stand_in(zygote.clock, request.get("clock"))
         return run_program(request["module"], arguments)
 
     started = _start(zygote, run)
@@ -234,6 +240,41 @@ def _start_server(zygote: Zygote, request: Mapping[str, Any]) -> None:
         _leave_if_alone(zygote)
     _answer(zygote.control, {"started": True, "listening": listening}, heard.fileno())
     heard.close()
+
+
+def _run_commands(zygote: Zygote, request: Mapping[str, Any]) -> None:
+    if not _make_room(zygote, request):
+        return
+    heard, told = _channel(socket.SOCK_SEQPACKET)
+    told.setblocking(False)
+
+    def command(arguments: list[str]) -> Callable[[int, int], int]:
+        def run(output: int, error: int) -> int:
+            become_subject(zygote, output, error, told.fileno())
+            os.dup2(error, 2)
+            os.close(error)
+            heard.detach()
+            report_acts(told.detach(), zygote.settings["scratch"], zygote.settings["private"])
+            stand_in(zygote.clock, request.get("clock"))
+            return run_program(request["module"], arguments)
+
+        return run
+
+    ended = run_commands(
+        [command(arguments) for arguments in request["commands"]],
+        request["seconds"],
+        zygote.limits["output_bytes"],
+        zygote.alone,
+    )
+    told.close()
+    answer = {"ended": ended, "events": take_events(heard)}
+    heard.close()
+    _answer(zygote.control, answer)
+
+
+def _set_clock(zygote: Zygote, request: Mapping[str, Any]) -> None:
+    zygote.clock.show(request["at"])
+    _answer(zygote.control, {"at": request["at"]})
 
 
 def _connect(zygote: Zygote, _request: Mapping[str, Any]) -> None:

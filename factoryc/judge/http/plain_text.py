@@ -18,7 +18,7 @@ def text_of(wire: Json, schema: Schema) -> str:
             return text_of(wire, schema["of"])
         case "bool" if isinstance(wire, bool):
             return "true" if wire else "false"
-        case "list" | "set" | "map" | "record" | "optional":
+        case "list" | "set" | "map" | "record" | "sum" | "optional":
             raise WireError("this value cannot be written as one plain text")
         case _:
             return raw_text(wire)
@@ -43,7 +43,7 @@ def json_of(text: str, schema: Schema) -> Json:
                 return float(text)
             except ValueError:
                 raise WireError(f"not a number: {text!r}") from None
-        case "bool" | "int" | "duration" | "list" | "set" | "map" | "record":
+        case "bool" | "int" | "duration" | "list" | "set" | "map" | "record" | "sum":
             raise WireError(f"not a plain {schema['kind']}: {text!r}")
         case _:
             return text

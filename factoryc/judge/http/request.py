@@ -60,8 +60,8 @@ def build_request(
         if source.part == "body":
             body[source.key] = _json(value, type_)
             continue
-        text = _text(value, type_)
-        if isinstance(value, Raw) and _reads_well(text, type_, accepts[source.parameter], contract):
+        text = plain_text(value, type_)
+        if isinstance(value, Raw) and reads_well(text, type_, accepts[source.parameter], contract):
             raise NotExpressible(f"as a text, `{source.parameter}` would be a good value")
         match source.part:
             case "path":
@@ -109,7 +109,8 @@ def _json(value: object, type_: Schema) -> Json:
     return value.json if isinstance(value, Raw) else spelled_by_spec(to_wire(value, type_), type_)
 
 
-def _text(value: object, type_: Schema) -> str:
+def plain_text(value: object, type_: Schema) -> str:
+    """A value, or what breaks its type, as one text. Raises NotExpressible."""
     try:
         shown = _json(value, type_)
         return raw_text(shown) if isinstance(value, Raw) else text_of(shown, type_)
@@ -117,7 +118,7 @@ def _text(value: object, type_: Schema) -> str:
         raise NotExpressible(str(error)) from None
 
 
-def _reads_well(text: str, type_: Schema, accepts: object, contract: Contract) -> bool:
+def reads_well(text: str, type_: Schema, accepts: object, contract: Contract) -> bool:
     """Whether a text that should break its type is a good value once it is read as one."""
     try:
         wire = spelled_by_python(json_of(text, type_), type_)

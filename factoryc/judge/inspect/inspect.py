@@ -12,6 +12,7 @@ from factoryc.judge.inspect.no_dependencies import inspect_declared, inspect_imp
 from factoryc.judge.inspect.no_float import inspect_float
 from factoryc.judge.inspect.no_network import inspect_network
 from factoryc.judge.inspect.nothing_mutable_shared import inspect_sharing
+from factoryc.judge.inspect.one_clock import inspect_clock
 from factoryc.judge.inspect.only_imports import inspect_only_imports
 from factoryc.judge.inspect.product_source import ProductSource, read_product
 from factoryc.judge.inspect.python_version import inspect_declared_version, inspect_syntax
@@ -43,6 +44,9 @@ def inspect_source(spec: Spec, product: Path) -> tuple[Finding, ...]:
     """What the product's Python files break, in order of their places."""
     source = read_product(product, layout_of(spec).package)
     found = [*inspect_hidden_code(source), *inspect_tampering(source)]
+    clock = layout_of(spec).clock
+    if clock is not None:
+        found += inspect_clock(source, clock)
     for constraint in spec.constraints:
         found += _constrained(constraint, source, spec)
     for never in spec.nevers:

@@ -33,6 +33,17 @@ class Ending:
 
 
 @attrs.frozen
+class Command:
+    """How a command of the product ended. `trouble` says why it has no status of its own."""
+
+    status: int | None
+    signal: int | None
+    output: str
+    error: str
+    trouble: Reason | None = None
+
+
+@attrs.frozen
 class Finished:
     """One command, run inside. `status` is as a shell would give it."""
 

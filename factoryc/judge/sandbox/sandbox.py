@@ -3,17 +3,18 @@
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from factoryc.judge.sandbox.ending import Ending, Event, Finished
+from factoryc.judge.sandbox.ending import Command, Ending, Event, Finished, Reason
 from factoryc.judge.sandbox.link import Link
 from factoryc.judge.sandbox.mechanism import Opened, open_best
 from factoryc.judge.sandbox.policy import Confinement, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.staging import Staging, staged
-from factoryc.judge.sandbox.subject import LibrarySubject, ServerSubject
+from factoryc.judge.sandbox.subject import LibrarySubject, ServerSubject, events_of
 
 _TRIES = 3
 _ZYGOTE_SECONDS = 15.0
@@ -22,6 +23,8 @@ _SHELL_SIGNAL = 128
 _TIMED_OUT = 124
 _LOST = Ending("lost")
 _ORDINARY = Policy()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 Answer = tuple[dict[str, Any] | str, tuple[socket.socket, ...]]
 
@@ -56,6 +59,12 @@ class Sandbox:
         self.confinement: Confinement = self._opened.confinement
         self._subject: LibrarySubject | ServerSubject | None = None
         self._events: list[Event] = []
+        self._instant = 0
+
+    def set_clock(self, instant: datetime) -> None:
+        """Let every product inside read this time from now on, until it is set again."""
+        self._instant = (instant - _EPOCH) // _MICROSECOND
+        self._ask({"do": "clock", "at": self._instant})
 
     def start_library(
         self, binding: Mapping[str, object], *, keep_scratch: bool = False
@@ -75,9 +84,17 @@ class Sandbox:
         return subject
 
     def start_server(
-        self, module: str, arguments: Sequence[str], *, keep_scratch: bool = False
+        self,
+        module: str,
+        arguments: Sequence[str],
+        *,
+        clock: str | None = None,
+        keep_scratch: bool = False,
     ) -> ServerSubject:
-        """Run `python -m module arguments` afresh; `{port}` in an argument becomes its port."""
+        """Run `python -m module arguments` afresh; `{port}` in an argument becomes its port.
+
+        `clock` is the module of the product that reads the time.
+        """
         seconds = self._policy.limits.start_seconds
         answer, sockets = self._start(
             {
@@ -85,6 +102,7 @@ class Sandbox:
                 "module": module,
                 "arguments": list(arguments),
                 "seconds": seconds,
+                "clock": clock,
                 "keep": keep_scratch,
             }
         )
@@ -96,6 +114,30 @@ class Sandbox:
             trouble = end("timeout" if running else "exited", not running)
         self._subject = ServerSubject(self._ask, end, reports, None if listening else trouble)
         return self._subject
+
+    def run_commands(
+        self,
+        module: str,
+        commands: Sequence[Sequence[str]],
+        *,
+        clock: str | None = None,
+        keep_scratch: bool = False,
+    ) -> tuple[Command, ...]:
+        """Run `python -m module` with each of these lists of arguments, all at once, until all end."""
+        seconds = self._policy.limits.wall_seconds
+        request = {
+            "do": "commands",
+            "module": module,
+            "commands": [list(arguments) for arguments in commands],
+            "seconds": seconds,
+            "clock": clock,
+            "keep": keep_scratch,
+        }
+        answer, _ = self._start(request, seconds)
+        if not isinstance(answer, dict) or "ended" not in answer:
+            return tuple(Command(None, None, "", "", trouble="lost") for _ in commands)
+        self._events += events_of(answer["events"])
+        return tuple(_command(each) for each in answer["ended"])
 
     def run(self, arguments: Sequence[str], timeout: float) -> Finished:
         """Run one command inside, in the scratch folder, until it ends or time is up."""
@@ -137,6 +179,9 @@ class Sandbox:
         seconds = _ZYGOTE_SECONDS + self._policy.limits.start_seconds + extra_seconds
         answer: Answer = ("lost", ())
         for _ in range(_TRIES):
+            if self._instant and self._opened is None:
+                # A new sandbox knows nothing of what was set in the old one.
+                self._exchange({"do": "clock", "at": self._instant}, seconds)
             answer = self._exchange(request, seconds)
             if isinstance(answer[0], dict) and "dirty" not in answer[0]:
                 return answer
@@ -197,6 +242,17 @@ class _End:
 def _ending(answer: dict[str, Any] | str) -> Ending:
     ending = answer.get("ending") if isinstance(answer, dict) else None
     return Ending(**ending) if isinstance(ending, dict) else _LOST
+
+
+def _command(ended: Mapping[str, Any]) -> Command:
+    trouble: Reason | None = None
+    if ended["late"]:
+        trouble = "timeout"
+    elif ended["cut"]:
+        trouble = "flood"
+    elif ended["signal"] is not None:
+        trouble = "killed"
+    return Command(ended["status"], ended["signal"], ended["output"], ended["error"], trouble)
 
 
 def _closed_channel() -> socket.socket:

@@ -6,7 +6,7 @@ Whatever a subject does, these methods answer with a value and in bounded time. 
 
 import json
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, get_args
 
 from factoryc.judge.sandbox.ending import (
@@ -26,6 +26,19 @@ _EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read",
 
 End = Callable[[str, bool], Ending]
 Ask = Callable[[dict[str, object]], tuple[dict[str, Any] | str, tuple[socket.socket, ...]]]
+
+
+def events_of(reports: Iterable[str | bytes]) -> tuple[Event, ...]:
+    """What reports from inside say. The product can write them, too; what it garbles it only hides."""
+    events: list[Event] = []
+    for report in reports:
+        try:
+            kind, detail = json.loads(report)
+        except (ValueError, TypeError, RecursionError):
+            continue
+        if isinstance(kind, str) and kind in _EVENT_KINDS and isinstance(detail, str):
+            events.append(Event(kind, detail))  # type: ignore[arg-type] # just compared
+    return tuple(events)
 
 
 class _Subject:
@@ -68,16 +81,7 @@ class _Subject:
         """What it was seen doing since the last time this was asked."""
         if self._reports is None:
             return ()
-        events: list[Event] = []
-        for report in take_reports(self._reports, _MOST_EVENTS):
-            # The product can write here too; what it garbles it only hides.
-            try:
-                kind, detail = json.loads(report)
-            except (ValueError, TypeError, RecursionError):
-                continue
-            if isinstance(kind, str) and kind in _EVENT_KINDS and isinstance(detail, str):
-                events.append(Event(kind, detail))  # type: ignore[arg-type] # just compared
-        return tuple(events)
+        return events_of(take_reports(self._reports, _MOST_EVENTS))
 
     def forget(self) -> None:
         """Give up what is left of its reports."""

@@ -14,7 +14,7 @@ from factoryc.judge.subject import Raw
 from factoryc.judge.testing.drawing import Drawing
 
 Test: TypeAlias = Callable[[Any], bool]
-Place: TypeAlias = Literal["argument", "body", "path", "query", "header", "cookie"]
+Place: TypeAlias = Literal["argument", "body", "path", "query", "header", "cookie", "word"]
 
 _TEXTS = (
     "",

@@ -19,6 +19,21 @@ class Step:
     observed: Observed
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What happened between calls, in the words of an eval."""
+
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A call that went on beside others, in the branch of this number."""
+
+    branch: int
+    step: Step
+
+
 class Disagreement(AssertionError):
     """The subject does not do what the clause says. Everything here is text for people."""
 
@@ -71,6 +86,10 @@ def observed_text(observed: Observed) -> str:
             return outcome_text(observed)
 
 
-def step_text(step: Step) -> str:
+def step_text(step: Step | Passed | Beside) -> str:
     """`visit("abc123")  returns "https://example.org"`."""
+    if isinstance(step, Passed):
+        return step.says
+    if isinstance(step, Beside):
+        return f"together, {step.branch}: {step_text(step.step)}"
     return f"{call_text(step.operation, step.arguments)}  {observed_text(step.observed)}"

@@ -5,6 +5,7 @@ Behaviour turns where a value is met again, or missed by one; so arguments are d
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -59,6 +60,11 @@ class Known:
         """The values that a parameter accepts: good ones first, of each sort the latest first."""
         good = self._good.fitting(parameter, accepts)
         return good + [each for each in self._other.fitting(parameter, accepts) if each not in good]
+
+
+def instants_in(value: Any) -> list[datetime]:  # noqa: ANN401  of any type
+    """Every instant that a value holds."""
+    return [part for part in _parts(value) if isinstance(part, datetime)]
 
 
 def _parts(value: Any) -> Iterator[Any]:  # noqa: ANN401  of any type

@@ -5,10 +5,13 @@ author's eval is not judged by the contract, but by what the author expects.
 """
 
 import operator as operators
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
+from hypothesis import reject
 
 from factoryc.contract.runtime import (
     UNSEEN,
@@ -23,18 +26,23 @@ from factoryc.contract.runtime import (
     outcomes,
     same,
 )
-from factoryc.judge.subject import Broken, Ended, Observed
+from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
 from factoryc.judge.testing.disagreement import (
+    Beside,
     Disagreement,
     FailureKind,
+    Passed,
     Step,
     call_text,
     observed_text,
     step_text,
     value_text,
 )
+from factoryc.judge.testing.explained import Answered, TooMany, explaining_states
 from factoryc.judge.testing.known import Known
 from factoryc.judge.testing.session import Session
+from factoryc.spec.clock import BEGINNING
+from factoryc.spec.names import CLOCK
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operators.eq,
@@ -50,6 +58,8 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
 class Run:
     """`state` is what the contract remembers; None once it cannot be known any more.
 
+    `clock` is the time that the subject reads, where it reads any.
+
     `given` are the inputs of the eval, shown when it fails.
     """
 
@@ -58,8 +68,9 @@ class Run:
     judged: bool
     given: Mapping[str, Any] = attrs.field(factory=dict)
     state: Any = None
-    steps: list[Step] = attrs.field(factory=list)
+    steps: list[Step | Passed | Beside] = attrs.field(factory=list)
     known: Known = attrs.field(factory=Known)
+    clock: datetime = BEGINNING
 
     def __repr__(self) -> str:
         return "a run"
@@ -68,7 +79,10 @@ class Run:
 
     def call(self, operation: str, *arguments: Any) -> Observed:  # noqa: ANN401  of any type
         """Call an operation; any outcome will do, unless the run is judged."""
-        observed = self.session.subject.call(operation, arguments)
+        try:
+            observed = self.session.subject.call(operation, arguments)
+        except Unsayable:
+            reject()
         step = Step(operation, arguments, observed)
         self.steps.append(step)
         if isinstance(observed, Broken | Ended):
@@ -89,6 +103,69 @@ class Run:
         shown = observed_text(observed)
         message = f"`{call_text(operation, arguments)}` has to end well, but {shown}"
         raise self.failure("disagreement", "", "the call ends well", shown, message)
+
+    # What happens around calls ------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The time that the subject reads."""
+        return self.clock
+
+    @property
+    def remembered(self) -> Any:  # noqa: ANN401  the contract's own class of states
+        """What the contract remembers here. An eval that reads it cannot go on without."""
+        if self.state is None:
+            message = "what is remembered here cannot be known: a result was not shown"
+            raise self.failure("undefined", "", "", "", message)
+        return self.state
+
+    def advance_clock(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.clock += by
+        self.session.clock_moved = True
+        self.session.subject.at(self.clock)
+        self.steps.append(Passed(f"advance clock {value_text(by)}"))
+        if self.state is not None and hasattr(self.state, CLOCK):
+            self.state = replace(self.state, **{CLOCK: self.clock})
+
+    def restart(self) -> None:
+        """End the subject without warning, and start it again."""
+        self.session.subject.restart()
+        self.steps.append(Passed("restart"))
+
+    def together(self, branches: Sequence[Sequence[Sequence[Any]]], times: int = 1) -> None:
+        """Calls that go on at once; some order of them has to explain what each answered.
+
+        `branches` are calls that follow each other, each an operation and its arguments.
+        """
+        calls = [[(name, tuple(given)) for name, *given in branch] for branch in branches] * times
+        answers = self.session.subject.together(calls)
+        asked: list[list[Answered]] = []
+        for number, (branch, observed) in enumerate(zip(calls, answers, strict=True), 1):
+            asked.append([])
+            for (operation, given), answer in zip(branch, observed, strict=True):
+                self.steps.append(Beside(number, Step(operation, given, answer)))
+                if isinstance(answer, Broken | Ended):
+                    self.session.needs_fresh = True
+                    kind: FailureKind = "ended" if isinstance(answer, Ended) else "broken"
+                    clause = self.contract.operations[operation].clause
+                    raise self.failure(kind, clause, "", observed_text(answer), answer.text)
+                asked[-1].append((operation, given, answer))
+        self._explain(asked)
+
+    def _explain(self, asked: Sequence[Sequence[Answered]]) -> None:
+        try:
+            ends = explaining_states(self.contract, self.remembered, asked)
+        except TooMany:
+            message = "there are too many orders of these calls to try them all"
+            raise self.failure("undefined", "", "", "", message) from None
+        if not ends:
+            expected = "some order of these calls, one after the other, explains all answers"
+            clause = self.contract.operations[asked[0][0][0]].clause if asked and asked[0] else ""
+            message = "calls at the same time got in each other's way"
+            raise self.failure("disagreement", clause, expected, "no order does", message)
+        first, *others = ends
+        # Where orders lead to different states, nobody knows which one it was.
+        self.state = first if all(same(first, other) for other in others) else None
 
     def _judge(self, step: Step, observed: Returned | Failed | Rejected) -> None:
         if self.state is None:
@@ -208,6 +285,10 @@ def begin_run(session: Session, contract: Contract, judged: bool, given: Mapping
     if remembers or session.needs_fresh:
         session.subject.fresh()
         session.needs_fresh = False
+    clocked = hasattr(contract.initial, CLOCK)
+    if clocked or session.clock_moved:
+        session.subject.at(BEGINNING)
+        session.clock_moved = False
     session.runs += 1
     run = Run(session, contract, judged, given, contract.initial)
     run.known.add(contract.initial, of_success=True)

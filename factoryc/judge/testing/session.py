@@ -22,6 +22,7 @@ class Session:
     runs: int = 0
     unreached: int = 0
     needs_fresh: bool = True
+    clock_moved: bool = False
 
     def begin(self, clause: str, title: str) -> None:
         """Another eval runs from here on."""

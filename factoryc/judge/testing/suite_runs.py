@@ -4,6 +4,7 @@ A suite fills this with its contract and its strategies, once, at the end of `st
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from functools import cached_property
 from itertools import product
 from typing import Any, NoReturn, TypeAlias
@@ -25,8 +26,10 @@ from factoryc.judge.subject import Raw
 from factoryc.judge.testing.broken import Broken, Test
 from factoryc.judge.testing.drawing import Drawing
 from factoryc.judge.testing.header_asked import expect_no_header_asked
+from factoryc.judge.testing.known import instants_in
 from factoryc.judge.testing.run import Run, begin_run
 from factoryc.judge.testing.session import current_session
+from factoryc.spec.names import CLOCK
 
 _ROUNDS = 6
 _COMBINATIONS = 125
@@ -34,6 +37,10 @@ _NEW_VALUES = 2
 _PROBES = 3
 _LATEST = 2
 _BROKEN_AT_ONCE = 16
+# Time passes before one call in so many.
+_SELDOM, _OFTEN = 4, 1
+_NEAREST = 4
+_MOMENT, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 
 Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
 
@@ -56,6 +63,10 @@ class SuiteRuns:
     def run(self, **given: Any) -> Run:  # noqa: ANN401  inputs of any type
         """A run for an author's eval, on these inputs."""
         return begin_run(current_session(), self.contract, judged=False, given=given)
+
+    def followed(self, **given: Any) -> Run:  # noqa: ANN401  as above
+        """The same, with the contract in step: it judges each answer, and knows what is remembered."""
+        return begin_run(current_session(), self.contract, judged=True, given=given)
 
     def judged(self, data: DataObject) -> "JudgedRun":
         """A run in step with the contract, whose calls are drawn."""
@@ -83,6 +94,7 @@ class JudgedRun:
         """One call with any arguments, of which about half were met before."""
         if data is not None:
             self.drawing = Drawing(data)
+        self._let_time_pass(_SELDOM)
         arguments = self._drawn(operation)
         if self._is_covered(operation, arguments):
             self.run.call(operation, *arguments)
@@ -112,11 +124,21 @@ class JudgedRun:
 
     def _advance(self) -> None:
         """One call that changes what is remembered, where one of those tried does."""
+        self._let_time_pass(_OFTEN)
         changing = [name for name in self.suite.callable if self._changing(name)]
         operation = self._drawing.one_of(changing or list(self.suite.callable))
         fitting = self._calls_in(operation, lambda cases: any(each.sets for each in cases))
         if fitting:
             self.run.call(operation, *self._drawing.one_of(fitting))
+
+    def _let_time_pass(self, seldom: int) -> None:
+        """Now and then, where the contract reads the clock: to an instant that it knows, or near it."""
+        if not hasattr(self.run.state, CLOCK) or self._drawing.number(0, seldom) != seldom:
+            return
+        now = self.run.clock
+        ahead = sorted(each - now for each in instants_in(self.run.state) if each > now)
+        near = [by + of for by in ahead[:_NEAREST] for of in (timedelta(), _MOMENT, -_MOMENT)]
+        self.run.advance_clock(self._drawing.one_of([by for by in (*near, _SECOND) if by]))
 
     def _changing(self, operation: str) -> bool:
         return _changes(self.suite.contract.operations[operation])

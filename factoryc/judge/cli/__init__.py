@@ -1,0 +1,1 @@
+"""A command line under judgement: how a call is written, and how its end is read."""
