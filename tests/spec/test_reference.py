@@ -70,6 +70,12 @@ def test_each_page_has_examples():
     assert {page for page, _ in CASES} == set(PAGES) - MADE_FROM_THE_CODE
 
 
+@pytest.mark.parametrize("page", sorted(set(PAGES) - MADE_FROM_THE_CODE - {"index.md"}))
+def test_each_page_says_what_is_checked_and_what_goes_wrong(page):
+    headings = re.findall(r"(?m)^## (.+)$", PAGES[page])
+    assert headings[-2:] == ["What is checked", "Common mistakes"]
+
+
 @pytest.mark.parametrize("page", sorted(set(PAGES) - MADE_FROM_THE_CODE))
 def test_each_page_leads_to_findings_that_there_are(page):
     for name in re.findall(r"\.\./findings/([a-z-]+)\.md", PAGES[page]):
