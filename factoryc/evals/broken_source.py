@@ -9,6 +9,8 @@ from factoryc.evals.strategies_source import Vocabulary, strategy, whole_bounds
 from factoryc.spec.definitions import Operation, Parameter
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
+    INT,
+    TEXT,
     EnumType,
     ListType,
     MapType,
@@ -24,6 +26,9 @@ from factoryc.spec.types import (
     UnknownType,
     unrefined,
 )
+
+# Longer ones would fill the page; a drawn value, spoilt, stands in for them.
+_LONGEST_TEXT = 61
 
 
 def broken_arguments(operation: Operation, words: Vocabulary) -> dict[str, Part]:
@@ -90,13 +95,19 @@ def is_restricted(type_: Type, restricted: bool, spec: Spec) -> bool:
 
 
 def _near(type_: Type, restriction: object, words: Vocabulary) -> list[str]:
-    if unrefined(type_) != Scalar("Int"):
-        return []
+    """What lies just outside: whole numbers beyond their bounds, texts beyond their lengths."""
+    plain = unrefined(type_)
     form = shape(type_, restriction, words.spec)  # type: ignore[arg-type]  # an expression or None
-    low, high = whole_bounds(form.bounds)
-    ends = [] if low is None else [low - 1]
-    ends += [] if high is None else [high + 1]
-    return [value_piece(end).text for end in ends]
+    if plain == INT:
+        low, high = whole_bounds(form.bounds)
+        ends = [] if low is None else [low - 1]
+        ends += [] if high is None else [high + 1]
+        return [value_piece(end).text for end in ends]
+    if plain == TEXT and not form.patterns:
+        low, high = whole_bounds(form.size)
+        sizes = [size for size in (low and low - 1, high and high + 1) if size is not None]
+        return [value_piece("x" * size).text for size in sizes if size <= _LONGEST_TEXT]
+    return []
 
 
 def _kind(type_: Type) -> str | None:

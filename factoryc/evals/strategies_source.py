@@ -208,7 +208,9 @@ def marks(type_: Type, form: Shape, constants: Constants) -> Sequence[Any]:
                 each for each in (*wanted, *constants.of(name)) if _inside(each, form.bounds)
             )
         case Scalar(name="Text"):
-            return _some(text for text in constants.of("Text") if _has_shape(str(text), form))
+            ends = [] if form.patterns else ["x" * size for size in whole_bounds(form.size) if size]
+            wanted = [*constants.of("Text"), *ends]
+            return _some(text for text in wanted if _has_shape(str(text), form))
         case _:
             return ()
 

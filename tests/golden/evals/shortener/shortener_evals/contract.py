@@ -13,7 +13,7 @@ class Link:
     visits: int
 
 
-def texts() -> list[str]:
+def attack_texts() -> list[str]:
     """Texts that are empty, huge, invisible, or mean something to a shell, a database or a
     browser.
     """

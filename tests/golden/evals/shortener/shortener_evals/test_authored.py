@@ -4,7 +4,7 @@ from factoryc.judge.testing.evaluates import evaluates
 from hypothesis import given
 from hypothesis import strategies as st
 
-from .contract import is_url, texts
+from .contract import attack_texts, is_url
 from .strategies import any_url, runs
 
 
@@ -52,7 +52,7 @@ def test_visits_are_counted(n: int) -> None:
 @evaluates("shortener.eval.hostile_text_is_refused", "hostile text is refused", kind="authored")
 def test_hostile_text_is_refused() -> None:
     """hostile text is refused."""
-    for text in texts():
+    for text in attack_texts():
         if not is_url(text):
             run = runs.run(text=text)
             run.expect_rejected("shorten", text, None)
