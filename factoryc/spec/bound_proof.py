@@ -48,6 +48,15 @@ def at_least(left: Expression, right: Expression, by: int, environment: Environm
     )
 
 
+def is_more(left: Expression, right: Expression, environment: Environment) -> bool:
+    """Whether something says that one number, of any kind, is more than another."""
+    (first, more), (second, other) = linear(left), linear(right)
+    if first == second:
+        return more > other
+    apart = _apart(first, second, environment, shallow=False)
+    return apart is not None and (apart[0] + more - other, apart[1]) > (0, False)
+
+
 def not_below_zero(node: Expression, environment: Environment) -> bool:
     """Whether something says that this whole number is zero or more."""
     return at_least(node, syntax.Literal(0, node.span), 0, environment)
@@ -70,6 +79,19 @@ def _at_least(
     wanted = by - more + other
     if first == second:
         return wanted <= 0
+    apart = _apart(first, second, environment, shallow=shallow)
+    if apart is None:
+        return False
+    amount, strictly = apart
+    # Between whole numbers, more than 2 is 3 at least.
+    whole = ceil(amount)
+    return whole + (strictly and whole == amount) >= wanted
+
+
+def _apart(
+    first: Expression | None, second: Expression | None, environment: Environment, *, shallow: bool
+) -> tuple[int | Decimal, bool] | None:
+    """How far the first is above the second at least, and whether it is more; None where nobody knows."""
     steps = _steps(first, second, environment, shallow=shallow)
     best: dict[Expression | None, tuple[int | Decimal, bool]] = {first: (0, False)}
     for _ in range(len(steps) + 1):
@@ -85,12 +107,7 @@ def _at_least(
                     changed = True
         if not changed:
             break
-    if second not in best:
-        return False
-    amount, strictly = best[second]
-    # Between whole numbers, more than 2 is 3 at least.
-    whole = ceil(amount)
-    return whole + (strictly and whole == amount) >= wanted
+    return best.get(second)
 
 
 def _steps(

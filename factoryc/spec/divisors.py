@@ -1,10 +1,10 @@
 """Whether something says that a divisor is not zero, and what is said where nothing does."""
 
 from factoryc.spec import expressions as typed
-from factoryc.spec.bound_proof import at_least
+from factoryc.spec.bound_proof import is_more
 from factoryc.spec.environment import Environment, IsNotZero
 from factoryc.spec.expressions import Expression
-from factoryc.spec.types import INT, RefinedType, Type, UnknownType, unrefined
+from factoryc.spec.types import DECIMAL, INT, RefinedType, Type, UnknownType, unrefined
 from factoryc.syntax import expressions as syntax
 
 
@@ -17,7 +17,7 @@ def is_not_zero(written: syntax.Expression, divisor: Expression, environment: En
         or isinstance(divisor.type, UnknownType)
         or IsNotZero(written) in environment.facts
         or _type_excludes_zero(divisor.type, environment)
-        or (unrefined(divisor.type) == INT and _is_apart_from_zero(written, environment))
+        or (unrefined(divisor.type) in {INT, DECIMAL} and _is_apart_from_zero(written, environment))
     )
 
 
@@ -34,7 +34,7 @@ def may_be_zero(written: syntax.Expression, environment: Environment) -> Express
 
 def _is_apart_from_zero(written: syntax.Expression, environment: Environment) -> bool:
     zero = syntax.Literal(0, written.span)
-    return at_least(written, zero, 1, environment) or at_least(zero, written, 1, environment)
+    return is_more(written, zero, environment) or is_more(zero, written, environment)
 
 
 def _type_excludes_zero(type_: Type, environment: Environment) -> bool:

@@ -19,7 +19,6 @@ from factoryc.syntax.declarations import (
     TypeDeclaration,
     Use,
 )
-from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
 from factoryc.syntax.split import Chunk
 

@@ -101,8 +101,8 @@ def _one(
         if name not in scope.unclear:
             known = [*scope.types, *scope.errors, *scope.functions]
             message = f"`{use.path}` has no `{name}`"
-            helps = nearest(name, [each for each in known if "." not in each])
-            diagnostics.append(Diagnostic("unknown-name", "error", message, named.span, help=helps))
+            near = nearest(name, [each for each in known if "." not in each])
+            diagnostics.append(Diagnostic("unknown-name", "error", message, named.span, help=near))
 
 
 def _twice(message: str, span: Span, first: Span, helps: str) -> Diagnostic:

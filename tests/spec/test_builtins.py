@@ -38,6 +38,7 @@ EDGES = [
     "floor(2.0) == 2 and ceiling(-1.5) == -1",
     'text(7) == "7" and text(2026-03-01) == "2026-03-01"',
     "reversed(sorted(to_set([2, 3, 1]))) == [3, 2, 1]",
+    "date_from(10_000, 1, 1) is none and date_from(2024, 2, 29) == 2024-02-29",
     "flatten([[i, i] for i in indices([5, 5])]) == [0, 0, 1, 1]",
 ]  # fmt: skip
 
