@@ -10,7 +10,7 @@ from website.build import ROOT, checkout
 from website.navigation import as_toml, navigation
 from website.pages import Checkout, site_pages, title_of
 
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
 FENCE = re.compile(r"(?ms)^(`{3,})[^\n]*\n.*?^\1[ \t]*$")
 
 
@@ -19,14 +19,23 @@ def pages():
     return site_pages(checkout())
 
 
-def test_links_lead_to_pages(pages):
-    broken = [
-        (page, link)
-        for page, text in pages.items()
-        if page.endswith(".md")
-        for link in LINK.findall(FENCE.sub("", text))
-        if posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) not in pages
-    ]
+def anchors(text):
+    """What a link may lead to on a page: its headings, and what it names itself."""
+    headings = re.findall(r"(?m)^#+ +(.+?) *$", FENCE.sub("", text))
+    slugs = [re.sub(r"[^\w\s-]", "", heading).strip().lower() for heading in headings]
+    return {re.sub(r"[\s-]+", "-", slug) for slug in slugs} | set(re.findall(r'id="(\w+)"', text))
+
+
+def test_links_lead_to_pages_and_to_what_is_on_them(pages):
+    broken = []
+    for page, text in pages.items():
+        if not page.endswith(".md"):
+            continue
+        for link, anchor in LINK.findall(FENCE.sub("", text)):
+            there = posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
+            there = there if link else page
+            if there not in pages or (anchor and anchor not in anchors(pages[there])):
+                broken.append((page, link, anchor))
     assert broken == []
 
 
