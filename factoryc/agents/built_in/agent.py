@@ -11,6 +11,7 @@ import attrs
 
 from factoryc.agents.agent import Agent, Brief, Report, Workspace
 from factoryc.agents.built_in.cannot_build import CannotBuild
+from factoryc.agents.built_in.commands_module import command_sources
 from factoryc.agents.built_in.interface_module import interface_sources
 from factoryc.agents.built_in.operation_module import operation_source
 from factoryc.agents.built_in.product_module import formatted
@@ -65,6 +66,8 @@ def built_files(spec: Spec, task: Task) -> Mapping[str, str]:
             source = operation_source(spec, operation)
             return {module_path(layout.operation(operation.name)): source}
         case "interface":
+            if spec.cli is not None:
+                return command_sources(spec, spec.cli)
             return interface_sources(spec)
 
 
