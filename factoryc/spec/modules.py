@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.source.reading import ReadModule
+from factoryc.source.reading import ReadModule, is_name_of_spec
 from factoryc.source.text import SourceFile
 from factoryc.spec.used_names import module_name
 from factoryc.syntax.declarations import (
@@ -19,13 +19,14 @@ from factoryc.syntax.declarations import (
     TypeDeclaration,
     Use,
 )
+from factoryc.syntax.mistakes import first_word
 from factoryc.syntax.parse import parse
-from factoryc.syntax.split import Chunk
+from factoryc.syntax.split import Chunk, split
 
 _COMMENT = re.compile(r"//[^\n]*")
-# What others use of a module, and what a module may hold besides: evals of its own.
-_DEFINITIONS = (Use, TypeDeclaration, Enum, Record, Error, Function)
-_IN_MODULES = (*_DEFINITIONS, Eval)
+_DEFINING = frozenset({"use", "type", "enum", "record", "error", "function"})
+# A module may ask of its own definitions.
+_IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function, Eval)
 
 
 @attrs.frozen
@@ -48,8 +49,8 @@ def load_modules(
     loaded: dict[str, LoadedModule] = {}
     diagnostics: list[Diagnostic] = []
 
-    def visit(source: SourceFile, path: tuple[str, ...]) -> None:
-        module, found = parse(source, chunks if source is root else None)
+    def visit(source: SourceFile, path: tuple[str, ...], parsed: Iterable[Chunk] | None) -> None:
+        module, found = parse(source, parsed)
         diagnostics.extend(found)
         uses: dict[str, str] = {}
         for use in module.declarations:
@@ -65,33 +66,23 @@ def load_modules(
                 continue
             uses[use.path] = answer.name
             if answer.name not in loaded:
-                visit(answer, circle)
+                visit(answer, circle, _usable(answer, is_spec=is_name_of_spec(use.path)))
         loaded[source.name] = LoadedModule(source, module, uses)
 
-    visit(root, ())
-    specs = {
-        each.uses[use.path]
-        for each in loaded.values()
-        for use in each.module.declarations
-        if isinstance(use, Use) and is_name_of_spec(use.path) and use.path in each.uses
-    }
-    for name, each in loaded.items():
+    visit(root, (), chunks)
+    for each in loaded.values():
         if each.source is not root:
-            if name not in specs:
-                diagnostics.extend(_out_of_place(each.module))
-            loaded[name] = attrs.evolve(each, module=_definitions_of(each.module))
+            diagnostics.extend(_out_of_place(each.module))
     return tuple(loaded.values()), tuple(diagnostics)
 
 
-def is_name_of_spec(path: str) -> bool:
-    """Whether a path is a name alone, which stands for another spec: its types and functions."""
-    return re.fullmatch(r"[a-z][a-z0-9_]*", path) is not None
-
-
-def _definitions_of(module: Module) -> Module:
-    """The module without what no other one can use."""
-    kept = tuple(each for each in module.declarations if isinstance(each, _DEFINITIONS))
-    return attrs.evolve(module, declarations=kept)
+def _usable(source: SourceFile, *, is_spec: bool) -> tuple[Chunk, ...]:
+    """What others may use of a file: all but its evals; of another spec its definitions alone."""
+    return tuple(
+        chunk
+        for chunk in split(source.text)
+        if (word := first_word(source.text, chunk)) != "eval" and (not is_spec or word in _DEFINING)
+    )
 
 
 def _circle(use: Use, path: tuple[str, ...], back_to: str) -> Diagnostic:
