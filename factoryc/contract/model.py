@@ -92,6 +92,8 @@ def load_contract(spec: Spec) -> Contract:
 def contract_of(source: str, name: str) -> Contract:
     """The contract that the text of a module defines."""
     module = ModuleType(name)
+    # A dataclass looks up the module that it says it is from, and this one cannot be imported.
+    module.__dict__["__name__"] = __name__
     exec(compile(source, f"<{name}>", "exec"), module.__dict__)  # noqa: S102  our own text, made from typed values
     contract: Contract = module.CONTRACT
     return contract

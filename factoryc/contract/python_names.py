@@ -81,9 +81,20 @@ def member_name(case: str) -> str:
 
 def predicate_name(type_name: str) -> str:
     """The function that tests for a named type: `is_code` for `Code`."""
+    return f"is_{_WORD_STARTS.sub('_', class_name(_in_words(type_name))).lower()}"
+
+
+def judged_name(function: str) -> str:
+    """The name under which an instance of a function is judged: `first_of_text` for `first<Text>`."""
+    plain, sign, arguments = function.partition("<")
+    words = _WORD_STARTS.sub("_", _in_words(sign + arguments)).lower()
+    return f"{plain}_{words}" if sign else plain
+
+
+def _in_words(name: str) -> str:
     for sign, word in _SIGNS:
-        type_name = type_name.replace(sign, word)
-    return f"is_{_WORD_STARTS.sub('_', class_name(type_name)).lower()}"
+        name = name.replace(sign, word)
+    return name
 
 
 def plain_name(name: str) -> str:

@@ -1,40 +1,19 @@
-"""Values as JSON: one format for the host's protocol and for the bodies of HTTP.
-
-A schema is plain JSON, too, so that it can be sent along. Names in it are spelled as in Python.
-"""
+"""Values as JSON: one format for the host's protocol and for the bodies of HTTP."""
 
 import base64
 import binascii
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, TypeAlias, assert_never
+from typing import Any, TypeAlias
 
-from factoryc.contract.python_names import class_name, member_name, python_name
 from factoryc.contract.tables import Value
+from factoryc.contract.wire_schema import Schema, WireError
 from factoryc.contract.wire_texts import READERS
-from factoryc.spec.clock import reads_clock
-from factoryc.spec.spec import Spec
-from factoryc.spec.types import (
-    EnumType,
-    ListType,
-    MapType,
-    OptionalType,
-    RecordType,
-    RefinedType,
-    RowType,
-    Scalar,
-    SetType,
-    SumType,
-    Type,
-    TypeParameter,
-    UnknownType,
-)
 
-Schema: TypeAlias = dict[str, Any]
 Json: TypeAlias = Any
 Classes: TypeAlias = Mapping[str, type]
 
@@ -53,57 +32,6 @@ _WORDS = {
     "set": "a list of different values",
     "map": "a list of pairs with different keys",
 }
-
-
-class WireError(ValueError):
-    """A value that is not of its schema. Its text is a plain sentence for people."""
-
-
-def schema(type_: Type, spec: Spec) -> Schema:
-    """How values of a type look in JSON."""
-    return _schema(type_, spec, ())
-
-
-def _schema(type_: Type, spec: Spec, around: tuple[str, ...]) -> Schema:
-    match type_:
-        case Scalar(name=name):
-            return {"kind": name.lower()}
-        case RefinedType(base=base):
-            return _schema(base, spec, around)
-        case ListType(element=element):
-            return {"kind": "list", "of": _schema(element, spec, around)}
-        case SetType(element=element):
-            return {"kind": "set", "of": _schema(element, spec, around)}
-        case MapType(key=key, value=value):
-            of_value = _schema(value, spec, around)
-            return {"kind": "map", "key": _schema(key, spec, around), "value": of_value}
-        case OptionalType(inner=inner):
-            return {"kind": "optional", "of": _schema(inner, spec, around)}
-        case EnumType(name=name, cases=cases):
-            members = [member_name(case) for case in cases]
-            return {"kind": "enum", "name": class_name(name), "cases": members}
-        case SumType(name=name, cases=cases):
-            if name in around:
-                raise _holds_itself(name)
-            inside = (*around, name)
-            shapes = [[case, _schema(type_.record(case), spec, inside)] for case in cases]
-            return {"kind": "sum", "name": class_name(name), "cases": shapes}
-        case RecordType(name=name):
-            if name in around:
-                raise _holds_itself(name)
-            fields = [
-                [python_name(field.name), _schema(field.type, spec, (*around, name))]
-                for field in spec.record(name).fields
-            ]
-            return {"kind": "record", "name": class_name(name), "fields": fields}
-        case TypeParameter() | RowType() | UnknownType():
-            raise WireError("a value of an unknown type cannot be shown in JSON")
-        case _:
-            assert_never(type_)
-
-
-def _holds_itself(name: str) -> WireError:
-    return WireError(f"`{name}` holds values of its own type, which JSON cannot show yet")
 
 
 def to_wire(value: Value, schema: Schema) -> Json:
@@ -282,33 +210,3 @@ def _inside(step: str, convert: Callable[..., Value], *arguments: Value) -> Valu
         raise WireError(
             f"{step} {error}" if error.args[0][0] not in ".[" else f"{step}{error}"
         ) from None
-
-
-def binding(spec: Spec, operations: Sequence[str] | None = None) -> dict[str, Any]:
-    """How the host finds and calls a product's operations: all of them, or those that are named."""
-    package = python_name(spec.name)
-    return {
-        "operations": {
-            operation.name: {
-                "module": f"{package}.operations.{python_name(operation.name)}",
-                "function": python_name(operation.name),
-                "parameters": [
-                    [python_name(parameter.name), schema(parameter.type, spec)]
-                    for parameter in operation.parameters
-                ],
-                "clock": reads_clock(operation),
-                "result": None if operation.result is None else schema(operation.result, spec),
-                "errors": {
-                    name: [
-                        [python_name(field.name), schema(field.type, spec)]
-                        for field in spec.error(name).fields
-                    ]
-                    for name in operation.errors
-                },
-            }
-            for operation in spec.operations
-            if operations is None or operation.name in operations
-        },
-        "state": {"module": f"{package}.state", "class": "State"} if spec.state else None,
-        "types": f"{package}.types",
-    }

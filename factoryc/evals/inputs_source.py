@@ -10,7 +10,7 @@ from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_text import text_source
-from factoryc.contract.wire import schema
+from factoryc.contract.wire_schema import sent_schema
 from factoryc.evals.python_layout import (
     INDENT,
     Group,
@@ -51,7 +51,7 @@ def inputs_source(
             return _for_all(parameters, names, words, begun)
         case FileRows(name=name, kind=kind, path=path, columns=columns, condition=condition):
             schemas = [
-                entry(column, _json_part(schema(type_, words.spec))) for column, type_ in columns
+                entry(column, _json_part(sent_schema(type_, words.spec))) for column, type_ in columns
             ]
             read = call(
                 "rows_of",

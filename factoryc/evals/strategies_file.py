@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import attrs
+
 from factoryc.evals.broken_source import broken_arguments
 from factoryc.evals.python_layout import Group, Part, entry, statement
 from factoryc.evals.render import filled, module
@@ -16,9 +18,15 @@ from factoryc.spec.definitions import Operation
 
 def strategies_file(operations: Sequence[Operation], words: Vocabulary) -> str:
     """The whole text."""
+    types = words.spec.types
     definitions = [
-        statement(f"{strategy_name(each.name)} = ", definition_strategy(each, words))
-        for each in words.spec.types
+        statement(
+            f"{strategy_name(each.name)} = ",
+            definition_strategy(
+                each, attrs.evolve(words, later=frozenset(other.name for other in types[at:]))
+            ),
+        )
+        for at, each in enumerate(types)
     ]
     arguments = [entry(each.name, _arguments(each, words)) for each in operations]
     broken = [

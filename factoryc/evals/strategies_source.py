@@ -49,11 +49,15 @@ _FAR = 1_000_000
 
 @attrs.frozen
 class Vocabulary:
-    """What strategies are made from. `constants` leave out those of sealed evals."""
+    """What strategies are made from. `constants` leave out those of sealed evals.
+
+    `later` are the types whose strategies are defined further below.
+    """
 
     spec: Spec
     names: Naming
     constants: Constants
+    later: frozenset[str] = frozenset()
 
 
 def strategy_name(type_name: str) -> str:
@@ -61,10 +65,15 @@ def strategy_name(type_name: str) -> str:
     return f"any_{predicate_name(type_name).removeprefix('is_')}"
 
 
+def _by_name(type_name: str, words: Vocabulary) -> Part:
+    name = strategy_name(type_name)
+    return call("st.deferred", f"lambda: {name}") if type_name in words.later else name
+
+
 def strategy(type_: Type, restriction: Expression | None, words: Vocabulary) -> Part:
     """The strategy of a type, by its name where it has one."""
     if restriction is None and isinstance(type_, RefinedType | RecordType | EnumType | SumType):
-        return strategy_name(type_.name)
+        return _by_name(type_.name, words)
     form = shape(type_, restriction, words.spec)
     drawn = _mixed(_shaped(type_, form, words), type_, form, words)
     if restriction is None or _keeps_to(form, unrefined(type_)):
@@ -105,7 +114,7 @@ def _shaped(type_: Type, form: Shape, words: Vocabulary) -> Part:
         case Scalar():
             return _scalar(plain, form, words)
         case EnumType(name=name) | RecordType(name=name) | SumType(name=name):
-            return strategy_name(name)
+            return _by_name(name, words)
         case OptionalType(inner=inner):
             return call("st.one_of", "st.none()", strategy(inner, None, words))
         case ListType(element=element):

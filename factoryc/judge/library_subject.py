@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from factoryc.contract.binding import binding
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
-from factoryc.contract.wire import Json, WireError, binding, from_wire, to_wire
+from factoryc.contract.wire import Json, from_wire, to_wire
+from factoryc.contract.wire_schema import WireError
 from factoryc.judge.ended import ending_text
 from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox

@@ -11,7 +11,8 @@ from factoryc.contract.expression import translate
 from factoryc.contract.model import model_names, model_source
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Failed, Value, same
-from factoryc.contract.wire import Classes, Json, from_wire, schema, to_wire
+from factoryc.contract.wire import Classes, Json, from_wire, to_wire
+from factoryc.contract.wire_schema import schema
 from factoryc.judge.http.plain_text import json_of, text_of
 from factoryc.judge.http.spelling import spelled_by_python
 from factoryc.spec.expressions import Expression, FieldRead, Interpolation, JsonObject, Variable

@@ -128,6 +128,8 @@ def _instance(definition: Any, types: _Types, name: str, work: _Work) -> Any:  #
         return attrs.evolve(definition, **inside)
     if not isinstance(definition, RefinementDefinition):
         inside["generic"] = definition
+    # Clauses are told apart by their names, and each instance is judged by itself.
+    inside["clause"] = f"{definition.clause}<{name.partition('<')[2].rpartition('>')[0]}>"
     return attrs.evolve(definition, name=name, type_parameters=(), **inside)
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Explained, Failed, Rejected, Returned, explain, same
-from factoryc.contract.wire import from_wire, schema, to_wire
+from factoryc.contract.wire import from_wire, to_wire
+from factoryc.contract.wire_schema import schema
 from factoryc.plan.layout import layout_of
 from tests.agents.built_in_product import build, spec_of
 

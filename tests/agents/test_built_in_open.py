@@ -7,7 +7,8 @@ import pytest
 
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Explained, Returned, explain
-from factoryc.contract.wire import from_wire, schema, to_wire
+from factoryc.contract.wire import from_wire, to_wire
+from factoryc.contract.wire_schema import schema
 from factoryc.plan.layout import layout_of
 from tests.agents.built_in_product import build, operation_text, spec_of, tasks_of
 

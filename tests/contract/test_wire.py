@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factoryc.contract.binding import binding
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import same
-from factoryc.contract.wire import WireError, binding, from_wire, schema, to_wire
-from factoryc.judge.host.codec import compile_decoder, compile_encoder
+from factoryc.contract.wire import from_wire, to_wire
+from factoryc.contract.wire_schema import WireError, schema
+from factoryc.judge.host.codec import compile_encoder
+from factoryc.judge.host.decoding import compile_decoder
 from factoryc.spec.types import (
     BOOL,
     BYTES,
@@ -185,6 +188,7 @@ def test_the_binding_says_where_everything_is():
             "add": {
                 "module": "wide.operations.add",
                 "function": "add",
+                "clock": False,
                 "parameters": [
                     ["line", line],
                     ["times", {"kind": "optional", "of": {"kind": "int"}}],
@@ -195,6 +199,7 @@ def test_the_binding_says_where_everything_is():
             "clear": {
                 "module": "wide.operations.clear",
                 "function": "clear",
+                "clock": False,
                 "parameters": [],
                 "result": None,
                 "errors": {},

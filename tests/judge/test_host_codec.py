@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from factoryc.judge.host.codec import Mismatch, compile_decoder, compile_encoder, type_name
+from factoryc.judge.host.codec import Mismatch, compile_encoder, type_name
+from factoryc.judge.host.decoding import compile_decoder
 
 
 class Vehicle(enum.Enum):

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import attrs
 
 from factoryc.contract.runtime import UNSEEN, Failed, Rejected, Returned, Value
-from factoryc.contract.wire import Classes, Json, WireError, schema
+from factoryc.contract.wire import Classes, Json
+from factoryc.contract.wire_schema import WireError, schema
 from factoryc.judge.http.plain_text import json_of
 from factoryc.judge.sandbox.ending import Command as Ended
 from factoryc.judge.shown import (

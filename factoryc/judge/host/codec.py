@@ -1,7 +1,7 @@
-"""Between wire JSON and the values of a product: a schema in, a converting function out.
+"""From the values of a product to wire JSON: a schema in, a converting function out.
 
-Decoding builds what the product's own classes build, so it may raise what they raise. Encoding is
-strict: a value that is not of its declared type raises `Mismatch`, whose text is a plain sentence.
+Encoding is strict: a value that is not of its declared type raises `Mismatch`, whose text is a plain
+sentence.
 """
 
 # ruff: noqa: ANN401  the values of a product may be anything; finding out is the purpose here
@@ -17,7 +17,6 @@ Schema = Mapping[str, Any]
 Converter = Callable[[Any], Any]
 Classes = Callable[[str], Any]
 
-RAW = "$raw"
 _MICROSECOND = timedelta(microseconds=1)
 _TYPE_NAMES = {
     "bool": "Bool",
@@ -62,80 +61,22 @@ def type_name(schema: Schema) -> str:
             return _TYPE_NAMES[kind]
 
 
-def compile_decoder(schema: Schema, classes: Classes) -> Converter:
-    """Wire JSON to a product's value. `{"$raw": x}` anywhere stands for x itself, of any type."""
-    decode = _plain_decoder(schema, classes)
-
-    def decode_or_pass(wire: Any) -> Any:
-        if type(wire) is dict and RAW in wire:
-            return wire[RAW]
-        return decode(wire)
-
-    return decode_or_pass
-
-
-def _plain_decoder(schema: Schema, classes: Classes) -> Converter:
-    match schema["kind"]:
-        case "bool" | "int" | "text":
-            return lambda wire: wire
-        case "float":
-            return float
-        case "decimal":
-            return Decimal
-        case "bytes":
-            return base64.b64decode
-        case "instant":
-            return _decode_instant
-        case "date":
-            return date.fromisoformat
-        case "duration":
-            return lambda wire: timedelta(microseconds=wire)
-        case "list":
-            item = compile_decoder(schema["of"], classes)
-            return lambda wire: [item(part) for part in wire]
-        case "set":
-            member = compile_decoder(schema["of"], classes)
-            return lambda wire: {member(part) for part in wire}
-        case "optional":
-            some = compile_decoder(schema["of"], classes)
-            return lambda wire: None if wire is None else some(wire)
-        case "map":
-            key = compile_decoder(schema["key"], classes)
-            value = compile_decoder(schema["value"], classes)
-            return lambda wire: {key(name): value(part) for name, part in wire}
-        case "record":
-            build = classes(schema["name"])
-            fields = [(name, compile_decoder(of, classes)) for name, of in schema["fields"]]
-            return lambda wire: build(**{name: decode(wire[name]) for name, decode in fields})
-        case "enum":
-            members = classes(schema["name"])
-            return lambda wire: members[wire]
-        case "sum":
-            return _case_decoder(schema, classes)
-        case kind:
-            raise Mismatch(f"no type is called `{kind}`")
-
-
-def _case_decoder(schema: Schema, classes: Classes) -> Converter:
-    """A case that carries nothing is its name, any other an object with its name and its fields."""
-    cases = {case: compile_decoder(of, classes) for case, of in schema["cases"]}
-
-    def decode(wire: Any) -> Any:
-        if isinstance(wire, str):
-            return cases[wire]({})
-        ((case, fields),) = wire.items()
-        return cases[case](fields)
-
-    return decode
-
-
-def _decode_instant(wire: str) -> datetime:
-    moment = datetime.fromisoformat(wire)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
 def compile_encoder(schema: Schema, classes: Classes) -> Converter:
     """A product's value to wire JSON, or `Mismatch`."""
+    if "known_as" not in schema:
+        return _plain_encoder(schema, classes)
+    made: list[Converter] = []
+
+    def encode_again(value: Any) -> Any:
+        # What holds values of its own type is looked into as deep as values go.
+        if not made:
+            made.append(_plain_encoder(schema, classes))
+        return made[0](value)
+
+    return encode_again
+
+
+def _plain_encoder(schema: Schema, classes: Classes) -> Converter:
 
     def refuse(value: Any, why: str = "") -> Mismatch:
         return Mismatch(f"expected {type_name(schema)}, but got {why or _describe(value)}")

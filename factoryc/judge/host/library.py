@@ -15,14 +15,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from factoryc.judge.host.codec import (
-    RAW,
-    Converter,
-    Mismatch,
-    compile_decoder,
-    compile_encoder,
-    encode_fields,
-)
+from factoryc.judge.host.codec import Converter, Mismatch, compile_encoder, encode_fields
+from factoryc.judge.host.decoding import RAW, compile_decoder, tied
 
 Reply = dict[str, Any]
 Operation = Callable[[list[Any]], Reply]
@@ -112,10 +106,14 @@ def _open_operation(
     function = getattr(importlib.import_module(bound["module"]), bound["function"], None)
     if not callable(function):
         raise Mismatch(f"the module `{bound['module']}` has no function `{bound['function']}`")
-    decoders = [(field, compile_decoder(of, classes)) for field, of in bound["parameters"]]
+    decoders = [(field, compile_decoder(tied(of), classes)) for field, of in bound["parameters"]]
     result = _result_encoder(bound["result"], classes)
     failures = [
-        (classes(error), error, [(field, compile_encoder(of, classes)) for field, of in fields])
+        (
+            classes(error),
+            error,
+            [(field, compile_encoder(tied(of), classes)) for field, of in fields],
+        )
         for error, fields in bound["errors"].items()
     ]
 
@@ -151,7 +149,7 @@ def _result_encoder(schema: Mapping[str, Any] | None, classes: Callable[[str], A
             return {"returned": None}
 
         return encode_nothing
-    encode = compile_encoder(schema, classes)
+    encode = compile_encoder(tied(schema), classes)
     return lambda value: {"returned": encode(value)}
 
 

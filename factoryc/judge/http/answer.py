@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 from factoryc.contract.runtime import UNSEEN, Failed, Rejected, Returned, Value
-from factoryc.contract.wire import Json, WireError, schema
+from factoryc.contract.wire import Json
+from factoryc.contract.wire_schema import WireError, schema
 from factoryc.judge.http.plain_text import json_of
 from factoryc.judge.shown import RESULT, Answers, Differs, compare, complete, failed, take
 from factoryc.judge.subject import Broken, HttpAnswer, Observed

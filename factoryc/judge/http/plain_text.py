@@ -6,7 +6,8 @@ A text is itself, a number its digits, `true` and `false`; everything else as it
 import json
 import re
 
-from factoryc.contract.wire import Json, Schema, WireError
+from factoryc.contract.wire import Json
+from factoryc.contract.wire_schema import Schema, WireError
 
 _WHOLE = re.compile(r"-?[0-9]+", re.ASCII)
 

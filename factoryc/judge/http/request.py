@@ -11,7 +11,8 @@ from urllib.parse import quote
 import attrs
 
 from factoryc.contract.runtime import Contract
-from factoryc.contract.wire import Json, Schema, WireError, from_wire, schema, to_wire
+from factoryc.contract.wire import Json, from_wire, to_wire
+from factoryc.contract.wire_schema import Schema, WireError, schema
 from factoryc.judge.http.plain_text import json_of, raw_text, text_of
 from factoryc.judge.http.spelling import spelled_by_python, spelled_by_spec
 from factoryc.judge.subject import Raw

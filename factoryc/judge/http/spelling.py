@@ -7,7 +7,8 @@ it is: who reads it finds out.
 from collections.abc import Callable
 
 from factoryc.contract.python_names import spec_name
-from factoryc.contract.wire import Json, Schema
+from factoryc.contract.wire import Json
+from factoryc.contract.wire_schema import Schema
 
 
 def spelled_by_spec(wire: Json, schema: Schema) -> Json:

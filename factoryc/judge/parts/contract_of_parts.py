@@ -5,8 +5,8 @@
 
 import attrs
 
-from factoryc.contract.python_names import predicate_name, python_name
-from factoryc.contract.wire import schema
+from factoryc.contract.python_names import judged_name, predicate_name, python_name
+from factoryc.contract.wire_schema import sent_schema
 from factoryc.plan.layout import layout_of
 from factoryc.plan.reach import reached_functions
 from factoryc.spec.definitions import (
@@ -83,7 +83,7 @@ def _function(definition: FunctionDefinition) -> Operation:
     arguments = tuple(Variable(each.name, each.type, each.span) for each in definition.parameters)
     answer = FunctionCall(definition.name, arguments, definition.result, definition.span)
     return Operation(
-        definition.name,
+        judged_name(definition.name),
         definition.clause,
         definition.parameters,
         definition.result,
@@ -96,17 +96,23 @@ def _function(definition: FunctionDefinition) -> Operation:
     )
 
 
+def _called(operation: Operation) -> str:
+    """The function of the product that an operation stands for: one for all instances."""
+    answer = operation.cases[0].returns
+    return python_name(answer.name if isinstance(answer, FunctionCall) else operation.name)
+
+
 def _binding(spec: Spec, module: str) -> dict[str, object]:
     return {
         "operations": {
             operation.name: {
                 "module": module,
-                "function": python_name(operation.name),
+                "function": _called(operation),
                 "parameters": [
-                    [python_name(each.name), schema(each.type, spec)]
+                    [python_name(each.name), sent_schema(each.type, spec)]
                     for each in operation.parameters
                 ],
-                "result": schema(operation.result or BOOL, spec),
+                "result": sent_schema(operation.result or BOOL, spec),
                 "errors": {},
             }
             for operation in spec.operations

@@ -6,12 +6,14 @@ Without this a wrong beginning would be seen when operations are judged, and the
 from collections.abc import Mapping
 from typing import assert_never
 
+from factoryc.contract.binding import binding
 from factoryc.contract.evaluation import same
 from factoryc.contract.literal import literal
 from factoryc.contract.model import load_contract
 from factoryc.contract.python_names import python_name
 from factoryc.contract.tables import Value
-from factoryc.contract.wire import WireError, binding, from_wire, schema
+from factoryc.contract.wire import from_wire
+from factoryc.contract.wire_schema import WireError, schema, sent_schema
 from factoryc.judge.ended import ending_text
 from factoryc.judge.sandbox.ending import (
     Broken,
@@ -55,7 +57,7 @@ def _binding(spec: Spec) -> dict[str, object]:
             "module": "builtins",
             "function": "getattr",
             "parameters": [["name", {"kind": "text"}]],
-            "result": schema(state.type, spec),
+            "result": sent_schema(state.type, spec),
             "errors": {},
         }
         for state in spec.state

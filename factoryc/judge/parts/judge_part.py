@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import assert_never
 
-from factoryc.contract.wire import binding
+from factoryc.contract.binding import binding
 from factoryc.judge.ended import ending_text
 from factoryc.judge.inspect.inspect import inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings

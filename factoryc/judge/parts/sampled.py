@@ -1,6 +1,6 @@
 """Judges pure functions of a product by samples: values of their types, near values, odd values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -12,7 +12,8 @@ from factoryc.analysis.pool import NoValue, drawer
 from factoryc.analysis.seen import Seen
 from factoryc.contract.literal import call_text, outcome_text
 from factoryc.contract.runtime import Failed, Mismatch, Outcome, Rejected, Returned, explain
-from factoryc.contract.wire import WireError, from_wire, schema, to_wire
+from factoryc.contract.wire import from_wire, to_wire
+from factoryc.contract.wire_schema import WireError, schema
 from factoryc.judge.sandbox.ending import Broken, Ended, Reply
 from factoryc.judge.sandbox.ending import Failed as WireFailed
 from factoryc.judge.sandbox.ending import Rejected as WireRejected
@@ -21,7 +22,7 @@ from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.spec.definitions import Operation
 from factoryc.spec.expressions import TypeTest
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import BOOL
+from factoryc.spec.types import BOOL, ListType, MapType, OptionalType, Scalar, Type, unrefined
 
 SAMPLES = 200
 _MEMBERS = 8
@@ -145,12 +146,33 @@ def _wrong(
 
 
 def _odd_for(operation: Operation) -> Iterator[object]:
-    kinds = {"Int": int, "Text": str, "Bool": bool, "Decimal": str, "Float": float}
-    name = getattr(operation.parameters[0].type, "name", "")
-    own = kinds.get(name)
+    own = _kinds(operation.parameters[0].type)
     for odd in _ODD:
-        if own is None or not isinstance(odd, own) or (own is int and isinstance(odd, bool)):
+        if type(odd) not in own:
             yield odd
+
+
+def _kinds(type_: Type) -> frozenset[type]:
+    """What values of a type are in Python, of those kinds that are tried: they may belong to it."""
+    match unrefined(type_):
+        case Scalar(name=name):
+            return frozenset(_SCALAR_KINDS.get(name, ()))
+        case OptionalType(inner=inner):
+            return _kinds(inner) | {type(None)}
+        case ListType():
+            return frozenset({list})
+        case MapType():
+            return frozenset({dict})
+        case _:
+            return frozenset()
+
+
+_SCALAR_KINDS: Mapping[str, tuple[type, ...]] = {
+    "Int": (int,),
+    "Text": (str,),
+    "Bool": (bool,),
+    "Float": (float,),
+}
 
 
 def _reply_text(reply: Reply) -> str:

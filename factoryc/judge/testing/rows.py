@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from factoryc.contract.literal import literal
-from factoryc.contract.wire import Classes, Schema, WireError, from_wire
+from factoryc.contract.wire import Classes, from_wire
+from factoryc.contract.wire_schema import Schema, WireError, tied
 
 Row: TypeAlias = dict[str, Any]
 
@@ -29,9 +30,10 @@ def rows_of(
     except (OSError, ValueError, csv.Error) as problem:
         raise UnreadableData(f"{path.name} cannot be read: {problem}") from None
     read = _cell if kind == "csv" else from_wire
+    schemas = {column: tied(schema) for column, schema in columns.items()}
     for number, row in enumerate(raw, 1):
         values: Row = {}
-        for column, schema in columns.items():
+        for column, schema in schemas.items():
             if not isinstance(row, dict) or row.get(column, ...) is ...:
                 raise UnreadableData(f"{path.name}, row {number}: there is no column `{column}`")
             try:
