@@ -15,6 +15,8 @@ from factoryc.diagnostics.visible_line import Clusters, VisibleLine, visible_lin
 from factoryc.source.text import SourceFile
 
 _NARROWEST = 10
+# Of a longer line, only what is around its marks is measured: it may have a million characters.
+_LONG = 2_000
 
 FrameRow = tuple[Piece, ...]
 
@@ -39,16 +41,21 @@ class _Sheet:
 
 @attrs.frozen
 class _Window:
-    """The part of one line that is shown: from its cell `first` on, at column `left` of a row."""
+    """The part of one line that is shown: from its cell `first` on, at column `left` of a row.
+
+    Of a long line the first `skipped` characters have no cells.
+    """
 
     line: VisibleLine
     first: int
     left: int
     right: int
+    skipped: int
 
     def column(self, source_column: int) -> int:
         """Where a source column stands in a row; at the window's edge when it lies outside."""
-        cell = self.line.columns[min(source_column, len(self.line.columns) - 1)]
+        index = max(source_column - self.skipped, 0)
+        cell = self.line.columns[min(index, len(self.line.columns) - 1)]
         return min(max(cell - self.first + self.left, self.left), self.right - 1)
 
 
@@ -108,22 +115,25 @@ def _line_rows(file: SourceFile, number: int, layout: Layout, sheet: _Sheet) -> 
 
 def _window(file: SourceFile, number: int, layout: Layout, sheet: _Sheet) -> _Window:
     """The part of a line to show: its beginning where all marks fit, else around the first mark."""
-    line = visible_line(file.line(number), sheet.clusters)
-    area = sheet.right - sheet.left
-    whole = _Window(line, 0, 0, len(line.cells) + 2)
     underlines = [mark for mark in layout.underlines if mark.line == number]
     foremost = [mark for mark in underlines if mark.role == "primary"] or underlines
     ends = [(mark.start, mark.end) for mark in foremost]
     ends += [(bar.end - 1, bar.end) for bar in layout.bars if bar.last == number]
     ends += [(bar.start, bar.start + 1) for bar in layout.bars if bar.first == number]
-    start, end = (whole.column(column) for column in min(ends, default=(0, 0)))
+    foremost_end = min(ends, default=(0, 0))
+    area = sheet.right - sheet.left
+    skipped = max(foremost_end[0] - max(_LONG, area), 0)
+    text = file.line(number)[skipped : skipped + 3 * max(_LONG, area)]
+    line = visible_line(text, sheet.clusters)
+    whole = _Window(line, 0, 0, len(line.cells) + 2, skipped)
+    start, end = (whole.column(column) for column in foremost_end)
     if len(line.cells) < area or end + 1 < area:
         first = 0
     elif end - start + 2 > area:
         first = start - 2
     else:
         first = min((start + end - area) // 2, len(line.cells) + 2 - area)
-    return _Window(line, max(0, first), sheet.left, sheet.right)
+    return _Window(line, max(0, first), sheet.left, sheet.right, skipped)
 
 
 def _paint_source(row: Row, window: _Window) -> None:

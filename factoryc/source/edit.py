@@ -17,6 +17,10 @@ class Edit:
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text after all edits, which must not overlap. Spans refer to the text before."""
+    parts: list[str] = []
+    end = len(text)
     for edit in sorted(edits, key=lambda edit: (edit.span.start, edit.span.end), reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    return text
+        parts += (text[edit.span.end : end], edit.text)
+        end = edit.span.start
+    parts.append(text[:end])
+    return "".join(reversed(parts))

@@ -1,6 +1,7 @@
 """Renderings for people, compared with snapshots that a person has read."""
 
 import io
+import re
 
 import pytest
 from rich.cells import cell_len
@@ -200,3 +201,26 @@ def test_a_value_keeps_its_spaces():
     witness = Witness(input={"text": '"a  b   c"'})
     text = rendered([Diagnostic("odd", "error", "m", LATE.span, witness=witness)], 80)
     assert '"a  b   c"' in text
+
+
+@pytest.mark.parametrize(
+    "before", ["x" * 1_000_000, "車" * 300_000, "e\u0301" * 300_000, "\t" * 90_000]
+)
+@pytest.mark.parametrize("width", [40, 200])
+def test_of_a_long_line_what_is_marked_is_shown(before, width):
+    file = SourceFile("long.spec", f"{before} here {before}")
+    start = len(before) + 1
+    span = file.span(start, start + 4)
+    fix = Fix("there", (Edit(span, "there"),))
+    found = Diagnostic("odd", "error", "m", span, label="this", fixes=(fix,))
+    text = rendered([found], width, {file.name: file}, color_system=None)
+    lines = text.splitlines()
+    source = next(line for line in lines if line.startswith("1 |"))
+    marks = lines[lines.index(source) + 1]
+    assert source.count("…") == 2
+    column = cell_len(source[: source.index("here")])
+    assert cell_len(marks[: marks.index("^")]) == column
+    assert all(cell_len(line) <= width for line in lines)
+    assert len(text) < 10_000
+    added = "".join(lines[next(i for i, line in enumerate(lines) if line.startswith("  | +")) :])
+    assert "there" in re.sub(r"[\s|]", "", added)
