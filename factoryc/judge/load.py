@@ -82,28 +82,33 @@ def measure_load(load: Load, spec: Spec, product: Path, options: LoadOptions) ->
     policy = Policy(limits, unsandboxed=options.unsandboxed)
     try:
         with open_sandbox(product, policy, options.only) as sandbox:
-            measured = _measured(load, basis, sandbox, options)
+            measured = _measured(load, spec, basis, sandbox, options)
             for _ in range(_TRIES - 1):
                 if not measured.inconclusive:
                     break
-                measured = _measured(load, basis, sandbox, options)
+                measured = _measured(load, spec, basis, sandbox, options)
             return measured
     except (SandboxUnavailable, CannotSeed) as reason:
         raise JudgeUnavailable(str(reason)) from None
 
 
-def _measured(load: Load, basis: Ground, sandbox: Sandbox, options: LoadOptions) -> LoadMeasured:
-    """One run of the load on a fresh implementation."""
-    if options.surface == "library":
+def _measured(
+    load: Load, spec: Spec, basis: Ground, sandbox: Sandbox, options: LoadOptions
+) -> LoadMeasured:
+    """One run of the load on a fresh implementation, whose clock shows the real time.
+
+    A command line is loaded through its operations: what its processes take says little of them.
+    """
+    if options.surface == "library" or spec.http is None:
         library = SandboxedLibrary(
-            sandbox, basis.spec, basis.contract, [each.name for each in basis.spec.operations]
+            sandbox, spec, basis.contract, [each.name for each in spec.operations]
         )
         library.fresh()
         try:
             return _run(load, basis, [library.call], options.seed, library.peak_memory)
         finally:
             library.close()
-    package = layout_of(basis.spec).package
+    package = layout_of(spec).package
     server = sandbox.start_server(package, ["--port", "{port}"])
     # One sandbox answers one question at a time.
     lock = threading.Lock()
@@ -112,7 +117,7 @@ def _measured(load: Load, basis: Ground, sandbox: Sandbox, options: LoadOptions)
         with lock:
             return server.connect()
 
-    lines = [HttpCalls(basis.spec, basis.contract, connect) for _ in range(_CONNECTIONS)]
+    lines = [HttpCalls(spec, basis.contract, connect) for _ in range(_CONNECTIONS)]
     try:
         calls: list[Call] = [line.call for line in lines]
         return _run(load, basis, calls, options.seed, server.peak_memory)

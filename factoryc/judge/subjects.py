@@ -19,6 +19,7 @@ from factoryc.contract.runtime import Contract
 from factoryc.judge.cli_subject import SandboxedCommands
 from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.library_subject import SandboxedLibrary
+from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed
@@ -68,11 +69,13 @@ class SandboxedSubject:
         sandbox: Sandbox,
         stack: ExitStack,
         notes: Path,
+        spec: Spec,
     ) -> None:
         self._inner = inner
         self._sandbox = sandbox
         self._stack = stack
         self._notes = notes
+        self._secrets = Secrets(spec)
         self._untouched = False
         self._started = 0
         self._peak_memory = 0
@@ -84,11 +87,14 @@ class SandboxedSubject:
                 self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
             self._started += 1
             self._inner.fresh()
+            self._secrets.look_for(self._sandbox.said())
             self._untouched = True
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
         self._untouched = False
-        return self._inner.call(operation, arguments)
+        observed = self._inner.call(operation, arguments)
+        self._secrets.note(operation, arguments, observed)
+        return observed
 
     def request(
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
@@ -110,7 +116,11 @@ class SandboxedSubject:
     def close(self) -> None:
         self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
         self._inner.close()
-        events = [[event.kind, event.detail] for event in self._sandbox.events()]
+        self._sandbox.close()
+        self._secrets.look_for(self._sandbox.said())
+        events = [
+            [event.kind, event.detail] for event in (*self._sandbox.events(), *self._secrets.found)
+        ]
         _note(
             self._notes,
             confinement=self._sandbox.confinement,
@@ -152,7 +162,7 @@ def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> San
             inner = SandboxedCommands(sandbox, spec, contract)
         case "library":
             inner = SandboxedLibrary(sandbox, spec, contract, options.operations)
-    return SandboxedSubject(inner, sandbox, stack, notes)
+    return SandboxedSubject(inner, sandbox, stack, notes, spec)
 
 
 def suite_contract(suite: Path) -> Contract:

@@ -3,27 +3,10 @@
 A demand that nothing holds a product to would be a promise that nobody keeps.
 """
 
-from collections.abc import Iterator
-
 import attrs
 
 from factoryc.source.span import Span
-from factoryc.spec.evals import (
-    DependenciesOnly,
-    FilesOnly,
-    ImportsOnly,
-    LatencyLimit,
-    NeverCall,
-    NeverLog,
-    NeverUse,
-    NeverWriteOutside,
-    NoNetwork,
-)
 from factoryc.spec.spec import Spec
-
-_RULES = (DependenciesOnly, ImportsOnly, NoNetwork, FilesOnly, LatencyLimit)
-_NEVERS = (NeverCall, NeverWriteOutside, NeverLog)
-_INSPECTED = ("network", "float")
 
 
 @attrs.frozen
@@ -37,20 +20,4 @@ class Unjudged:
 
 def unjudged(spec: Spec) -> tuple[Unjudged, ...]:
     """Each clause of which some part cannot be judged, in order of declaration."""
-    found = [*_behaviour(spec), *_limits(spec)]
-    return tuple(sorted(found, key=lambda each: each.span.start))
-
-
-def _behaviour(spec: Spec) -> Iterator[Unjudged]:
-    for port in spec.ports:
-        yield Unjudged(port.clause, "a port", port.span)
-
-
-def _limits(spec: Spec) -> Iterator[Unjudged]:
-    for constraint in spec.constraints:
-        if isinstance(constraint.rule, _RULES):
-            yield Unjudged(constraint.clause, "this constraint", constraint.span)
-    for never in spec.nevers:
-        uses = isinstance(never.rule, NeverUse) and never.rule.what not in _INSPECTED
-        if isinstance(never.rule, _NEVERS) or uses:
-            yield Unjudged(never.clause, "this `never`", never.span)
+    return tuple(Unjudged(port.clause, "a port", port.span) for port in spec.ports)

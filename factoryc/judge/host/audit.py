@@ -41,16 +41,24 @@ _CHANGES = {
     "os.chown": "changes",
     "os.utime": "changes",
 }
+_NO_FILES = frozenset({":memory:", b":memory:", ""})
 _LISTINGS = frozenset({"os.listdir", "os.scandir"})
 _ADDRESSED = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 _LOOKUPS = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
 
 
-def report_acts(channel: int, scratch: Sequence[str], private: Sequence[str]) -> None:
+def report_acts(  # noqa: PLR0915  one branch an event
+    channel: int, scratch: Sequence[str], private: Sequence[str]
+) -> None:
     """Watch this process from now on. `private` are folders whose reading is evidence too."""
     writable = tuple(folder.rstrip("/") + "/" for folder in scratch)
     hidden = tuple(folder.rstrip("/") + "/" for folder in private)
     own = f"/proc/{os.getpid()}/"
+
+    work = f"{os.getcwd()}/"  # noqa: PTH109  a text, as all paths here are
+
+    def from_work(path: str) -> str:
+        return path.removeprefix(work)
 
     def is_private(path: str) -> bool:
         return path.startswith(hidden) or bool(_PROCESS.match(path) and not path.startswith(own))
@@ -73,15 +81,23 @@ def report_acts(channel: int, scratch: Sequence[str], private: Sequence[str]) ->
             if path is None:
                 return
             flags = arguments[2] if isinstance(arguments[2], int) else 0
-            if flags & _WRITING and not path.startswith(writable) and path not in _DEVICES:
+            if path.startswith(writable):
+                report("file", f"{'writes' if flags & _WRITING else 'reads'} {from_work(path)}")
+            elif flags & _WRITING and path not in _DEVICES:
                 report("write", f"opens {path} for writing")
             elif is_private(path):
                 report("read", f"reads {path}")
         elif event in _CHANGES:
             for argument in arguments[: 2 if event == "os.rename" else 1]:
                 path = _absolute(argument)
-                if path is not None and not path.startswith(writable):
+                if path is not None and path.startswith(writable):
+                    report("file", f"writes {from_work(path)}")
+                elif path is not None:
                     report("write", f"{_CHANGES[event]} {path}")
+        elif event == "sqlite3.connect":
+            path = _absolute(arguments[0])
+            if path is not None and arguments[0] not in _NO_FILES:
+                report("file", f"writes {from_work(path)}")
         elif event in _LISTINGS:
             path = _absolute(arguments[0])
             if path is not None and is_private(f"{path}/"):

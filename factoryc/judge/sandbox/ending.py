@@ -54,9 +54,12 @@ class Finished:
 
 @attrs.frozen
 class Event:
-    """Something that product code did and that looks forbidden."""
+    """Something that product code did and that some spec, or every one, forbids.
 
-    kind: Literal["network", "process", "write", "read", "native"]
+    A `file` is one in its own folders: `writes ledger.db`. What it `log`s the judge finds itself.
+    """
+
+    kind: Literal["network", "process", "write", "read", "native", "file", "log"]
     detail: str
 
 

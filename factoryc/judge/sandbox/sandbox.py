@@ -60,6 +60,7 @@ class Sandbox:
         self._subject: LibrarySubject | ServerSubject | None = None
         self._events: list[Event] = []
         self._instant = 0
+        self._said = ""
 
     def set_clock(self, instant: datetime) -> None:
         """Let every product inside read this time from now on, until it is set again."""
@@ -137,6 +138,7 @@ class Sandbox:
         if not isinstance(answer, dict) or "ended" not in answer:
             return tuple(Command(None, None, "", "", trouble="lost") for _ in commands)
         self._events += events_of(answer["events"])
+        self._said += "".join(each["error"] for each in answer["ended"])
         return tuple(_command(each) for each in answer["ended"])
 
     def run(self, arguments: Sequence[str], timeout: float) -> Finished:
@@ -149,6 +151,11 @@ class Sandbox:
         else:
             status = _SHELL_SIGNAL + ending.signal if ending.signal else _TIMED_OUT
         return Finished(status, ending.output, ending)
+
+    def said(self) -> str:
+        """What the subject that ended last had printed; a second time nothing."""
+        said, self._said = self._said, ""
+        return said
 
     def events(self) -> tuple[Event, ...]:
         """What subjects were seen doing since the last time this was asked."""
@@ -169,7 +176,7 @@ class Sandbox:
     def _retire(self) -> None:
         """End the subject that lives inside, and keep what it was seen doing."""
         if self._subject is not None:
-            self._subject.close()
+            self._said = self._subject.close().output
             self._collect_events()
             self._subject.forget()
             self._subject = None

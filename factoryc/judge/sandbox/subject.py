@@ -22,7 +22,7 @@ from factoryc.judge.sandbox.ending import (
 from factoryc.judge.sandbox.link import Link, take_reports
 
 _MOST_EVENTS = 1024
-_EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read", "native"]))
+_EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read", "native", "file"]))
 
 End = Callable[[str, bool], Ending]
 Ask = Callable[[dict[str, object]], tuple[dict[str, Any] | str, tuple[socket.socket, ...]]]
