@@ -20,7 +20,7 @@ from bench.measured import Measured, measure
 from bench.peers import PEERS, prepared
 
 FOLDER = Path("build/bench")
-FACTORYC = (sys.executable, "-P", "-m", "factoryc.cli.main")
+FACTORYC = (sys.executable, "-P", "-m", "factoryc.cli.start")
 
 
 def main() -> None:

@@ -17,10 +17,10 @@ from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.check import check_spec
-from factoryc.source.reading import ReadModule, read_standard_module
+from factoryc.source.reading import ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
-from factoryc.spec.modules import is_module, is_name_of_spec, load_modules, unused_uses
+from factoryc.spec.modules import is_module, load_modules, unused_uses
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
 from factoryc.syntax.split import Chunk

@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from factoryc.cli.refusal import CannotAsk
-from factoryc.source.reading import ReadModule, read_standard_module
+from factoryc.source.reading import ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
-from factoryc.spec.modules import is_name_of_spec
 
 LARGEST = 10 * 1024 * 1024
 STANDARD_INPUT = "-"

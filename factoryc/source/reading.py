@@ -1,5 +1,6 @@
 """How the text of a module is had: from whoever calls, or from the standard library."""
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -8,6 +9,11 @@ from factoryc.source.text import SourceFile
 
 # Gives the text of the module at a path, as used by a file; or says why there is none.
 ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
+
+
+def is_name_of_spec(path: str) -> bool:
+    """Whether a path is a name alone, which stands for another spec: its types and functions."""
+    return re.fullmatch(r"[a-z][a-z0-9_]*", path) is not None
 
 
 def read_standard_module(path: str) -> SourceFile | str:

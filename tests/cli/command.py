@@ -33,7 +33,7 @@ def factoryc(*arguments, cwd=ROOT, text="", **more):
     `text` stands on its standard input.
     """
     ended = subprocess.run(
-        [sys.executable, "-m", "factoryc.cli.main", *map(str, arguments)],
+        [sys.executable, "-m", "factoryc.cli.start", *map(str, arguments)],
         cwd=cwd,
         env=environment(**more),
         input=text,
