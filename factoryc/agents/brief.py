@@ -24,7 +24,7 @@ _GOALS = {
     "types": "Write the types module: enums, records, errors, `Rejected`, and the tests of types.",
     "functions": "Write the functions of the specification as plain Python functions.",
     "state": "Write the class `State`: what is remembered, at its initial value.",
-    "interface": "Write the HTTP server and `python -m {package} --port N [--host H]`.",
+    "interface": "Write the interface, and `python -m {package}`, which starts it.",
 }
 
 
@@ -97,6 +97,18 @@ def _layout_lines(spec: Spec) -> tuple[str, ...]:
         lines.append(
             f"`{module_path(layout.server)}`: `serve(host: str, port: int) -> None`, HTTP on the "
             "standard library; decimals are texts in JSON, enums their names"
+        )
+    if layout.commands is not None:
+        lines.append(
+            f"`{module_path(layout.commands)}`: `run(words: Sequence[str]) -> int`, which does what "
+            "the words after the program's name say and gives the exit code. A result goes to "
+            "standard output, a failure to standard error: its name, then ` field=JSON` for each "
+            "field, where the specification does not say what it prints"
+        )
+    if layout.storage is not None:
+        lines.append(
+            f"`{module_path(layout.storage)}`: keeps the state in the file that the specification "
+            "names, whole or not at all, also where several processes run at once"
         )
     return tuple(lines)
 

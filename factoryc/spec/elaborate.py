@@ -35,6 +35,7 @@ from factoryc.spec.reached import order_functions, reached
 from factoryc.spec.scope import Scope
 from factoryc.spec.signatures import module_scope
 from factoryc.spec.spec import Spec
+from factoryc.spec.surroundings import check_surroundings
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.interfaces import CliInterface, HttpInterface, Interface, LibraryInterface
@@ -77,6 +78,8 @@ def elaborate(
     found.extend(cycles)
     spec = reached(attrs.evolve(spec, functions=ordered))
     found.extend(check_governed(spec, left_out))
+    if not found:
+        found.extend(check_surroundings(spec))
     spec, misfits = with_instances(spec)
     found.extend(misfits)
     header = headers[0] if headers else None

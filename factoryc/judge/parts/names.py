@@ -30,8 +30,10 @@ def missing_names(spec: Spec, task: Task, product: Path) -> tuple[str, ...]:
             path = module_path(layout.operation(task.subject))
             return _missing(product, path, [python_name(task.subject)])
         case "interface":
-            assert layout.server is not None, "planned only where there is an interface"
-            return _missing(product, module_path(layout.server), ["serve"])
+            if layout.server is not None:
+                return _missing(product, module_path(layout.server), ["serve"])
+            assert layout.commands is not None, "planned only where there is an interface"
+            return _missing(product, module_path(layout.commands), ["run"])
 
 
 def _type_names(spec: Spec) -> list[str]:

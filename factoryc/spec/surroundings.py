@@ -1,0 +1,183 @@
+"""Holds what a spec demands of the world around it against what the rest of it says.
+
+What can be seen in one declaration alone is reported where that is elaborated.
+"""
+
+from collections.abc import Iterator
+
+from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.source.span import Span
+from factoryc.spec.clock import reads_clock
+from factoryc.spec.definitions import Interface, Operation
+from factoryc.spec.evals import (
+    DependenciesOnly,
+    Eval,
+    FilesOnly,
+    LatencyLimit,
+    Never,
+    NeverUse,
+    NeverWriteOutside,
+    NoDependencies,
+    Restart,
+    Together,
+)
+from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
+
+
+def check_surroundings(spec: Spec) -> Iterator[Diagnostic]:
+    """What contradicts itself, and what nothing in the spec makes possible."""
+    yield from _restarts(spec)
+    yield from _together(spec)
+    yield from _commands_that_forget(spec)
+    yield from _forbidden_clock(spec)
+    if spec.interface is not None and spec.interface.kept is not None:
+        yield from _forbidden_file(spec, spec.interface, spec.interface.kept)
+    yield from _dependencies(spec)
+    yield from _unmeasured(spec)
+    for operation in spec.operations:
+        yield from _failing_calls(operation, spec)
+
+
+def _restarts(spec: Spec) -> Iterator[Diagnostic]:
+    if spec.interface is not None and (spec.interface.kept is not None or not spec.state):
+        return
+    for each in _running(spec):
+        for part in parts(each):
+            if not isinstance(part, Restart):
+                continue
+            if spec.interface is None:
+                message = "a library has no process of its own that could start again"
+                yield Diagnostic("misplaced", "error", message, part.span, clause=each.clause)
+                continue
+            yield Diagnostic(
+                "unstated-durability",
+                "error",
+                "nothing says that the state outlives the process",
+                part.span,
+                "what is remembered after this?",
+                clause=each.clause,
+                labels=(Label(spec.interface.span, "the interface says nothing of it"),),
+                help=f'say `state kept in "{spec.name}.db"` in the interface',
+            )
+
+
+def _together(spec: Spec) -> Iterator[Diagnostic]:
+    if spec.interface is not None:
+        return
+    for each in _running(spec):
+        for part in parts(each):
+            if isinstance(part, Together):
+                yield Diagnostic(
+                    "misplaced",
+                    "error",
+                    "a library has one caller at a time, so nothing goes on together",
+                    part.span,
+                    clause=each.clause,
+                    help="an `interface http` or `cli` has many",
+                )
+
+
+def _commands_that_forget(spec: Spec) -> Iterator[Diagnostic]:
+    if spec.cli is None or spec.cli.kept is not None or not spec.state:
+        return
+    yield Diagnostic(
+        "unstated-durability",
+        "error",
+        "each command is a process of its own, and nothing says where the state is kept between them",
+        spec.cli.span,
+        labels=(Label(spec.state[0].span, "this would be forgotten"),),
+        help=f'add a line such as `state kept in "{spec.name}.db"`',
+    )
+
+
+def _forbidden_clock(spec: Spec) -> Iterator[Diagnostic]:
+    reading = next((each for each in spec.operations if reads_clock(each)), None)
+    for never in spec.nevers:
+        if never.rule == NeverUse("clock") and reading is not None:
+            yield Diagnostic(
+                "constraint-conflict",
+                "error",
+                f"the clock must not be used, and `{reading.name}` reads it",
+                never.span,
+                clause=never.clause,
+                labels=(Label(reading.span, "reads `now`"),),
+                help="take this line away, or let callers hand over the time",
+            )
+
+
+def _forbidden_file(spec: Spec, interface: Interface, kept: str) -> Iterator[Diagnostic]:
+    def conflict(clause: str, span: Span) -> Diagnostic:
+        return Diagnostic(
+            "constraint-conflict",
+            "error",
+            f"the state is kept in `{kept}`, and that file must not be written",
+            span,
+            clause=clause,
+            labels=(Label(interface.span, f"keeps the state in `{kept}`"),),
+            help=f"name `{kept}` among the files that may be written",
+        )
+
+    for never in spec.nevers:
+        match never.rule:
+            case NeverUse(what="files"):
+                yield conflict(never.clause, never.span)
+            case NeverWriteOutside(files=files) if kept not in files:
+                yield conflict(never.clause, never.span)
+            case _:
+                pass
+    for constraint in spec.constraints:
+        if isinstance(constraint.rule, FilesOnly) and kept not in constraint.rule.names:
+            yield conflict(constraint.clause, constraint.span)
+
+
+def _dependencies(spec: Spec) -> Iterator[Diagnostic]:
+    none = [each for each in spec.constraints if isinstance(each.rule, NoDependencies)]
+    some = [each for each in spec.constraints if isinstance(each.rule, DependenciesOnly)]
+    if none and some:
+        yield Diagnostic(
+            "constraint-conflict",
+            "error",
+            "one constraint allows dependencies, and another one none",
+            some[0].span,
+            clause=some[0].clause,
+            labels=(Label(none[0].span, "none here"),),
+        )
+
+
+def _unmeasured(spec: Spec) -> Iterator[Diagnostic]:
+    loaded = {part.operation for load in spec.loads for part in load.mix}
+    for constraint in spec.constraints:
+        rule = constraint.rule
+        if isinstance(rule, LatencyLimit) and rule.operation not in loaded:
+            yield Diagnostic(
+                "unenforceable-constraint",
+                "error",
+                f"no load calls `{rule.operation}`, so nothing measures how fast it is",
+                constraint.span,
+                clause=constraint.clause,
+                help=f"add a `load` whose mix calls `{rule.operation}`",
+            )
+
+
+def _failing_calls(operation: Operation, spec: Spec) -> Iterator[Diagnostic]:
+    called = {(port.name, each.name): each for port in spec.ports for each in port.operations}
+    for case in operation.cases:
+        for call in case.calls:
+            target = called.get((call.port, call.operation))
+            if target is not None and target.errors and call.failure is None:
+                errors = ", ".join(f"`{name}`" for name in target.errors)
+                yield Diagnostic(
+                    "unanswered-error",
+                    "error",
+                    f"`{call.port}.{call.operation}` may fail with {errors}, and the case does not "
+                    "say how it ends then",
+                    call.span,
+                    clause=case.clause,
+                    labels=(Label(target.span, "declared here"),),
+                    help=f"add `or fails {target.errors[0]}`, or an error of this spec's own",
+                )
+
+
+def _running(spec: Spec) -> tuple[Eval | Never, ...]:
+    return (*spec.evals, *spec.nevers)
