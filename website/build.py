@@ -11,7 +11,14 @@ from website.pages import Checkout, site_pages, title_of
 ROOT = Path(__file__).resolve().parents[1]
 _PAGES = ROOT / "build" / "pages"
 _CONFIGURATION = ROOT / "build" / "zensical.toml"
-_READ = ("README.md", "docs/**/*.md", "docs/**/*.json", "examples/README.md", "examples/*/*")
+_READ = (
+    "README.md",
+    "docs/**/*.md",
+    "docs/**/*.json",
+    "examples/README.md",
+    "examples/*/*",
+    "examples/*/samples/*",
+)
 
 
 def checkout() -> Checkout:

@@ -1,9 +1,10 @@
-"""The pages of the examples: each shows a folder's specs as they are, with its data named."""
+"""The pages of the examples: each shows a folder's specs as they are, and how its data begins."""
 
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 
+_SHOWN_OF_DATA = 12
 _DOC = re.compile(r"\A(?:[ \t]*//[^\n]*\n|\s*\n)*?((?:///[^\n]*\n)+)spec ")
 
 
@@ -15,7 +16,8 @@ def example_pages(texts: Mapping[str, str]) -> Iterator[tuple[str, str, tuple[st
         specs = _root_first(folder, [path for path in files if path.endswith(".spec")])
         said = _doc(texts[specs[0]])
         page = f"examples/{folder}.md"
-        yield page, _page(folder, said, specs, texts), (f"examples/{folder}", *files)
+        data = [path for path in files if "/samples/" in path]
+        yield page, _page(folder, said, specs, data, texts), (f"examples/{folder}", *files)
 
 
 def _is_part_of_example(path: str) -> bool:
@@ -31,6 +33,14 @@ def _doc(text: str) -> str:
     return " ".join(line[3:].strip() for line in found[1].splitlines()) if found else ""
 
 
-def _page(folder: str, said: str, specs: list[str], texts: Mapping[str, str]) -> str:
+def _page(
+    folder: str, said: str, specs: list[str], data: list[str], texts: Mapping[str, str]
+) -> str:
     shown = [f"`{path}`:\n\n```spec\n{texts[path].rstrip()}\n```\n" for path in specs]
+    shown += [f"`{path}`:\n\n````text\n{_beginning(texts[path])}\n````\n" for path in data]
     return "\n".join([f"# {folder}\n", f"{said}\n", *shown])
+
+
+def _beginning(text: str) -> str:
+    lines = text.rstrip().splitlines()
+    return "\n".join([*lines[:_SHOWN_OF_DATA], *(["…"] if len(lines) > _SHOWN_OF_DATA else [])])

@@ -59,6 +59,7 @@ def test_a_link_out_of_the_site_is_text_alone():
         "README.md": "# A\n\n[b](docs/b.md#c) [code](factoryc/x.py) [d](examples/d/d.spec)\n",
         "docs/b.md": "# B\n\n## c\n\n[home](../README.md) [d](../examples/)\n",
         "examples/README.md": "# Examples\n\n[d](d/d.spec) is in [b](../docs/b.md)\n",
+        "examples/d/samples/a.csv": "a,b\n" * 20,
         "examples/d/d.spec": '/// Does d.\nspec d version "1"\n',
     }
     pages = site_pages(Checkout(texts))
@@ -66,6 +67,7 @@ def test_a_link_out_of_the_site_is_text_alone():
     assert "[home](index.md) [d](examples/index.md)" in pages["b.md"]
     assert "[d](d.md) is in [b](../b.md)" in pages["examples/index.md"]
     assert 'spec d version "1"' in pages["examples/d.md"]
+    assert pages["examples/d.md"].count("a,b\n") == 12
 
 
 def test_text_in_a_fence_is_left_alone():
