@@ -58,7 +58,7 @@ class Values:
     enum_members: Mapping[str, tuple[Any, ...]]
     test: Callable[[Type, Expression | None], Fits]
     # The records whose drawers are being made, to notice one that holds itself.
-    being_made: set[str] = attrs.field(factory=set)
+    being_made: list[str] = attrs.field(factory=list)
 
 
 def drawer(type_: Type, restriction: Expression | None, values: Values) -> Draw:
@@ -186,16 +186,17 @@ def _one_of(records: Sequence[RecordType], values: Values) -> Draw:
 
 
 def _records(name: str, values: Values) -> Draw:
-    if name in values.being_made:
+    # A case of an enum may hold values of the enum: those get one level deeper than records do.
+    if values.being_made.count(name) > ("." in name):
         raise NoValue(name)
     make = values.make_record[name]
     parameters = values.spec.record(name).fields
     names = [attribute for attribute, _ in values.fields[name]]
-    values.being_made.add(name)
+    values.being_made.append(name)
     try:
         parts = [drawer(parameter.type, parameter.restriction, values) for parameter in parameters]
     finally:
-        values.being_made.discard(name)
+        values.being_made.remove(name)
 
     def draw(random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- a record of the spec
         fields = {

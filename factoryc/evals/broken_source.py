@@ -69,27 +69,38 @@ def _broken(parameter: Parameter, place: str, words: Vocabulary) -> Part | None:
 
 def is_restricted(type_: Type, restricted: bool, spec: Spec) -> bool:
     """Whether a value of the right kind can still break the type."""
-    if restricted:
-        return True
+    waiting: list[Type] = [type_]
+    met: set[Type] = set()
+    while waiting and not restricted:
+        each = waiting.pop()
+        if each in met:
+            # A type may hold values of its own.
+            continue
+        met.add(each)
+        inside, restricted = _inside(each, spec)
+        waiting.extend(inside)
+    return restricted
+
+
+def _inside(type_: Type, spec: Spec) -> tuple[tuple[Type, ...], bool]:
+    """The types that a type consists of, and whether it restricts its values itself."""
     match type_:
         case RefinedType(name=name, base=base):
-            own = spec.refinement(name).restriction is not None
-            return own or is_restricted(base, False, spec)
+            return (base,), spec.refinement(name).restriction is not None
         case ListType(element=element) | SetType(element=element):
-            return is_restricted(element, False, spec)
+            return (element,), False
         case OptionalType(inner=inner):
-            return is_restricted(inner, False, spec)
+            return (inner,), False
         case MapType(key=key, value=value):
-            return is_restricted(key, False, spec) or is_restricted(value, False, spec)
+            return (key, value), False
         case RecordType(name=name):
-            return any(
-                is_restricted(field.type, field.restriction is not None, spec)
-                for field in spec.record(name).fields
-            )
+            fields = spec.record(name).fields
+            restricts = any(field.restriction is not None for field in fields)
+            return tuple(field.type for field in fields), restricts
         case SumType(cases=cases):
-            return any(is_restricted(type_.record(case), False, spec) for case in cases)
+            return tuple(type_.record(case) for case in cases), False
         case Scalar() | EnumType() | TypeParameter() | RowType() | UnknownType():
-            return False
+            return (), False
         case _:
             assert_never(type_)
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from factoryc.contract.binding import binding
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
 from factoryc.contract.wire import Json, from_wire, to_wire
-from factoryc.contract.wire_schema import WireError
+from factoryc.contract.wire_schema import WireError, tied
 from factoryc.judge.ended import ending_text
 from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox
@@ -27,7 +27,7 @@ class SandboxedLibrary:
         self._sandbox = sandbox
         self._classes = contract.classes
         self._binding = binding(spec, operations)
-        self._operations = self._binding["operations"]
+        self._operations = tied(self._binding["operations"])
         self._process: LibrarySubject | None = None
 
     def fresh(self) -> None:

@@ -9,7 +9,13 @@ from factoryc.contract.module_text import module_text
 from factoryc.contract.python_names import class_name, names_of, predicate_name, python_name
 from factoryc.plan.layout import layout_of, state_class
 from factoryc.plan.reach import reached_functions
-from factoryc.spec.definitions import EnumDefinition
+from factoryc.spec.definitions import (
+    EnumDefinition,
+    RecordDefinition,
+    RefinementDefinition,
+    SumDefinition,
+    TypeDefinition,
+)
 from factoryc.spec.spec import Spec
 
 LINE_LENGTH = 100
@@ -42,7 +48,8 @@ def own_imports(spec: Spec, used: frozenset[str], renamed: Mapping[str, str]) ->
     ]
     lines = []
     for module, offered in ((layout.functions, reached), (layout.types, in_types)):
-        taken = [_imported(name, renamed) for name in offered if renamed.get(name, name) in used]
+        named = dict.fromkeys(name for name in offered if renamed.get(name, name) in used)
+        taken = [_imported(name, renamed) for name in named]
         if module is not None and taken:
             lines.append(f"from {module} import {', '.join(taken)}")
     if layout.state is not None and state_class(spec) in used:
@@ -56,10 +63,15 @@ def state_import(spec: Spec, module: str) -> str:
     return f"from {module} import {'State' if name == 'State' else f'State as {name}'}"
 
 
-def _type_names(definition: object) -> tuple[str, ...]:
-    name = class_name(str(getattr(definition, "name", "")))
-    own = (name,) if not hasattr(definition, "base") else ()
-    return own if isinstance(definition, EnumDefinition) else (*own, predicate_name(name))
+def _type_names(definition: TypeDefinition) -> tuple[str, ...]:
+    own, test = class_name(definition.name), predicate_name(definition.name)
+    match definition:
+        case EnumDefinition():
+            return (own,)
+        case RefinementDefinition():
+            return (test,)
+        case RecordDefinition() | SumDefinition():
+            return (own, test)
 
 
 def _imported(name: str, renamed: Mapping[str, str]) -> str:
