@@ -7,7 +7,8 @@ scripts and within emoji, and a variation selector behind what it selects.
 
 import re
 import unicodedata
-from itertools import groupby
+from bisect import bisect_left
+from itertools import accumulate, groupby
 from typing import Literal
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
@@ -30,7 +31,8 @@ _SELECTORS = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]
 _MARK = "\ufeff"
 # Comments hide quotes, and quotes hide comments.
 _PIECE = re.compile(r'//.*|"[^"\\]*(?:\\.[^"\\]*)*"')
-_ESCAPED = re.compile(r"\\u\{[^}]*\}")
+_BRACE = re.compile(r"\\u\{[^}]*\}|\\.|[{}]")
+_BRACES = {"{": 1, "}": -1}
 
 _Place = Literal["code", "comment", "text"]
 
@@ -127,7 +129,8 @@ def _effect(character: str) -> str:
 def _fixes(source: SourceFile, number: int, offsets: tuple[int, ...]) -> tuple[Fix, ...]:
     """In a text an escape shows it and keeps the meaning; a comment means nothing."""
     start = source.line_starts[number - 1]
-    places = {offset: _place(source.line(number), offset - start) for offset in offsets}
+    columns = tuple(offset - start for offset in offsets)
+    places = dict(zip(offsets, _places(source.line(number), columns), strict=True))
     word = "it" if len(offsets) == 1 else "them"
 
     def edit(offset: int, text: str) -> Edit:
@@ -148,14 +151,19 @@ def _fixes(source: SourceFile, number: int, offsets: tuple[int, ...]) -> tuple[F
     return (Fix(escaped, show, "safe"), Fix(f"take {word} away", remove))
 
 
-def _place(line: str, column: int) -> _Place:
-    """What a column belongs to. A value within a text is code, and so is a row of a table."""
-    if line.lstrip().startswith("|"):
-        return "code"
-    for piece in _PIECE.finditer(line):
-        if piece.start() <= column < piece.end():
-            if piece[0].startswith("//"):
-                return "comment"
-            before = _ESCAPED.sub("", line[piece.start() : column]).replace("\\{", "")
-            return "code" if before.count("{") > before.count("}") else "text"
-    return "code"
+def _places(line: str, columns: tuple[int, ...]) -> tuple[_Place, ...]:
+    """What each column belongs to. A value within a text is code, and so is a row of a table."""
+    places: dict[int, _Place] = dict.fromkeys(columns, "code")
+    pieces = () if line.lstrip().startswith("|") else _PIECE.finditer(line)
+    for piece in pieces:
+        first, last = bisect_left(columns, piece.start()), bisect_left(columns, piece.end())
+        if piece[0].startswith("//"):
+            places.update(dict.fromkeys(columns[first:last], "comment"))
+            continue
+        braces = list(_BRACE.finditer(line, piece.start(), piece.end()))
+        open_until = [0, *accumulate(_BRACES.get(each[0], 0) for each in braces)]
+        starts = [each.start() for each in braces]
+        for column in columns[first:last]:
+            if not open_until[bisect_left(starts, column)]:
+                places[column] = "text"
+    return tuple(places.values())

@@ -91,6 +91,15 @@ def test_standard_input_that_is_no_text_is_refused(tmp_path):
     assert ended.errors == "error: `<stdin>` is not text: it holds a NUL at line 1, column 10\n"
 
 
+@pytest.mark.parametrize("layout", ["text", "json", "sarif", "github"])
+def test_characters_that_nobody_can_see_are_warned_of_in_each_format(tmp_path, layout):
+    (tmp_path / "a.spec").write_text(BROKEN.replace("amonut", "amount") + "// a\u202eb\n")
+    ended = factoryc("check", "a.spec", "--format", layout, cwd=tmp_path)
+    assert ended.code == 0
+    assert "hidden-character" in ended.output
+    assert "\u202e" not in ended.output
+
+
 def test_warnings_count_when_they_are_asked_to(tmp_path):
     (tmp_path / "a.spec").write_text(BROKEN.replace("amonut", "amount"))
     assert factoryc("check", "a.spec", cwd=tmp_path).code == 0

@@ -16,6 +16,14 @@ EXAMPLES = int(os.environ.get("FACTORYC_FUZZ", "60"))
 WORDS = sorted({word for text in REAL_SPECS for word in text.replace("(", " ( ").split()})
 
 
+ODD = [
+    *"\0\r\t\f\x0b\x1b\x7f\x85\xa0\xad",
+    *"\u200b\u200d\u2028\u202e\u2066\u3000\ufeff\ufe0f",
+    "\U000e0041",
+]
+ODD += [*"аéß字", "👩‍👧", "e\u0301", '"', "{", "}", "/", "|", "'", ";", "\n"]
+
+
 def check_understood(text):
     result = understood(text)
     for each in result.diagnostics:
@@ -35,6 +43,13 @@ def check_understood(text):
 @settings(max_examples=EXAMPLES, deadline=None)
 def test_understand_any_text(text):
     check_understood(text)
+
+
+@given(st.lists(st.sampled_from(ODD), max_size=30), st.sampled_from(REAL_SPECS), st.data())
+@settings(max_examples=EXAMPLES, deadline=None)
+def test_understand_odd_characters(odd, text, data):
+    place = data.draw(st.integers(0, len(text)))
+    check_understood(text[:place] + "".join(odd) + text[place:])
 
 
 @given(st.lists(st.sampled_from([*WORDS, "\n", "\n  ", "{", "}", "(", ")"]), max_size=60))
@@ -91,6 +106,18 @@ def test_understand_truncated_spec(text, data):
         '"' + "{" * 100_000 + '"',
         " " * 1_000_000,
         "a" * 1_000_000,
+        "f(" + "a, " * 10_000 + "@)",
+        "a + " * 10_000 + "@",
+        "'" * 300_000,
+        "1" * 300_000 + "a1",
+        '"' + "\u200b" * 20_000 + '"',
+        "if a then " * 3_000,
+        "match a { b: " * 3_000,
+        "let a = " * 3_000 + "1",
+        "\r",
+        "1\u20281",
+        "\u202e1",
+        "\x0b\x0c\x85",
         "\0",
         '"\ud800"',
     ],
