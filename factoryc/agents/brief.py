@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import assert_never
 
 import attrs
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -11,15 +12,35 @@ from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.task import Task
 from factoryc.source.text import SourceFile
 from factoryc.spec.evals import (
+    DependenciesOnly,
+    FilesOnly,
+    ImportsOnly,
+    LatencyLimit,
     MemoryLimit,
+    NeverCall,
+    NeverHappens,
     NeverImport,
+    NeverLog,
     NeverUse,
+    NeverWriteOutside,
     NoDependencies,
+    NoNetwork,
     NothingMutableShared,
     PythonVersion,
+    UseName,
 )
 from factoryc.spec.spec import Spec
+from factoryc.spec.types import type_text
 
+_UNUSED: Mapping[UseName, str] = {
+    "float": "No floats.",
+    "network": "It never uses the network.",
+    "clock": "It never reads the clock.",
+    "randomness": "Nothing in it is random.",
+    "files": "It reads and writes no files.",
+    "processes": "It starts no processes.",
+    "environment": "It reads nothing of its environment.",
+}
 _GOALS = {
     "types": "Write the types module: enums, records, errors, `Rejected`, and the tests of types.",
     "functions": "Write the functions of the specification as plain Python functions.",
@@ -96,7 +117,8 @@ def _layout_lines(spec: Spec) -> tuple[str, ...]:
     if layout.server is not None:
         lines.append(
             f"`{module_path(layout.server)}`: `serve(host: str, port: int) -> None`, HTTP on the "
-            "standard library; decimals are texts in JSON, enums their names"
+            "standard library; decimals are texts in JSON, enums their names. "
+            f"`{module_path(layout.main or '')}`: `--port N [--host H]` starts it"
         )
     if layout.commands is not None:
         lines.append(
@@ -125,15 +147,39 @@ def _rules(spec: Spec) -> tuple[str, ...]:
                 rules.append(f"It uses {operator} {limit:,} bytes of memory.")
             case NothingMutableShared():
                 rules.append("Modules share nothing mutable: no module-level lists, dicts, caches.")
+            case DependenciesOnly(names=names):
+                rules.append(f"It has no dependencies but {_listed(names)}.")
+            case ImportsOnly(modules=modules):
+                rules.append(f"Besides its own modules it imports {_listed(modules)} alone.")
+            case NoNetwork():
+                rules.append("It calls nobody over the network.")
+            case FilesOnly(names=names):
+                rules.append(f"It touches no files{f' but {_listed(names)}' if names else ''}.")
+            case LatencyLimit(operation=operation):
+                rules.append(f"`{operation}` is fast under load; the specification says how fast.")
+            case _:
+                assert_never(constraint.rule)
     for never in spec.nevers:
         match never.rule:
             case NeverImport(module=module):
                 rules.append(f"It never imports `{module}`.")
             case NeverUse(what=what):
-                rules.append(f"It never uses the {what}." if what == "network" else f"No {what}s.")
-            case _:
+                rules.append(_UNUSED[what])
+            case NeverCall(function=function):
+                rules.append(f"It never calls, nor names, `{function}`.")
+            case NeverWriteOutside(files=files):
+                rules.append(f"It writes no files but {_listed(files)}.")
+            case NeverLog(type=type_):
+                rules.append(f"It never prints a value of `{type_text(type_)}`.")
+            case NeverHappens():
                 pass
+            case _:
+                assert_never(never.rule)
     return tuple(rules)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _visible_text(spec: Spec, files: Mapping[str, SourceFile]) -> str:

@@ -10,14 +10,12 @@ from factoryc.source.span import Span
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import Interface, Operation
 from factoryc.spec.evals import (
-    DependenciesOnly,
     Eval,
     FilesOnly,
     LatencyLimit,
     Never,
     NeverUse,
     NeverWriteOutside,
-    NoDependencies,
     Restart,
     Together,
 )
@@ -33,7 +31,6 @@ def check_surroundings(spec: Spec) -> Iterator[Diagnostic]:
     yield from _forbidden_clock(spec)
     if spec.interface is not None and spec.interface.kept is not None:
         yield from _forbidden_file(spec, spec.interface, spec.interface.kept)
-    yield from _dependencies(spec)
     yield from _unmeasured(spec)
     for operation in spec.operations:
         yield from _failing_calls(operation, spec)
@@ -129,20 +126,6 @@ def _forbidden_file(spec: Spec, interface: Interface, kept: str) -> Iterator[Dia
     for constraint in spec.constraints:
         if isinstance(constraint.rule, FilesOnly) and kept not in constraint.rule.names:
             yield conflict(constraint.clause, constraint.span)
-
-
-def _dependencies(spec: Spec) -> Iterator[Diagnostic]:
-    none = [each for each in spec.constraints if isinstance(each.rule, NoDependencies)]
-    some = [each for each in spec.constraints if isinstance(each.rule, DependenciesOnly)]
-    if none and some:
-        yield Diagnostic(
-            "constraint-conflict",
-            "error",
-            "one constraint allows dependencies, and another one none",
-            some[0].span,
-            clause=some[0].clause,
-            labels=(Label(none[0].span, "none here"),),
-        )
 
 
 def _unmeasured(spec: Spec) -> Iterator[Diagnostic]:
