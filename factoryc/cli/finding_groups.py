@@ -51,8 +51,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "toothless-eval",
         "missing-load-item",
     ),
+    "questions": ("unstated-durability",),
     "the six parts": (
         "missing-part",
+        "constraint-conflict",
+        "unenforceable-constraint",
         "missing-decision-item",
     ),
 }
