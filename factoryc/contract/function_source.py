@@ -1,6 +1,6 @@
 """A spec's functions as Python functions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import translate
@@ -18,9 +18,7 @@ from factoryc.spec.walk import parts
 EXACTLY = "with localcontext(prec=10_000):"
 
 
-def function_definitions(
-    functions: Iterable[FunctionDefinition], names: Naming
-) -> tuple[str, ...]:
+def function_definitions(functions: Iterable[FunctionDefinition], names: Naming) -> tuple[str, ...]:
     """The functions, one for all instances of a function with type parameters."""
     written = (each.generic or each for each in functions)
     return tuple(dict.fromkeys(function_definition(each, names) for each in written))
@@ -33,15 +31,33 @@ def function_definition(definition: FunctionDefinition, names: Naming) -> str:
         [f"{names.variable(p.name)}: {annotation(p.type, names)}" for p in definition.parameters],
         annotation(definition.result, names),
         definition.doc,
-        returning(translate(definition.body, names), definition.body),
+        returning(*_named(definition, names), definition.body),
     )
 
 
-def returning(source: str, root: object) -> list[str]:
-    """The lines that return what `source` says, with as many digits as what it came from needs."""
-    if reckons_decimals(root):
-        return [EXACTLY, *(f"    {line}" for line in statement("return", source, depth=2))]
-    return statement("return", source)
+def _named(definition: FunctionDefinition, names: Naming) -> tuple[list[tuple[str, str]], str]:
+    """What the body gives names to first of all, in lines of its own, and the rest of it."""
+    calls = (part for part in parts(definition.body) if isinstance(part, node.FunctionCall))
+    functions = {names.function(call.name) for call in calls}
+    body, lines = definition.body, list[tuple[str, str]]()
+    # A name that is also a function's would hide it from the lines around, too.
+    while isinstance(body, node.Let) and names.variable(body.name) not in functions:
+        lines.append((names.variable(body.name), translate(body.value, names)))
+        body = body.body
+    return lines, translate(body, names)
+
+
+def returning(before: Sequence[tuple[str, str]], source: str, root: object) -> list[str]:
+    """The lines that return what `source` says, after those that give names to what it is made of.
+
+    Decimals have as many digits there as what they came from needs.
+    """
+    depth = 2 if reckons_decimals(root) else 1
+    lines: list[str] = []
+    for name, value in before:
+        lines.extend(statement(f"{name} =", value, depth=depth))
+    lines.extend(statement("return", source, depth=depth))
+    return lines if depth == 1 else [EXACTLY, *(f"    {line}" for line in lines)]
 
 
 def reckons_decimals(root: object) -> bool:

@@ -206,7 +206,7 @@ def _test_text(definition: TypeDefinition, names: Naming) -> str:
             tests = (f"{names.predicate(record.name)}(value)" for record in cases)
             test = Piece(" or ".join(tests), Level.OR)
     wanted = doc or f"Whether this is a value of {name}."
-    lines = returning(test.text, definition)
+    lines = returning((), test.text, definition)
     return function_text(predicate_name(name), ["value: object"], "bool", wanted, lines)
 
 

@@ -32,6 +32,14 @@ def type_call(
     name, scope = node.function.text, environment.scope
     if name in scope.functions and environment.functions_visible:
         signature = scope.functions[name]
+        if name in environment.locals:
+            return environment.wrong(
+                "duplicate-name",
+                f"`{name}` is a value here, and a function that is called",
+                node.function.span,
+                labels=(Label(signature.span, "the function"),),
+                help="give the value another name",
+            )
         if signature.type_parameters:
             given = given_values(signature, node.arguments, node.named, node.span, environment)
             call = type_generic_call(
