@@ -12,7 +12,7 @@ from factoryc.spec.types import Scalar, unrefined
 
 @attrs.frozen
 class Constants:
-    """By the name of the scalar type, each value once, in the order of the spec."""
+    """By the name of the scalar type, each value once. First those of the spec itself."""
 
     by_type: tuple[tuple[str, tuple[Value, ...]], ...]
 
@@ -23,11 +23,17 @@ class Constants:
 def constants_of(spec: Spec) -> Constants:
     """All literals of the spec, those of its evals included: authors choose telling ones."""
     found: dict[str, dict[Value, None]] = {}
-    for literal in _literals(spec):
+    for literal in (*_literals(_own(spec)), *_literals(spec.functions)):
         type_ = unrefined(literal.type)
         if isinstance(type_, Scalar) and type_.name != "Bool":
             found.setdefault(type_.name, {})[literal.value] = None
     return Constants(tuple((name, tuple(values)) for name, values in found.items()))
+
+
+def _own(spec: Spec) -> Spec:
+    """Without the functions of used modules: their many texts are not where this spec turns."""
+    own = tuple(each for each in spec.functions if each.span.file == spec.span.file)
+    return attrs.evolve(spec, functions=own)
 
 
 def _literals(value: object) -> Iterator[Literal]:
