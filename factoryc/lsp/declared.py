@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.contract.python_names import plain_name
 from factoryc.lsp.word import Word
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
@@ -27,6 +28,7 @@ from factoryc.syntax.expressions import (
 )
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import parse
+from factoryc.syntax.patterns import FieldName, SomePattern
 
 Introduced: TypeAlias = (
     syntax.Declaration | syntax.Case | syntax.FailingCase | Binder | Let | ForEach | Identifier
@@ -93,7 +95,12 @@ def _locals(here: syntax.Declaration) -> Iterator[tuple[Identifier, Introduced]]
             case Fold(total=total, names=names):
                 for name in (total, *names):
                     yield name, name
-            case Extreme(name=name) | LetIn(name=name):
+            case (
+                Extreme(name=name)
+                | LetIn(name=name)
+                | FieldName(name=name)
+                | SomePattern(name=name)
+            ):
                 yield name, name
             case _:
                 pass
@@ -119,15 +126,25 @@ def _qualified(
 
 
 def field_declared(files: Mapping[str, SourceFile], record: str, field: str) -> Declared | None:
-    """A field of a record, whichever file declares it."""
+    """A field of a record, or of the case of an enum, whichever file declares it."""
+    owner, _, case = plain_name(record).partition(".")
     for source in files.values():
         module, _ = parse(source)
         for declaration in module.declarations:
-            if isinstance(declaration, syntax.Record) and declaration.name.text == record:
-                for each in declaration.fields:
-                    if each.name.text == field:
-                        return Declared(each, each.name.span, declaration)
+            for each in _fields_of(declaration, owner, case):
+                if each.name.text == field:
+                    return Declared(each, each.name.span, declaration)
     return None
+
+
+def _fields_of(declaration: syntax.Declaration, owner: str, case: str) -> tuple[Binder, ...]:
+    match declaration:
+        case syntax.Record(name=name, fields=fields) if name.text == owner and not case:
+            return fields
+        case syntax.Enum(name=name, cases=cases) if name.text == owner:
+            return next((each.fields for each in cases if each.name.text == case), ())
+        case _:
+            return ()
 
 
 def _in_module(module: syntax.Module, name: str) -> Declared | None:

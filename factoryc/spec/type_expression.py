@@ -4,6 +4,7 @@
 `none`, `{}`, a bare case of an enum and a column of a row mean.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import attrs
@@ -332,7 +333,8 @@ def _part(node: syntax.Name, environment: Environment) -> Expression:
             node.span,
             help="give the name that is bound in between another spelling",
         )
-    return _narrowed(node, part, environment)
+    evolve: Callable[..., Expression] = attrs.evolve
+    return _narrowed(node, evolve(part, span=node.span), environment)
 
 
 def _narrowed(
