@@ -1,6 +1,6 @@
 """A case of an operation in a sentence: when it applies, and what happens then."""
 
-from factoryc.release.expression_text import expression_text, fields_text
+from factoryc.contract.expression_text import expression_text, fields_text
 from factoryc.spec.definitions import Case, ErrorValue, Sets
 
 

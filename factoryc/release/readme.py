@@ -4,13 +4,15 @@ import json
 from urllib.parse import quote
 
 from factoryc.contract.expression import translate
+from factoryc.contract.expression_text import expression_text
+from factoryc.contract.module_text import imports_of
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.plan.layout import layout_of, state_class
 from factoryc.plan.reach import reached_functions
 from factoryc.release.case_words import case_words
+from factoryc.release.command_words import ends, usage
 from factoryc.release.examples import example_arguments, json_value
-from factoryc.release.expression_text import expression_text
 from factoryc.release.never_words import never_words
 from factoryc.release.template_files import TEMPLATES
 from factoryc.spec.clock import reads_clock
@@ -50,6 +52,8 @@ def readme(spec: Spec) -> str:
         type_words=lambda definition: _type_words(definition, spec),
         curl=lambda route: _curl(spec, route),
         answers=_answers,
+        usage=usage,
+        ends=ends,
         never_words=never_words,
     )
     return f"{text.rstrip()}\n"
@@ -123,7 +127,9 @@ def _python_call(spec: Spec) -> list[str]:
         if spec.state:
             imported.add(state_class(spec))
             given.insert(0, "state")
-        lines = [f"from {package} import {', '.join(sorted(imported))}", *lines, ""]
+        own = f"from {package} import {', '.join(sorted(imported))}"
+        library = list(imports_of("\n".join(given)))
+        lines = [*library, *([""] if library else []), own, *lines, ""]
         if spec.state:
             lines.append(f"state = {state_class(spec)}()")
         return [*lines, f"{python_name(operation.name)}({', '.join(given)})"]

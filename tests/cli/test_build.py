@@ -135,3 +135,31 @@ def test_without_a_key_the_model_is_not_asked(tmp_path):
     assert ended.code == 2
     assert "ANTHROPIC_API_KEY" in ended.errors
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_spec_that_no_build_can_judge(tmp_path):
+    """Nothing starts to work, and each clause that stands in the way is named."""
+    text = """
+spec invites version "1.0.0"
+
+port Mailer {
+  operation send(subject: Text)
+}
+
+port Printer {
+  operation print(page: Text)
+}
+
+operation invite(subject: Text) {
+  case all otherwise { calls Mailer.send(subject) }
+}
+
+eval "who is invited gets a mail" {
+  invite("Hi")
+  expect Mailer.send("Hi") is called
+}
+"""
+    (tmp_path / "invites.spec").write_text(text, encoding="utf-8")
+    told = refused(tmp_path, "invites.spec")
+    assert "invites.Mailer: a port" in told
+    assert "invites.Printer: a port" in told
