@@ -17,6 +17,7 @@ from factoryc.spec.types import (
     INSTANT,
     INT,
     TEXT,
+    UNKNOWN,
     ListType,
     MapType,
     OptionalType,
@@ -279,7 +280,8 @@ def _arithmetic(
 
 def _arithmetic_type(operator: str, left: Type, right: Type) -> Type | None:
     if isinstance(left, UnknownType) or isinstance(right, UnknownType):
-        return left if isinstance(right, UnknownType) else right
+        # A moment and a duration make a moment: the other side alone does not say it.
+        return UNKNOWN
     match operator, left, right:
         case "+", Scalar(name="Text"), Scalar(name="Text"):
             return TEXT
