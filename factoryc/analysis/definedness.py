@@ -48,6 +48,7 @@ from factoryc.spec.expressions import (
 )
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
+    BOOL,
     DECIMAL,
     DURATION,
     FLOAT,
@@ -188,6 +189,10 @@ def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
         case MapLookup(base=base, key=key, span=span):
             there = Membership(key, base, negated=False, span=span)
             yield Demand("unjustified-lookup", there, facts, span)
+        case ListItem(is_there=True, span=span):
+            yield Demand(
+                "unjustified-lookup", Literal(value=True, type=BOOL, span=span), facts, span
+            )
         case ListItem(base=base, index=index, span=span):
             zero = Literal(0, INT, span)
             size = BuiltinCall("size", (base,), INT, span)

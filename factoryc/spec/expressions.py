@@ -91,12 +91,16 @@ class MapLookup:
 
 @attrs.frozen
 class ListItem:
-    """The item of a list, or the character of a text, at an index that counts from 0."""
+    """The item of a list, or the character of a text, at an index that counts from 0.
+
+    `is_there`: what is written around it says that there is one.
+    """
 
     base: "Expression"
     index: "Expression"
     type: Type
     span: Span = spanned
+    is_there: bool = attrs.field(default=False, eq=False, repr=False)
 
 
 @attrs.frozen

@@ -248,9 +248,8 @@ def _item(
 ) -> Expression:
     """An item of a list or a character of a text. An eval may try: it fails where there is none."""
     index = type_as(node.key, INT, environment)
-    if not (environment.asked_later or environment.operations_visible) and not _is_inside(
-        node, index, environment
-    ):
+    is_there = _is_inside(node, index, environment)
+    if not (is_there or environment.asked_later or environment.operations_visible):
         what = "text" if element == TEXT and unrefined(base.type) == TEXT else "list"
         return environment.wrong(
             "unjustified-lookup",
@@ -258,7 +257,7 @@ def _item(
             node.span,
             help="guard it with `0 <= index < size(…)`, or go through `indices(…)`",
         )
-    return typed.ListItem(base, index, element, node.span)
+    return typed.ListItem(base, index, element, node.span, is_there)
 
 
 def _is_inside(node: syntax.Lookup, index: Expression, environment: Environment) -> bool:

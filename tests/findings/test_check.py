@@ -238,7 +238,10 @@ def test_an_invariant_that_may_have_no_value_stays_open():
 spec sample version "1.0.0"
 state items: List<Int> = []
 invariant "the first is positive" { size(items) > 0 implies items[0] > 0 }
-invariant "the second is positive" { items[1] > 0 }
+invariant "they rise" { all n in 1..size(items) - 1: items[n - 1] < items[n] }
+state stock: Map<Int, Int> = {}
+function total(of: Map<Int, Int>) -> Int = sum k in of: of[k]
+invariant "each alone counts" { all k in stock: total({ k: 1 }) == 1 }
 operation look() { case always otherwise { } }
 """)
     )
@@ -247,4 +250,5 @@ operation look() { case always otherwise { } }
         for each in (*report.proved, *report.unknown)
     }
     assert ("the_first_is_positive", "Proved") in rows
-    assert ("the_second_is_positive", "Unknown") in rows
+    assert ("they_rise", "Proved") in rows
+    assert ("each_alone_counts", "Unknown") in rows
