@@ -123,7 +123,7 @@ def _meaning(value: object) -> Hashable:
         return ("Literal", type(value.value).__name__, value.value)
     if isinstance(value, tuple):
         return tuple(_meaning(item) for item in value)
-    kind: type[object] = type(value)
+    kind: type[Any] = type(value)
     if (names := _meant(kind)) is not None:
         return (kind.__name__, *[_meaning(getattr(value, name)) for name in names])
     assert isinstance(value, Hashable)

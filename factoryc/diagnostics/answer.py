@@ -31,4 +31,4 @@ class Answer:
     @property
     def root(self) -> SourceFile:
         """The spec itself."""
-        return self.files[next(reversed(self.files))]
+        return tuple(self.files.values())[-1]

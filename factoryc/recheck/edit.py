@@ -1,13 +1,24 @@
 """What an edit did to the declarations of a file, and which of the others it may concern."""
 
-import re
 from collections.abc import Mapping
+from typing import TypeAlias
 
 import attrs
 
 from factoryc.recheck.outline import Outline
 from factoryc.spec.names import slug
-from factoryc.syntax.declarations import Declaration, Function, Operation, Requires, State
+from factoryc.syntax.declarations import (
+    Calls,
+    Case,
+    Declaration,
+    FailingCase,
+    Fails,
+    Function,
+    Operation,
+    OperationItem,
+    State,
+)
+from factoryc.syntax.expressions import Name
 from factoryc.syntax.parse import parse_declaration
 
 # An edit of more than these is looked at as a whole.
@@ -32,7 +43,8 @@ _LOCAL = frozenset(
 _UNNAMED = frozenset({"invariant", "eval", "load", "decision", "never"})
 # What speaks of a function by its name depends on its body, too, where questions are asked of it.
 _ASKED = frozenset({"function", "operation", "invariant"})
-_FAILS = re.compile(r"\bfails\s+([\w.]+)")
+# What others can see of a declaration: equal for two that nobody else can tell apart.
+_Head: TypeAlias = tuple[object, ...]
 
 
 @attrs.frozen
@@ -99,38 +111,45 @@ def _is_local(outline: Outline, number: int) -> bool:
     return declared.kind in _LOCAL and (declared.kind != "never" or bool(declared.title))
 
 
-def _heads(outline: Outline, numbers: range) -> dict[str, tuple[str, ...]] | None:
+def _heads(outline: Outline, numbers: range) -> dict[str, _Head] | None:
     """For each name that is declared there, all that others can see of it without its body.
 
     None where a declaration cannot be read.
     """
-    heads: dict[str, tuple[str, ...]] = {}
+    heads: dict[str, _Head] = {}
     for number in numbers:
         declared = outline.declared[number]
         declaration, _ = parse_declaration(outline.source, outline.chunks[number])
         if declaration is None or declared.name in heads:
             return None
         if declared.name and declared.kind not in _UNNAMED:
-            heads[declared.name] = (declared.kind, *_head(outline, number, declaration))
+            heads[declared.name] = (declared.kind, *_head(declaration))
     return heads
 
 
-def _head(outline: Outline, number: int, declaration: Declaration) -> tuple[str, ...]:
-    chunk, text = outline.chunks[number], outline.source.text
+def _head(declaration: Declaration) -> _Head:
+    """Without the body. Nodes are equal wherever they stand, so layout and comments do not count."""
+    nothing = Name("", declaration.span)
     match declaration:
-        case Function(body=body):
-            return (text[chunk.start : body.span.start],)
-        case State(initial=initial):
-            return (text[chunk.start : initial.span.start],)
-        case Operation(items=[first, *_] as items):
-            cases = [
-                getattr(each, "name", None) for each in items if not isinstance(each, Requires)
-            ]
-            named = sorted(each.text for each in cases if each is not None)
-            errors = sorted(set(_FAILS.findall(text, chunk.start, chunk.end)))
-            return (text[chunk.start : first.span.start], *named, "", *errors)
+        case Function():
+            return (attrs.evolve(declaration, body=nothing),)
+        case State():
+            return (attrs.evolve(declaration, initial=nothing),)
+        case Operation(items=items):
+            return (attrs.evolve(declaration, items=()), *map(_seen_of, items))
         case _:
-            return (text[chunk.start : chunk.end],)
+            return (declaration,)
+
+
+def _seen_of(item: OperationItem) -> object:
+    """What decisions and interfaces can name of a part of an operation: its case and its error."""
+    match item:
+        case Case(name=name, outcomes=outcomes):
+            return (name.text, *(each for each in outcomes if isinstance(each, Fails | Calls)))
+        case FailingCase(error=error):
+            return error.name.text
+        case _:
+            return None
 
 
 def _titles(outline: Outline, numbers: range) -> list[tuple[str, str]]:
