@@ -28,7 +28,7 @@ _MOST_MEANINGS = 20_000
 
 def parts(expression: Expression) -> Iterator[Expression]:
     """The expressions directly inside, in the order written."""
-    for name in _meant(type(expression)) or ():
+    for name in _meant(type(expression)) or ():  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
         yield from _expressions_in(getattr(expression, name))
 
 
@@ -124,7 +124,7 @@ def _meaning(value: object) -> Hashable:
     if isinstance(value, tuple):
         return tuple(_meaning(item) for item in value)
     kind: type[Any] = type(value)
-    if (names := _meant(kind)) is not None:
+    if (names := _meant(kind)) is not None:  # type: ignore[arg-type]  # as above
         return (kind.__name__, *[_meaning(getattr(value, name)) for name in names])
     assert isinstance(value, Hashable)
     return value
