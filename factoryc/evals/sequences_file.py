@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from factoryc.contract.expression_text import expression_text
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
 from factoryc.evals.eval_function import EvalFunction, distinct, function_name, marker
@@ -9,7 +10,6 @@ from factoryc.evals.python_layout import call, docstring, statement
 from factoryc.evals.render import filled, module
 from factoryc.evals.strategies_source import Vocabulary
 from factoryc.evals.suite import EvalItem
-from factoryc.evals.wording import expression_text
 from factoryc.spec.definitions import Operation
 
 # What Hypothesis's state machines have already.

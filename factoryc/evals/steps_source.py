@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from factoryc.contract.expression import translate
+from factoryc.contract.expression_text import expression_text
 from factoryc.contract.line_breaks import statement as expression_statement
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
 from factoryc.evals.python_layout import INDENT, Part, call, entry, keyword, listing, statement
-from factoryc.evals.wording import expression_text
 from factoryc.spec import evals as node
 from factoryc.spec.expressions import Comparison, Expression, Literal, OperationCall, Variable
 from factoryc.spec.spec import Spec

@@ -10,7 +10,7 @@ import pytest
 
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.task import TaskGraph
-from factoryc.release.expression_text import expression_text
+from factoryc.contract.expression_text import expression_text
 from factoryc.release.link import link
 from factoryc.release.scaffold import scaffold
 from tests.agents.built_in_product import build, example, spec_of, tasks_of
@@ -100,7 +100,7 @@ def test_a_description_with_quotes_is_still_toml():
         "a + b * (a - b) - (a - b)",
         "-(a + b) * (b mod 3) div 7",
         "if a > b then a else b",
-        "size(items) + items[0]",
+        "size(items) + size(items[0..1])",
         "(sum each in items: each * 2) + 1",
         "count each in items: each > 1",
         "match size { small: 1, _: 2 }",
@@ -118,7 +118,7 @@ def test_a_number_is_written_as_its_author_wrote_it(text):
         "all each in items: each > 0 and exists other in items: other != each",
         "1 < a <= b",
         "a in 1..10 and b not in 2..(a + 3)",
-        "size == large",
+        "size == Size.large",
         '"x {a} y" matches /[a-z\\/]+ \\d y/',
     ],
 )
