@@ -2,7 +2,8 @@
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -53,12 +54,24 @@ def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool, anew
     """
     if watched:
         _check_again_and_again(paths, layout)
-    gc.disable()  # nothing that is made here is thrown away before the end
-    answers = checked(paths, read_file, _asked_anew if anew else _asked_once)
+    with _no_collecting():
+        answers = checked(paths, read_file, _asked_anew if anew else _asked_once)
     _show(answers, layout)
     counted = {"error", "warning"} if strict else {"error"}
     found = {each.severity for answer in answers for each in answer.diagnostics}
     return DOES_NOT_HOLD if found & counted else HOLDS
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Little that a check makes is thrown away before its end, so nobody need look for it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _show(answers: Sequence[Answer], layout: str) -> None:
