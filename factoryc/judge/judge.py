@@ -29,8 +29,10 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 _ORDINARY = Limits()
-_FEWEST = 20
-_SHARES: Mapping[Surface, int] = {"library": 1, "http": 4, "cli": 5}
+# The share of examples that a surface is tried with, and how many at least: each example over HTTP
+# takes a fresh server, and each call on a command line a process. The operations themselves were
+# judged as a library, with all examples.
+_SHARES: Mapping[Surface, tuple[int, int]] = {"library": (1, 1), "http": (4, 20), "cli": (20, 5)}
 
 
 def _never() -> bool:
@@ -119,10 +121,8 @@ def surface_of(suite: Suite, product: Path) -> Surface:
 
 
 def _examples(suite: Suite, surface: Surface) -> int:
-    # Each example over HTTP takes a fresh server, which costs several times a fresh library; on a
-    # command line each call takes a process.
-    share = _SHARES[surface]
-    return suite.examples if share == 1 else max(_FEWEST, suite.examples // share)
+    share, least = _SHARES[surface]
+    return suite.examples if share == 1 else max(least, suite.examples // share)
 
 
 def needing_http(suite: Suite) -> tuple[EvalItem, ...]:
