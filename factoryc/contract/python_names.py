@@ -11,6 +11,7 @@ import re
 from types import FunctionType
 
 from factoryc.contract import meanings
+from factoryc.spec.names import joined
 
 # What translated code may refer to, besides the spec's own names.
 _USED = frozenset(
@@ -106,7 +107,7 @@ def plain_name(name: str) -> str:
 def class_name(type_name: str) -> str:
     """The class of a named type: `PaymentCard` for the case `Payment.card`, `Page` for `Page<Text>`."""
     owner, _, case = plain_name(type_name).rpartition(".")
-    return owner + "".join(word.capitalize() for word in case.split("_")) if owner else case
+    return joined(owner, case) if owner else case
 
 
 def spec_name(python: str) -> str:

@@ -206,7 +206,7 @@ def _misfits(wanted: _Wanted, types: _Types) -> list[Diagnostic]:
     name = wanted.generic.name
     standing = " and ".join(f"`{each}` is `{type_text(type_)}`" for each, type_ in types.items())
     if any(type_text(each).count("<") > _DEEPEST for each in wanted.arguments):
-        message = f"each `{name}` needs another one of a larger type, without end: {standing}"
+        message = f"each `{name}` needs another one of a larger type, without end"
         return [Diagnostic("recursive-type", "error", message, wanted.span)]
     for part in parts(wanted.generic):
         why = _misfit(part, types)

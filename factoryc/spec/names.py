@@ -16,3 +16,8 @@ def slug(title: str) -> str:
     words = "".join(letters).split()
     text = "_".join(words)
     return text[:_LONGEST].rstrip("_") or "untitled"
+
+
+def joined(enum: str, case: str) -> str:
+    """The name of a case as a type of its own: `PaymentCard` for `card` of `Payment`."""
+    return enum + "".join(word.capitalize() for word in case.split("_"))

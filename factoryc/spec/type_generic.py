@@ -23,7 +23,7 @@ from factoryc.spec.type_parameters import (
     parameters_in,
     with_types,
 )
-from factoryc.spec.types import OptionalType, Type, TypeParameter, UnknownType, type_text, unrefined
+from factoryc.spec.types import OptionalType, Type, UnknownType, type_text, unrefined
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
 
@@ -99,8 +99,6 @@ def type_generic(
 def _learn_from(expected: Type, declared: Declared, learnt: dict[str, Learnt]) -> None:
     """What no value said, the place says where the result is asked for."""
     wanted = unrefined(expected)
-    if isinstance(wanted, OptionalType) and isinstance(declared.result, TypeParameter):
-        expected = wanted.inner
     from_place: dict[str, Learnt] = {}
     learn(declared.result, expected, None, from_place)
     if isinstance(wanted, OptionalType):
