@@ -8,17 +8,15 @@ from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.spec.definitions import Case, Ensures, ErrorValue, Operation, PortCall, Sets
 from factoryc.spec.elaborate_definitions import elaborate_restriction, parameters_of
 from factoryc.spec.environment import Environment, Fact
+from factoryc.spec.error_values import elaborate_error_value
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import clause_name, slug
 from factoryc.spec.narrowing import facts_where
-from factoryc.spec.port_calls import port_operation
-from factoryc.spec.type_calls import arguments_of
+from factoryc.spec.port_calls import elaborate_port_call
 from factoryc.spec.type_expression import type_as, type_condition
 from factoryc.spec.type_names import resolve_type
-from factoryc.spec.type_records import type_fields
-from factoryc.spec.types import UNKNOWN, MapType, Type, UnknownType, type_text, unrefined
+from factoryc.spec.types import MapType, Type, UnknownType, type_text, unrefined
 from factoryc.syntax import declarations as syntax
-from factoryc.syntax.expressions import ErrorValue as WrittenError
 from factoryc.syntax.expressions import Expression as Written
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
@@ -294,50 +292,3 @@ def _sets(outcome: syntax.Sets, environment: Environment) -> Sets:
     why = Label(state.span, "declared here")
     value = type_as(outcome.value, type_, environment, why)
     return Sets(place.name.text, tuple(keys), value, outcome.span)
-
-
-def elaborate_port_call(
-    node: syntax.Calls, environment: Environment
-) -> tuple[PortCall, Environment]:
-    """A call outside, and what the outcomes after it may speak of."""
-    port, operation = node.port.text, node.operation.text
-    signature = port_operation(port, operation, node.port.span.to(node.operation.span), environment)
-    arguments: tuple[Expression, ...] = ()
-    name = node.result.text if node.result is not None else None
-    if signature is not None:
-        arguments = arguments_of(signature, node, environment, type_as)
-        if name is not None and signature.result is None:
-            environment.wrong(
-                "type-mismatch",
-                f"`{port}.{operation}` has no result",
-                node.span,
-                labels=(Label(signature.span, "declared here"),),
-            )
-    failure = None if node.failure is None else elaborate_error_value(node.failure, environment)
-    if name is not None:
-        result = signature.result if signature is not None else None
-        environment = environment.binding({name: result or UNKNOWN})
-    return PortCall(port, operation, arguments, name, failure, node.span), environment
-
-
-def elaborate_error_value(node: WrittenError, environment: Environment) -> ErrorValue:
-    """An error with every field."""
-    signature = environment.scope.errors.get(node.name.text)
-    if signature is None:
-        environment.unknown(
-            node.name.text,
-            f"no error is called `{node.name.text}`",
-            node.name.span,
-            help=nearest(node.name.text, environment.scope.errors),
-        )
-        return ErrorValue(node.name.text, (), node.span)
-    fields = type_fields(
-        node.name.text,
-        signature.parameters,
-        node.fields or (),
-        node.span,
-        environment,
-        type_as,
-        partial=False,
-    )
-    return ErrorValue(node.name.text, fields, node.span)
