@@ -4,6 +4,7 @@ from typing import assert_never
 
 from factoryc.contract.binding_text import Written, binding_text, slice_text
 from factoryc.contract.literal import literal
+from factoryc.contract.python_names import plain_name
 from factoryc.contract.record_text import arm_text, record_text
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression, FieldValue
@@ -79,13 +80,13 @@ def _piece(expression: Expression) -> tuple[str, int]:
         case node.Without(base=base, key=key):
             return f"{_at(base, _SUM)} without {_at(key, _PRODUCT)}", _SUM
         case node.FunctionCall(name=name, arguments=()):
-            return name, _ATOM
+            return plain_name(name), _ATOM
         case (
             node.FunctionCall(name=name, arguments=arguments)
             | node.BuiltinCall(name=name, arguments=arguments)
             | node.OperationCall(operation=name, arguments=arguments)
         ):
-            return f"{name}({_listed(arguments)})", _ATOM
+            return f"{plain_name(name)}({_listed(arguments)})", _ATOM
         case node.RangeValue(low=low, high=high):
             return f"{_at(low, _SUM)}..{_at(high, _SUM)}", _COMPARISON
         case node.JsonObject(fields=fields):

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
+from factoryc.contract.python_names import plain_name
 from factoryc.spec.expressions import Expression, MatchArm, RecordValue
 
 
 def record_text(value: RecordValue, written: Callable[[Expression], str]) -> str:
     """`Link { code: c }`, `Payment.card(number: n)`, `Payment.cash`."""
     shown = ", ".join(f"{field.name}: {written(field.value)}" for field in value.fields)
-    if "." in value.name:
-        return f"{value.name}({shown})" if shown else value.name
-    name = value.name.partition("<")[0]
+    name = plain_name(value.name)
+    if "." in name:
+        return f"{name}({shown})" if shown else name
     return f"{name} {{ {shown} }}" if shown else f"{name} {{}}"
 
 

@@ -1,13 +1,13 @@
 """The scope of a module: its own names and those that it uses, without the bodies."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
+from factoryc.spec.alike import cases_named_alike
 from factoryc.spec.endless import endless_types
-from factoryc.spec.names import joined
 from factoryc.spec.narrowing import bounds_in, excludes_zero
 from factoryc.spec.scope import CallSignature, FieldSignature, NamedTypeSignature, Scope
 from factoryc.spec.type_names import resolve_type, with_parameters
@@ -47,7 +47,7 @@ def module_scope(
     scope = types.scope()
     _add_fields(module, scope, types.signatures, diagnostics)
     diagnostics.extend(endless_types(types.signatures, module))
-    diagnostics.extend(_alike(types.signatures, module))
+    diagnostics.extend(cases_named_alike(types.signatures, module))
     errors = dict(scope.errors)
     functions = dict(scope.functions)
     states: dict[str, FieldSignature] = {}
@@ -222,35 +222,6 @@ class _Types:
         self.diagnostics.append(Diagnostic("recursive-type", "error", message, named.span))
         self.signatures[named.text] = NamedTypeSignature(UNKNOWN, None, named.span)
         self.depths[named.text] = 0
-
-
-def _alike(
-    signatures: Mapping[str, NamedTypeSignature], module: syntax.Module
-) -> Iterator[Diagnostic]:
-    """Cases whose name in a product is that of something else: each has a class of its own there."""
-    known = {
-        each.name.text: each.name.span
-        for each in module.declarations
-        if isinstance(each, _Named | syntax.Error)
-    }
-    for declaration in module.declarations:
-        if not isinstance(declaration, syntax.Enum):
-            continue
-        named = declaration.name.text
-        if not isinstance(signatures[named].type, SumType):
-            continue
-        # A case that is there twice is reported as such.
-        for case in {each.name.text: each for each in reversed(declaration.cases)}.values():
-            name = joined(named, case.name.text)
-            if name in known:
-                message = (
-                    f"the case `{case.name.text}` of `{named}` is called `{name}` in a product"
-                )
-                label = Label(known[name], "and so is this")
-                yield Diagnostic(
-                    "duplicate-name", "error", message, case.name.span, labels=(label,)
-                )
-            known.setdefault(name, case.name.span)
 
 
 def _add_fields(
