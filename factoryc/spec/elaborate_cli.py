@@ -1,11 +1,11 @@
 """Elaborates the command line: which command calls which operation, and how it ends."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.spec import expressions as typed
 from factoryc.spec.answered import never_answered
+from factoryc.spec.command_line import check_apart, words_of, wrong_command
 from factoryc.spec.definitions import (
     CliInterface,
     Command,
@@ -31,13 +31,6 @@ from factoryc.spec.types import (
 from factoryc.syntax import interfaces as syntax
 from factoryc.syntax.nearest import nearest
 
-_PART = re.compile(
-    r"\[--(?P<flag>[a-z][a-z0-9-]*) <(?P<flagged>[a-z][a-z0-9_]*)>\]"
-    r"|\[<(?P<optional>[a-z][a-z0-9_]*)>\]"
-    r"|<(?P<required>[a-z][a-z0-9_]*)>"
-    r"|(?P<word>[A-Za-z0-9][A-Za-z0-9_-]*)"
-    r"|(?P<wrong>\S+)"
-)
 _EXITS = range(126)
 _SUCCESS, _FAILURE, _INVALID = 0, 1, 2
 
@@ -56,8 +49,8 @@ def elaborate_cli(
             invalid = item.code
             _check_exit(invalid, item, environment)
         elif isinstance(item, syntax.Command):
-            words = _words(item, environment)
-            _check_apart(words, item, seen, environment)
+            words = words_of(item, environment)
+            check_apart(words, item, seen, environment)
             command = _command(item, words, operations, environment)
             if command is not None:
                 commands.append(command)
@@ -66,72 +59,6 @@ def elaborate_cli(
         _check_exits(command, invalid, environment)
     kept = kept_file(declaration.items, environment)
     return CliInterface(tuple(commands), invalid, kept, declaration.span)
-
-
-def _words(item: syntax.Command, environment: Environment) -> tuple[Word | Value, ...]:
-    parts: list[Word | Value] = []
-    for match in _PART.finditer(item.line):
-        kind = match.lastgroup or ""
-        match kind:
-            case "word":
-                if any(isinstance(part, Value) for part in parts):
-                    _wrong(
-                        item,
-                        f"the words of a command come before its values, and `{match[0]}` "
-                        "stands after one",
-                        environment,
-                    )
-                parts.append(Word(match[0]))
-            case "required":
-                if any(
-                    isinstance(part, Value) and part.optional and part.flag is None
-                    for part in parts
-                ):
-                    _wrong(
-                        item,
-                        f"`{match[0]}` stands after a value that may be left out, so "
-                        "nobody could tell the two apart",
-                        environment,
-                        f"give it a flag: `[--{match[kind]} <{match[kind]}>]`",
-                    )
-                parts.append(Value(match[kind], optional=False, flag=None))
-            case "optional":
-                parts.append(Value(match[kind], optional=True, flag=None))
-            case "flagged":
-                parts.append(Value(match[kind], optional=True, flag=match["flag"]))
-            case _:
-                _wrong(
-                    item,
-                    f"a command is made of words, `<name>`, `[<name>]` and "
-                    f"`[--flag <name>]`, not of `{match[0]}`",
-                    environment,
-                )
-    if not parts or not isinstance(parts[0], Word):
-        _wrong(item, "a command starts with a word", environment)
-    if sum(isinstance(part, Value) and part.optional and part.flag is None for part in parts) > 1:
-        _wrong(item, "one value at most may be left out without a flag", environment)
-    return tuple(parts)
-
-
-def _check_apart(
-    words: tuple[Word | Value, ...],
-    item: syntax.Command,
-    seen: dict[tuple[str, ...], syntax.Command],
-    environment: Environment,
-) -> None:
-    """Commands are told apart by the words that they start with."""
-    start = tuple(part.text for part in words if isinstance(part, Word))
-    for other, first in seen.items():
-        shorter = min(start, other, key=len)
-        takes_values = "<" in (item.line if shorter == start else first.line)
-        if start == other or (takes_values and start[: len(shorter)] == other[: len(shorter)]):
-            environment.wrong(
-                "duplicate-name",
-                f"`{item.line}` and `{first.line}` cannot be told apart",
-                item.line_span,
-                labels=(Label(first.line_span, "the other one"),),
-            )
-    seen[start] = item
 
 
 def _command(
@@ -172,14 +99,14 @@ def _check_values(
         if parameter is None:
             helps = nearest(value.parameter, by_name)
             message = f"`{item.operation.text}` has no parameter `{value.parameter}`"
-            _wrong(item, message, environment, helps)
+            wrong_command(item, message, environment, helps)
             continue
         if parameter.name in given:
-            _wrong(item, f"`{parameter.name}` is taken twice", environment)
+            wrong_command(item, f"`{parameter.name}` is taken twice", environment)
         given.add(parameter.name)
         plain = unrefined(parameter.type)
         if value.optional and not isinstance(plain, OptionalType | UnknownType):
-            _wrong(
+            wrong_command(
                 item,
                 f"`{parameter.name}` may be left out here, and `{type_text(parameter.type)}` may not",
                 environment,
@@ -188,7 +115,7 @@ def _check_values(
         if isinstance(plain, OptionalType):
             plain = unrefined(plain.inner)
         if not isinstance(plain, Scalar | EnumType | UnknownType):
-            _wrong(
+            wrong_command(
                 item,
                 f"no word says a `{type_text(parameter.type)}`, which `{parameter.name}` is",
                 environment,
@@ -197,7 +124,7 @@ def _check_values(
     missing = [name for name in by_name if name not in given]
     if missing:
         listed = ", ".join(f"`{name}`" for name in missing)
-        _wrong(
+        wrong_command(
             item,
             f"nothing says where {listed} of `{item.operation.text}` comes from",
             environment,
@@ -300,9 +227,3 @@ def _check_reached(declaration: syntax.CliInterface, environment: Environment) -
                 labels=(Label(environment.scope.operations[name].span, "declared here"),),
                 help=f'add a line such as `"{name}" -> {name}`',
             )
-
-
-def _wrong(
-    item: syntax.Command, message: str, environment: Environment, helps: str | None = None
-) -> None:
-    environment.wrong("invalid-interface", message, item.line_span, help=helps)
