@@ -12,6 +12,14 @@ from typing import TypeAlias
 import attrs
 
 from factoryc.source.span import Span
+from factoryc.spec.binding_expressions import (
+    Comprehension,
+    Extreme,
+    Fold,
+    Let,
+    MapComprehension,
+    Quantifier,
+)
 from factoryc.spec.types import BOOL, Type
 
 spanned = attrs.field(eq=False, repr=False)
@@ -22,8 +30,16 @@ ArithmeticName = Choice["+", "-", "*", "/", "div", "mod"]
 LogicName = Choice["and", "or", "implies"]
 ComparisonName = Choice["==", "!=", "<", "<=", ">", ">="]
 RoundingMode = Choice["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
-QuantifierName = Choice["all", "exists", "sum", "count"]
-ExtremeName = Choice["smallest", "largest"]
+
+
+class _Condition:
+    """An expression that is a yes or a no."""
+
+    __slots__ = ()
+
+    @property
+    def type(self) -> Type:
+        return BOOL
 
 
 @attrs.frozen
@@ -192,17 +208,13 @@ class Rounded:
 
 
 @attrs.frozen
-class Within:
+class Within(_Condition):
     """`left` and `right` are no further apart than `tolerance`, which has their kind of distance."""
 
     left: "Expression"
     tolerance: "Expression"
     right: "Expression"
     span: Span = spanned
-
-    @property
-    def type(self) -> Type:
-        return BOOL
 
 
 @attrs.frozen
@@ -213,17 +225,13 @@ class Negation:
 
 
 @attrs.frozen
-class Not:
+class Not(_Condition):
     operand: "Expression"
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class Logic:
+class Logic(_Condition):
     """Evaluated from the left, and no further than needed: a guard justifies what follows it."""
 
     operator: LogicName
@@ -231,26 +239,18 @@ class Logic:
     right: "Expression"
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class Comparison:
+class Comparison(_Condition):
     """`a < b <= c`: one more operand than operators."""
 
     operators: tuple[ComparisonName, ...]
     operands: "tuple[Expression, ...]"
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class InRange:
+class InRange(_Condition):
     """`subject in low..high`, both ends included."""
 
     subject: "Expression"
@@ -259,13 +259,9 @@ class InRange:
     negated: bool
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class Membership:
+class Membership(_Condition):
     """An element in a list or set, or a key in a map."""
 
     element: "Expression"
@@ -273,26 +269,18 @@ class Membership:
     negated: bool
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class Presence:
+class Presence(_Condition):
     """`subject is some` where `present`, otherwise `subject is none`."""
 
     subject: "Expression"
     present: bool
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class TypeTest:
+class TypeTest(_Condition):
     """Whether a value of the right kind also meets the refinements of `tested`."""
 
     subject: "Expression"
@@ -300,13 +288,9 @@ class TypeTest:
     negated: bool
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class CaseTest:
+class CaseTest(_Condition):
     """Whether a value of an enum with payloads is of one of these cases."""
 
     subject: "Expression"
@@ -314,22 +298,14 @@ class CaseTest:
     negated: bool
     span: Span = spanned
 
-    @property
-    def type(self) -> Type:
-        return BOOL
-
 
 @attrs.frozen
-class Matches:
+class Matches(_Condition):
     """The whole text matches the pattern, a regular expression without lookaround."""
 
     subject: "Expression"
     pattern: str
     span: Span = spanned
-
-    @property
-    def type(self) -> Type:
-        return BOOL
 
 
 @attrs.frozen
@@ -382,87 +358,6 @@ class BuiltinCall:
     arguments: "tuple[Expression, ...]"
     type: Type
     span: Span = spanned
-
-
-@attrs.frozen
-class Quantifier:
-    """`all`, `exists`, `sum` or `count`. Over a map, two names take key and value, one the key."""
-
-    kind: QuantifierName
-    names: tuple[str, ...]
-    source: "Expression"
-    body: "Expression"
-    type: Type
-    span: Span = spanned
-
-
-@attrs.frozen
-class Comprehension:
-    """A list, or a set where `type` is one. The items are sorted by the keys of `order`.
-
-    Each key says whether the largest come first; what has equal keys keeps its order.
-    """
-
-    item: "Expression"
-    names: tuple[str, ...]
-    source: "Expression"
-    condition: "Expression | None"
-    type: Type
-    span: Span = spanned
-    order: "tuple[tuple[Expression, bool], ...]" = ()
-
-
-@attrs.frozen
-class MapComprehension:
-    """Where a key comes twice, the later value stays."""
-
-    key: "Expression"
-    value: "Expression"
-    names: tuple[str, ...]
-    source: "Expression"
-    condition: "Expression | None"
-    type: Type
-    span: Span = spanned
-
-
-@attrs.frozen
-class Fold:
-    """`total` is `start` at first, and `next` after each item in turn."""
-
-    total: str
-    start: "Expression"
-    names: tuple[str, ...]
-    source: "Expression"
-    next: "Expression"
-    type: Type
-    span: Span = spanned
-
-
-@attrs.frozen
-class Extreme:
-    """The smallest or largest item that meets the condition; none where nothing does."""
-
-    kind: ExtremeName
-    names: tuple[str, ...]
-    source: "Expression"
-    condition: "Expression"
-    type: Type
-    span: Span = spanned
-
-
-@attrs.frozen
-class Let:
-    """`value` under a name of its own, in `body`."""
-
-    name: str
-    value: "Expression"
-    body: "Expression"
-    type: Type
-    span: Span = spanned
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.name,)
 
 
 @attrs.frozen

@@ -114,7 +114,7 @@ def type_condition(node: syntax.Expression, environment: Environment) -> Express
     return type_as(node, BOOL, environment)
 
 
-def type_expression(
+def type_expression(  # noqa: PLR0915  one case a node
     node: syntax.Expression, environment: Environment, expected: Type | None = None
 ) -> Expression:
     """The typed expression. Whether its type fits `expected` is for the caller to ask."""

@@ -17,4 +17,4 @@ def test_each_rule_has_a_page(name):
 
 
 def test_a_report_knows_the_order_of_the_rules():
-    assert RULES == (*OPERATION_RULES, "no-value")
+    assert (*OPERATION_RULES, "no-value") == RULES

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from factoryc.contract.expression_text import expression_text
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.task import TaskGraph
-from factoryc.contract.expression_text import expression_text
 from factoryc.release.link import link
 from factoryc.release.scaffold import scaffold
 from tests.agents.built_in_product import build, example, spec_of, tasks_of
