@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from math import ceil
 
-from factoryc.spec.bounds import AtLeast, is_call, linear, said_of, size_of
+from factoryc.spec.bounds import AtLeast, linear, said_of, size_of
 from factoryc.spec.environment import Environment, IsKey, IsNotZero
-from factoryc.spec.types import ListType, RecordType, RefinedType, Type, unrefined
+from factoryc.spec.written_types import bounds_of_type, calls, is_whole, sized, type_of
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.expressions import Expression
 
@@ -48,28 +48,24 @@ def at_least(left: Expression, right: Expression, by: int, environment: Environm
     )
 
 
-def is_more(left: Expression, right: Expression, environment: Environment) -> bool:
-    """Whether something says that one number, of any kind, is more than another."""
-    (first, more), (second, other) = linear(left), linear(right)
-    if first == second:
-        return more > other
-    apart = _apart(first, second, environment, shallow=False)
-    return apart is not None and (apart[0] + more - other, apart[1]) > (0, False)
+def farthest(
+    node: Expression, environment: Environment
+) -> tuple[tuple[int | Decimal, bool] | None, tuple[int | Decimal, bool] | None]:
+    """The least and the most that this number, of any kind, may be, and whether it is never just that."""
+    term, more = linear(node)
+    if term is None:
+        return (more, False), (more, False)
+    low = _apart(term, None, environment, shallow=False)
+    high = _apart(None, term, environment, shallow=False)
+    return (
+        (low[0] + more, low[1]) if low is not None else None,
+        (more - high[0], high[1]) if high is not None else None,
+    )
 
 
 def not_below_zero(node: Expression, environment: Environment) -> bool:
     """Whether something says that this whole number is zero or more."""
     return at_least(node, syntax.Literal(0, node.span), 0, environment)
-
-
-def bounds_of_type(type_: Type, environment: Environment) -> frozenset[AtLeast]:
-    """What the restrictions of a type say of `it`."""
-    found: set[AtLeast] = set()
-    while isinstance(type_, RefinedType):
-        named = environment.scope.defined.get(type_.name)
-        found.update(named.bounds if named is not None else ())
-        type_ = type_.base
-    return frozenset(found)
 
 
 def _at_least(
@@ -136,58 +132,18 @@ def _steps(
 
 def _of_type(term: Expression, environment: Environment) -> Iterator[AtLeast]:
     """What the types of names and fields say."""
-    sized = _sized(term, environment)
-    subject = term if sized is None else sized
-    type_, more = _type_of(subject, environment)
+    measured = sized(term, environment)
+    subject = term if measured is None else measured
+    type_, more = type_of(subject, environment)
     known = set(environment.facts)
     if type_ is not None:
         known |= (found := said_of(bounds_of_type(type_, environment) | more, subject))
         yield from found
-    if sized is not None:
+    if measured is not None:
         yield AtLeast(term, None, 0)
-    is_natural = sized is not None or AtLeast(term, None, 0) in known
+    is_natural = measured is not None or AtLeast(term, None, 0) in known
     if is_natural and IsNotZero(term) in environment.facts:
         yield AtLeast(term, None, 1)
-
-
-def _type_of(node: Expression, environment: Environment) -> tuple[Type | None, frozenset[AtLeast]]:
-    """The type of a name or of a field, and what its own restriction says of `it`."""
-    match node:
-        case syntax.Name(text=text):
-            return environment.locals.get(text), frozenset()
-        case syntax.Field(base=base, name=name):
-            owner, _ = _type_of(base, environment)
-            record = unrefined(owner) if owner is not None else None
-            if isinstance(record, RecordType):
-                named = environment.scope.defined.get(record.name)
-                for field in (named.fields or ()) if named is not None else ():
-                    if field.name == name.text:
-                        return field.type, field.bounds
-        case syntax.Lookup(base=base):
-            owner, _ = _type_of(base, environment)
-            held = unrefined(owner) if owner is not None else None
-            if isinstance(held, ListType):
-                return held.element, frozenset()
-        case syntax.Call(function=function):
-            signature = environment.scope.functions.get(function.text)
-            return (signature.result if signature is not None else None), frozenset()
-        case _:
-            pass
-    return None, frozenset()
-
-
-def _calls(node: Expression, name: str, environment: Environment) -> bool:
-    """Whether this calls the language's function, and none of the spec's own that is called so."""
-    return is_call(node, name) and name not in environment.scope.functions
-
-
-def _sized(term: Expression, environment: Environment) -> Expression | None:
-    """What the term gives the size of, if it does."""
-    match term:
-        case syntax.Call(arguments=(subject,)) if _calls(term, "size", environment):
-            return subject
-        case _:
-            return None
 
 
 def _of_structure(term: Expression, environment: Environment) -> Iterator[AtLeast]:
@@ -198,16 +154,16 @@ def _of_structure(term: Expression, environment: Environment) -> Iterator[AtLeas
         return _at_least(left, other, by, environment, shallow=True)
 
     match term:
-        case syntax.Call(arguments=(subject,)) if _calls(term, "size", environment):
+        case syntax.Call(arguments=(subject,)) if calls(term, "size", environment):
             yield from _of_size(term, subject, environment)
-        case syntax.Call(arguments=(_,)) if _calls(term, "abs", environment):
+        case syntax.Call(arguments=(_,)) if calls(term, "abs", environment):
             yield AtLeast(term, None, 0)
-        case syntax.Call(arguments=arguments) if _calls(term, "min", environment) or _calls(
+        case syntax.Call(arguments=arguments) if calls(term, "min", environment) or calls(
             term, "max", environment
         ):
             for argument in arguments:
                 inner, more = linear(argument)
-                if _calls(term, "max", environment):
+                if calls(term, "max", environment):
                     yield AtLeast(term, inner, more)
                 else:
                     yield AtLeast(inner, term, -more)
@@ -227,23 +183,34 @@ def _of_structure(term: Expression, environment: Environment) -> Iterator[AtLeas
                 yield AtLeast(inner, term, 1 - more)
         case syntax.Binary(operator="-", left=left, right=right):
             inner, more = linear(left)
-            for least in (1, 0):
-                if says(right, least):
-                    yield AtLeast(inner, term, least - more)
-                    break
-            for least in (1, 0):
-                if says(left, right, least):
-                    yield AtLeast(term, None, least)
-                    break
+            if (least := _least(right, None, environment)) is not None:
+                yield AtLeast(inner, term, least[0] - more, least[1])
+            if (least := _least(left, right, environment)) is not None:
+                yield AtLeast(term, None, *least)
         case syntax.Binary(operator="+", left=left, right=right):
             for one, other in ((left, right), (right, left)):
                 inner, more = linear(one)
-                for least in (1, 0):
-                    if says(other, least):
-                        yield AtLeast(term, inner, more + least)
-                        break
+                if (least := _least(other, None, environment)) is not None:
+                    yield AtLeast(term, inner, more + least[0], least[1])
         case _:
             pass
+
+
+def _least(
+    left: Expression, right: Expression | None, environment: Environment
+) -> tuple[int | Decimal, bool] | None:
+    """How far one number, of any kind, is above another at least, by what is said of them as wholes."""
+    (first, more), (second, other) = linear(left), linear(right) if right is not None else (None, 0)
+    if first == second:
+        return more - other, False
+    apart = _apart(first, second, environment, shallow=True)
+    if apart is None:
+        return None
+    amount, strictly = apart[0] + more - other, apart[1]
+    if strictly and is_whole(left, environment) and isinstance(amount, int):
+        # Between whole numbers, more than 2 is 3 at least.
+        return amount + 1, False
+    return amount, strictly
 
 
 def _of_size(term: Expression, subject: Expression, environment: Environment) -> Iterator[AtLeast]:
@@ -266,15 +233,15 @@ def _of_size(term: Expression, subject: Expression, environment: Environment) ->
             if says(high, -1):
                 inner, more = linear(high)
                 yield AtLeast(inner, term, -1 - more)
-        case syntax.Call(arguments=(base, number)) if _calls(subject, "drop", environment):
+        case syntax.Call(arguments=(base, number)) if calls(subject, "drop", environment):
             yield smaller(base, 1 if says(number, 1) and says(size_of(base), 1) else 0)
-        case syntax.Call(arguments=(base, number)) if _calls(subject, "take", environment):
+        case syntax.Call(arguments=(base, number)) if calls(subject, "take", environment):
             yield smaller(base, 0)
             if says(number, 0):
                 inner, more = linear(number)
                 yield AtLeast(inner, term, -more)
         case syntax.Call(arguments=(base,)) if any(
-            _calls(subject, name, environment) for name in _AS_LONG
+            calls(subject, name, environment) for name in _AS_LONG
         ):
             yield smaller(base, 0)
             yield AtLeast(term, size_of(base), 0)

@@ -1,10 +1,11 @@
 """Whether something says that a divisor is not zero, and what is said where nothing does."""
 
 from factoryc.spec import expressions as typed
-from factoryc.spec.bound_proof import is_more
 from factoryc.spec.environment import Environment, IsNotZero
 from factoryc.spec.expressions import Expression
+from factoryc.spec.intervals import interval
 from factoryc.spec.types import DECIMAL, INT, RefinedType, Type, UnknownType, unrefined
+from factoryc.spec.written_types import type_of
 from factoryc.syntax import expressions as syntax
 
 
@@ -33,8 +34,16 @@ def may_be_zero(written: syntax.Expression, environment: Environment) -> Express
 
 
 def _is_apart_from_zero(written: syntax.Expression, environment: Environment) -> bool:
-    zero = syntax.Literal(0, written.span)
-    return is_more(written, zero, environment) or is_more(zero, written, environment)
+    if IsNotZero(written) in environment.facts or not interval(written, environment).has_zero:
+        return True
+    match written:
+        case syntax.Binary(operator="*", left=left, right=right):
+            return all(_is_apart_from_zero(each, environment) for each in (left, right))
+        case syntax.Unary(operator="-", operand=operand):
+            return _is_apart_from_zero(operand, environment)
+        case _:
+            type_, _ = type_of(written, environment)
+            return type_ is not None and _type_excludes_zero(type_, environment)
 
 
 def _type_excludes_zero(type_: Type, environment: Environment) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.spec import expressions as typed
-from factoryc.spec.bound_proof import at_least, bounds_of_type, not_below_zero
+from factoryc.spec.bound_proof import at_least, not_below_zero
 from factoryc.spec.bounds import IsPartOf, replaced, said_of, size_of
 from factoryc.spec.definitions import FunctionDefinition
 from factoryc.spec.environment import Environment
@@ -30,6 +30,7 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.spec.walk import parts
+from factoryc.spec.written_types import bounds_of_type
 from factoryc.syntax import expressions as syntax
 
 _HELP = "say what gets smaller at each call: `… -> Int decreases n = …`"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import converted
-from factoryc.spec.bound_proof import at_least, bounds_of_type, not_below_zero
+from factoryc.spec.bound_proof import at_least, not_below_zero
 from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.environment import Environment
@@ -20,6 +20,7 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.spec.typing_protocols import TypeExpression
+from factoryc.spec.written_types import bounds_of_type
 from factoryc.syntax import expressions as syntax
 
 _OF_SETS = {"union", "intersection", "difference", "is_subset"}

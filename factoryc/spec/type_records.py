@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
-from factoryc.spec.bound_proof import at_least, bounds_of_type, not_below_zero
+from factoryc.spec.bound_proof import at_least, not_below_zero
 from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.environment import FOLLOWS, Environment, IsKey
 from factoryc.spec.expressions import Expression, FieldValue
@@ -30,6 +30,7 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
+from factoryc.spec.written_types import bounds_of_type
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.nearest import nearest
 
