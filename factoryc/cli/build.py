@@ -3,7 +3,6 @@
 import json
 import math
 import os
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +18,7 @@ from factoryc.cli.build_report import build_json, show_result
 from factoryc.cli.data_files import data_digests, read_data
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
+from factoryc.cli.judgeable import require_judgeable
 from factoryc.cli.output import answer_console
 from factoryc.cli.plan import show_plan
 from factoryc.cli.reading import module_reader, read_file, read_root
@@ -34,7 +34,6 @@ from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
 from factoryc.factory.world import World
 from factoryc.judge.sandbox.policy import SandboxUnavailable
-from factoryc.judge.unjudged import Unjudged, unjudged
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.pipeline import Understood, check
 from factoryc.plan.plan import plan
@@ -110,16 +109,8 @@ def _checked(spec: str, errors: Console) -> Understood:
         raise click.exceptions.Exit(DOES_NOT_HOLD)
     if not checked.understood.spec.operations:
         raise CannotAsk(f"`{spec}` states no operation, so there is nothing to build")
-    if refused := unjudged(checked.understood.spec):
-        raise CannotAsk(_unjudged_text(spec, refused))
+    require_judgeable(spec, checked.understood.spec)
     return checked.understood
-
-
-def _unjudged_text(spec: str, refused: Sequence[Unjudged]) -> str:
-    """One message that names each clause."""
-    lines = [f"nothing was built: this version cannot judge all that `{spec}` demands"]
-    lines += [f"  {each.clause}: {each.what}" for each in refused]
-    return "\n".join([*lines, "`factoryc check` understands all of it"])
 
 
 def _settings(

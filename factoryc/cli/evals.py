@@ -10,6 +10,7 @@ from rich.console import Console
 
 from factoryc.cli.data_files import read_data
 from factoryc.cli.exit_codes import HOLDS
+from factoryc.cli.judgeable import require_judgeable
 from factoryc.cli.layout import laid_out
 from factoryc.cli.output import answer_console, answer_json
 from factoryc.cli.sound import understand_sound
@@ -36,6 +37,7 @@ _DATA = "data"
 def evals(spec: str, folder: Path, layout: str) -> int:
     """Write the eval suite of a spec: what its contract demands, and what its author expects."""
     meaning = understand_sound(spec).spec
+    require_judgeable(spec, meaning)
     data = read_data(meaning)
     suite = derive_suite(meaning)
     texts = laid_out({file.path: file.text for file in suite.files})

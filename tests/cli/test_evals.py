@@ -122,3 +122,13 @@ def test_the_folder_must_be_named():
     ended = factoryc("evals", SHORTENER)
     assert ended.code == 2
     assert "-o" in ended.errors
+
+
+def test_a_spec_that_nothing_can_judge_has_no_suite(tmp_path):
+    """One message that names the clause; nothing is written."""
+    text = 'spec a version "1"\nport P {\n  operation send(b: Text)\n}\noperation c() {\n  case all otherwise { calls P.send("x") }\n}\n'
+    (tmp_path / "a.spec").write_text(text, encoding="utf-8")
+    ended = factoryc("evals", "a.spec", "-o", "suite", cwd=tmp_path)
+    assert ended.code == 2
+    assert "a.P: a port" in ended.errors
+    assert not (tmp_path / "suite").exists()

@@ -1,0 +1,14 @@
+"""Refuses what no build can judge, in one message that names each clause."""
+
+from factoryc.cli.refusal import CannotAsk
+from factoryc.judge.unjudged import unjudged
+from factoryc.spec.spec import Spec
+
+
+def require_judgeable(path: str, spec: Spec) -> None:
+    """Raises CannotAsk where a part of the spec would be promised, and held against nobody."""
+    refused = unjudged(spec)
+    if refused:
+        lines = [f"this version cannot judge all that `{path}` demands"]
+        lines += [f"  {each.clause}: {each.what}" for each in refused]
+        raise CannotAsk("\n".join([*lines, "`factoryc check` understands all of it"]))
