@@ -24,7 +24,8 @@ class Meant:
     """One known mistake. `says` and what follows it may name groups of the two patterns.
 
     `found` is what stands at the place, or nothing at the end of a declaration; `before` is what
-    ends there, and a group `at` what is pointed at instead. `expects` is a word or terminal that could have stood there, `within` the declarations
+    ends there, and a group `at` what is pointed at instead; from a group `from` on, all that is wrong.
+    `expects` is a word or terminal that could have stood there, `within` the declarations
     in which this is a mistake; all of them where it is empty. `instead` repairs it.
     """
 
@@ -81,12 +82,15 @@ def _diagnostic(
     for match in (found, before):
         if "at" in match.re.groupindex and match["at"] is not None:
             start, end = match.span("at")
+    if before.groupdict().get("from"):
+        start = before.start("from")
     written = found.string[start:end]
     groups |= {
         "found": written,
         "small": written.lower(),
         "large": written.upper(),
         "capital": _capital(written),
+        "snake": _snake(written),
     }
 
     def said(text: str) -> str:
@@ -105,3 +109,7 @@ def _diagnostic(
 
 def _capital(name: str) -> str:
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -29,6 +29,8 @@ HEADS = (
     Meant("nothing closes this `<`", before=r"(?P<at><)[^<>]*", expects=">"),
     Meant("a list is written `List<$element>`", r"\[\s*(?P<element>[A-Z]\w*)\s*\]", instead="List<$element>"),
     Meant("a list is written `List<$element>`", r"\[\s*\]", before=r"\b(?P<element>[A-Z]\w*)\s*", expects="where"),
+    Meant("how long a text is, is a condition: `Text where size(it) <= $size`", r"[\[(]\s*(?P<size>\d+)\s*[\])]", before=r"\bText\s*", expects="where", instead=" where size(it) <= $size"),
+    Meant("how large a value is, is a condition: `Int where it in 0..100`", r"[\[(]\s*\d[^\])\n]*[\])]", before=r"\b[A-Z]\w*\s*", expects="where"),
     Meant("the types in a type stand between `<` and `>`", r"\[(?P<inner>[^\]\n]*)\]", before=r"\b[A-Z]\w*\s*", expects="where", instead="<$inner>"),
     Meant("the types in a type stand between `<` and `>`", r"of\s+(?P<inner>[A-Z]\w*)", expects="where", instead="<$inner>"),
     Meant("values that belong together are a `record`, which gives them names", r"\(", before=r"(?:[=:<,]|->)\s*", expects="TYPE_NAME"),
@@ -49,7 +51,7 @@ HEADS = (
     # Records and errors ------------------------------------------------------------------------
     Meant("the name comes first, then its type: `$name: $type`", rf"(?P<type>{_TYPE})\s+(?P<name>[a-z]\w*)", before=r"[({,]\s*|[\w>?]\s*\n\s*", expects="NAME", within="record error function operation port eval never", instead="$name: $type"),
     Meant("the type of a field stands behind `:`", r"=", expects=":", within="record error", instead=":"),
-    Meant("a field has no value of its own: what is left out is none", r"=\s*\S+", within="record error", expects="where"),
+    Meant("a field has no default: every value is given all fields of its type", r"=\s*[^\s,}]+", within="record error", expects="where", instead=""),
     Meant("a parameter has no value of its own: every call gives it", r"=\s*[^,)\n]+", before=r"\([^()\n]*", expects="where )", within="function operation port"),
     Meant("the fields of $kind stand between `{` and `}`".replace("$kind", "a record"), r"[(:=]", within="record", expects="{"),
     Meant("the fields of an error stand between `{` and `}`", r"[(:=]", within="error", expects="{"),

@@ -6,6 +6,7 @@ _UNIT = r"(?:milli|micro)?(?:seconds?|secs?)|min(?:utes?)?|hours?|hrs?|days?|wee
 _UNITS = "units are `ms`, `s`, `m`, `h`, `d` and `B`, `kB`, `MB`, `GB`: `5s`, `128MB`"
 _VALUE = r"[\w)\]\"]\s*"
 _IN_RECORD = r"(?:\b[A-Z]\w*|\bwith)\s*\{[^{}]*"
+_FILLED = 'values stand in a text between `{` and `}` alone: `"Hello {name}"`'
 _LIST = "a list is made from another with `[x + 1 for x in xs]`"
 
 # One mistake on each line.
@@ -28,6 +29,12 @@ VALUES = (
     Meant("a value lies in a range: `a in 1..9`", r"between\b"),
     Meant("a text is compared with a pattern by `matches`, not by `$found`", r"=?~=?", instead="matches"),
     Meant("a pattern stands between slashes, not between quotes", r'"(?P<pattern>[^"\n/\\]*)"', expects="REGEX", instead="/$pattern/"),
+    Meant(_FILLED, r'"(?P<head>[^"\\\n$]*)\$(?P<tail>\{[^"\\\n$]*)"', before=r"(?<!\w)(?P<from>[fFrs])", instead='"$head$tail"'),
+    Meant(_FILLED, r'"(?P<head>[^"\\\n$]*)\$(?P<middle>\{[^"\\\n$]*)\$(?P<tail>\{[^"\\\n$]*)"', before=r"(?<!\w)(?P<from>[fFrs])", instead='"$head$middle$tail"'),
+    Meant(_FILLED, r'"[^"\n]*\$\{', before=r"(?<!\w)(?P<at>[fFrs])"),
+    Meant(_FILLED, r'`(?P<head>[^`"\\\n$]*)\$(?P<tail>\{[^`"\\\n$]*)`', instead='"$head$tail"'),
+    Meant(_FILLED, r"`[^`\n]*\$\{[^`\n]*`"),
+    Meant("a text with values in it needs nothing before its quotes", r'\$(?=")', instead=""),
     Meant("a text with values in it needs nothing before its quotes", r'"', before=r"(?<!\w)(?P<at>[fFrs$])", instead=""),
     # Collections -------------------------------------------------------------------------------
     Meant("`$phrase` goes through something: `$phrase x in xs: …`", r":", before=r"\b(?P<phrase>all|exists|sum|count)\s+[a-z]\w*(?:\s*,\s*\w+)*\s*", expects="in"),
@@ -81,6 +88,9 @@ VALUES = (
     Meant("an amount of money is a number, without a sign", r"[$$€£¥](?=\s*\d)", instead=""),
     Meant("`rounded` does not say how it rounds", r"\d", before=r"\b(?P<at>rounded)\s+to\s+", helps="such as `rounded half_up to 2`"),
     Meant("a number needs no `+` before it", r"\+(?=\s*[\w(])", before=r"(?:=|\(|,|\[|:|\bthen|\belse|[<>])\s*", instead=""),
+    Meant("there is no `++`: `+` joins two texts", r"\+", before=r"\"\s*(?P<from>\+)", instead="+"),
+    Meant("there is no `++`: `+` joins two texts", r"\+(?=\s*\")", before=r"(?P<from>\+)", instead="+"),
+    Meant("there is no `++`: `+` joins two texts, or two lists", r"\+(?=[ \t]*[\w(\[])", before=r"(?P<from>\+)", instead="+"),
     Meant("there is no `++`: the next number is `a + 1`", r"\+", before=r"(?P<at>\+)"),
     Meant("there is no `--`: the number before is `a - 1`", r"[;})]|", before=r"(?P<at>--)\s*"),
 )

@@ -12,6 +12,7 @@ from factoryc.syntax.brackets import brackets
 from factoryc.syntax.hidden import described, first_hidden, hidden_error
 from factoryc.syntax.meant import known_mistake
 from factoryc.syntax.meant_clauses import CLAUSES, PARTS
+from factoryc.syntax.meant_first import FIRST
 from factoryc.syntax.meant_heads import HEADS
 from factoryc.syntax.meant_values import SIGNS, VALUES
 from factoryc.syntax.nearest import nearest
@@ -27,7 +28,7 @@ from factoryc.syntax.wording import (
     TERMINALS,
 )
 
-KNOWN = (*CLAUSES, *HEADS, *VALUES, *SIGNS)
+KNOWN = (*FIRST, *CLAUSES, *HEADS, *VALUES, *SIGNS)
 
 _WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\b([a-z]+)\s*\Z")
