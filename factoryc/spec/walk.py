@@ -1,7 +1,9 @@
 """Walks over typed values: every expression inside a definition, and every type it names."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
+from types import NoneType
 
 import attrs
 
@@ -12,22 +14,32 @@ NAMED = (RecordType, RefinedType, EnumType, SumType)
 
 
 def parts(value: object) -> Iterator[object]:
-    """The value and everything inside it that counts for its meaning, outermost first."""
+    """Every node of the value that counts for its meaning, outermost first."""
     stack = [value]
     while stack:
         current = stack.pop()
-        yield current
         if isinstance(current, tuple | list):
             stack.extend(reversed(current))
-        else:
-            stack.extend([getattr(current, name) for name in _counted(type(current))])  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
+            continue
+        counted = _counted(type(current))  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
+        if counted is None:
+            continue
+        yield current
+        for name in counted:
+            inner = getattr(current, name)
+            if type(inner) not in _PLAIN:
+                stack.append(inner)
+
+
+# What holds no nodes: most of what stands in one.
+_PLAIN = frozenset({str, int, bool, NoneType, Decimal})
 
 
 @cache
-def _counted(kind: type[object]) -> tuple[str, ...]:
-    """The fields that count for the meaning of such a value, the last first."""
+def _counted(kind: type[object]) -> tuple[str, ...] | None:
+    """The fields that count for the meaning of such a node, the last first; None: it is no node."""
     if not attrs.has(kind):
-        return ()
+        return None
     fields = attrs.fields(kind)
     return tuple(field.name for field in reversed(fields) if field.eq)
 
