@@ -2,6 +2,8 @@
 
 import re
 
+import attrs
+
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.spec.definitions import Value, Word
 from factoryc.spec.environment import Environment
@@ -29,6 +31,7 @@ def words_of(item: syntax.Command, environment: Environment) -> tuple[Word | Val
                         f"the words of a command come before its values, and `{match[0]}` "
                         "stands after one",
                         environment,
+                        at=match.span(),
                     )
                 parts.append(Word(match[0]))
             case "required":
@@ -42,6 +45,7 @@ def words_of(item: syntax.Command, environment: Environment) -> tuple[Word | Val
                         "nobody could tell the two apart",
                         environment,
                         f"give it a flag: `[--{match[kind]} <{match[kind]}>]`",
+                        at=match.span(),
                     )
                 parts.append(Value(match[kind], optional=False, flag=None))
             case "optional":
@@ -54,11 +58,18 @@ def words_of(item: syntax.Command, environment: Environment) -> tuple[Word | Val
                     f"a command is made of words, `<name>`, `[<name>]` and "
                     f"`[--flag <name>]`, not of `{match[0]}`",
                     environment,
+                    at=match.span(),
                 )
     if not parts or not isinstance(parts[0], Word):
         wrong_command(item, "a command starts with a word", environment)
-    if sum(isinstance(part, Value) and part.optional and part.flag is None for part in parts) > 1:
-        wrong_command(item, "one value at most may be left out without a flag", environment)
+    bare = [part for part in parts if isinstance(part, Value) and part.optional and not part.flag]
+    if len(bare) > 1:
+        wrong_command(
+            item,
+            "one value at most may be left out without a flag",
+            environment,
+            at=place_of(bare[1].parameter, item),
+        )
     return tuple(parts)
 
 
@@ -83,8 +94,28 @@ def check_apart(
     seen[start] = item
 
 
+def place_of(parameter: str, item: syntax.Command) -> tuple[int, int] | None:
+    """Where in the line the value for this parameter stands, the last time that it does."""
+    places = [
+        match.span()
+        for match in _PART.finditer(item.line)
+        if parameter in match.groupdict().values()
+    ]
+    return places[-1] if places else None
+
+
 def wrong_command(
-    item: syntax.Command, message: str, environment: Environment, helps: str | None = None
+    item: syntax.Command,
+    message: str,
+    environment: Environment,
+    helps: str | None = None,
+    *,
+    at: tuple[int, int] | None = None,
 ) -> None:
-    """Report a mistake in the line of a command."""
-    environment.wrong("invalid-interface", message, item.line_span, help=helps)
+    """Report a mistake in the line of a command, or `at` a part of it."""
+    whole = item.line_span
+    # A line with signs that are written in two is longer than what it says: there, all of it is meant.
+    if at is not None and whole.end - whole.start == len(item.line) + 2:
+        first = whole.start + 1
+        whole = attrs.evolve(whole, start=first + at[0], end=first + at[1])
+    environment.wrong("invalid-interface", message, whole, help=helps)

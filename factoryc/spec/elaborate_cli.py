@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.spec import expressions as typed
 from factoryc.spec.answered import never_answered
-from factoryc.spec.command_line import check_apart, words_of, wrong_command
+from factoryc.spec.command_line import check_apart, place_of, words_of, wrong_command
 from factoryc.spec.definitions import (
     CliInterface,
     Command,
@@ -96,13 +96,14 @@ def _check_values(
     given: set[str] = set()
     for value in (part for part in words if isinstance(part, Value)):
         parameter = by_name.get(value.parameter)
+        at = place_of(value.parameter, item)
         if parameter is None:
             helps = nearest(value.parameter, by_name)
             message = f"`{item.operation.text}` has no parameter `{value.parameter}`"
-            wrong_command(item, message, environment, helps)
+            wrong_command(item, message, environment, helps, at=at)
             continue
         if parameter.name in given:
-            wrong_command(item, f"`{parameter.name}` is taken twice", environment)
+            wrong_command(item, f"`{parameter.name}` is taken twice", environment, at=at)
         given.add(parameter.name)
         plain = unrefined(parameter.type)
         if value.optional and not isinstance(plain, OptionalType | UnknownType):
@@ -111,6 +112,7 @@ def _check_values(
                 f"`{parameter.name}` may be left out here, and `{type_text(parameter.type)}` may not",
                 environment,
                 f"make the parameter `{type_text(parameter.type)}?`, or write `<{parameter.name}>`",
+                at=at,
             )
         if isinstance(plain, OptionalType):
             plain = unrefined(plain.inner)
@@ -120,6 +122,7 @@ def _check_values(
                 f"no word says a `{type_text(parameter.type)}`, which `{parameter.name}` is",
                 environment,
                 "a command takes texts, numbers, times and cases of enums",
+                at=at,
             )
     missing = [name for name in by_name if name not in given]
     if missing:

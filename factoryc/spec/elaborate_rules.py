@@ -163,7 +163,9 @@ def elaborate_decision(declaration: syntax.Decision, environment: Environment) -
             )
     if declaration.on is not None and not _is_day(declaration.on):
         environment.wrong(
-            "invalid-value", f"there is no day `{declaration.on}`", declaration.name.span
+            "invalid-value",
+            f"there is no day `{declaration.on}`",
+            declaration.on_span or declaration.name.span,
         )
     module = environment.scope.module
     return meant.Decision(

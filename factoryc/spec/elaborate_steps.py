@@ -1,6 +1,6 @@
 """Elaborates the steps of evals and of the `never`s that run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -17,7 +17,11 @@ from factoryc.spec.type_records import type_fields
 from factoryc.spec.types import DURATION, INT, UNKNOWN, UnknownType
 from factoryc.syntax import evals as written
 from factoryc.syntax import expressions as expression
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
+
+# What asks for a condition in other languages.
+_ASKING = frozenset({"assert", "check", "verify", "ensure", "require", "should"})
 
 
 def elaborate_each(
@@ -25,7 +29,7 @@ def elaborate_each(
 ) -> tuple[meant.Step, ...]:
     """The steps, each seeing the names of those before it."""
     result: list[meant.Step] = []
-    for step in steps:
+    for step in _without_asserted(steps, environment):
         match step:
             case written.Let(name=name, value=value, span=span):
                 expression_ = type_expression(value, environment)
@@ -72,6 +76,34 @@ def elaborate_each(
                     )
                 result.append(meant.AsksForHeader(operation.text, header, span))
     return tuple(result)
+
+
+def _without_asserted(
+    steps: Sequence[written.Step], environment: Environment
+) -> Iterator[written.Step]:
+    """The steps; of `assert c`, which reads as two of them, nothing but what is wrong with it."""
+    asked = False
+    for step in steps:
+        call = step.call if isinstance(step, written.CallStep) else None
+        if asked and call is not None:
+            asked = False
+            continue
+        asked = isinstance(call, expression.Name) and call.text in _ASKING
+        word = call if isinstance(call, expression.Name) else _unknown_function(call, environment)
+        if word is None or word.text not in _ASKING:
+            yield step
+            continue
+        message = "what an eval asks is written `expect …`"
+        environment.wrong("misplaced", message, word.span, help="did you mean `expect`?")
+
+
+def _unknown_function(
+    call: expression.Expression | None, environment: Environment
+) -> Identifier | None:
+    if not isinstance(call, expression.Call):
+        return None
+    name, scope = call.function, environment.scope
+    return None if name.text in {*scope.functions, *scope.operations} else name
 
 
 def _expect(

@@ -13,6 +13,7 @@ from factoryc.spec.expressions import Expression, Variable
 from factoryc.spec.scope import CallSignature, Scope
 from factoryc.spec.types import UNKNOWN, Type
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.declarations import ANY_NAME
 
 # The name of a diagnostic that nobody sees: what it would say follows from a mistake elsewhere.
 FOLLOWS = "follows"
@@ -160,7 +161,7 @@ class Environment:
         help: str | None = None,  # noqa: A002  as above
     ) -> Expression:
         """Report a name that means nothing, unless what declares it is broken itself."""
-        if name in self.scope.unclear:
+        if not self.scope.unclear.isdisjoint((name, ANY_NAME)):
             return self.wrong(FOLLOWS, message, span)
         return self.wrong("unknown-name", message, span, labels=labels, help=help)
 

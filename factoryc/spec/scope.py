@@ -12,9 +12,6 @@ from factoryc.spec.bounds import AtLeast
 from factoryc.spec.types import Type
 from factoryc.syntax.expressions import Expression
 
-# Among unclear names: what stands before a `.` may be a module that cannot be had.
-ANY_MODULE = "."
-
 
 @attrs.frozen
 class FieldSignature:

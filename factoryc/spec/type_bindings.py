@@ -51,10 +51,16 @@ def type_fold(
     """`fold total = start for x in xs: next`: every total is of the type of the first."""
     start = type_expression(node.start, environment, expected)
     total = unrefined(expected if expected is not None else start.type)
+    said = len(environment.diagnostics)
+    begun = unrefined(start.type)
     if expected is not None:
         start = type_as(node.start, total, environment)
+    starts_wrong = begun != total and len(environment.diagnostics) > said
     source = type_expression(node.source, environment)
     inner = bind(node.names, node.source, source, environment)
+    if starts_wrong:
+        # What starts with the wrong type goes on with it: that is the one mistake.
+        return typed.Variable("?", UNKNOWN, node.span)
     inner = inner.binding({node.total.text: total})
     label = Label(node.start.span, f"`{node.total.text}` is `{type_text(total)}` from here")
     following = type_as(node.next, total, inner, label)

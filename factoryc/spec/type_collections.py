@@ -16,6 +16,8 @@ from factoryc.spec.types import (
     UNKNOWN,
     ListType,
     MapType,
+    OptionalType,
+    RecordType,
     SetType,
     Type,
     UnknownType,
@@ -60,6 +62,14 @@ def type_map(
     wanted = unrefined(expected) if expected is not None else None
     if isinstance(wanted, SetType) and not node.entries:
         return typed.SetValue((), wanted, node.span)
+    record = unrefined(wanted.inner) if isinstance(wanted, OptionalType) else wanted
+    if isinstance(record, RecordType) and node.entries:
+        return environment.wrong(
+            "type-mismatch",
+            f"this is a map, and the fields of a `{record.name}` stand behind its name",
+            node.span,
+            help=f"write `{record.name} {{ … }}`",
+        )
     key_type = wanted.key if isinstance(wanted, MapType) else None
     value_type = wanted.value if isinstance(wanted, MapType) else None
     entries: list[tuple[Expression, Expression]] = []

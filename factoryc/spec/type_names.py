@@ -22,8 +22,10 @@ from factoryc.spec.types import (
     unrefined,
 )
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.declarations import ANY_NAME
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
+from factoryc.syntax.wording import TYPES_ELSEWHERE
 
 _COLLECTIONS = {"List": 1, "Set": 1, "Map": 2}
 
@@ -100,14 +102,25 @@ def with_parameters(
 
 def _unknown(node: syntax.NamedType, scope: Scope, diagnostics: list[Diagnostic]) -> Type:
     name = node.name.text
-    if name in scope.unclear:
+    if not scope.unclear.isdisjoint((name, ANY_NAME)):
         return UNKNOWN
     message = f"no type is called `{name}`"
-    helps = nearest(name, [*scope.types, *SCALARS, *_COLLECTIONS])
+    helps = _of_a_module(name, scope) or TYPES_ELSEWHERE.get(name)
+    helps = helps or nearest(name, [*scope.types, *SCALARS, *_COLLECTIONS])
     if name in scope.errors:
         message, helps = f"`{name}` is an error, not a type", None
     diagnostics.append(Diagnostic("unknown-name", "error", message, node.name.span, help=helps))
     return UNKNOWN
+
+
+def _of_a_module(name: str, scope: Scope) -> str | None:
+    """Where a used module has a type that cannot be named so."""
+    qualified = next((each for each in scope.types if each.endswith(f".{name}")), None)
+    if qualified is not None:
+        return f"did you mean `{qualified}`? `.{{{name}}}` behind its `use` brings the name alone"
+    if name in scope.defined:
+        return f"a used module has it: name it in its `use`, as in `use ./shapes.{{{name}}}`"
+    return None
 
 
 def hashable(type_: Type) -> bool:

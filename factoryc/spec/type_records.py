@@ -9,7 +9,8 @@ from factoryc.spec.bound_proof import at_least, not_below_zero
 from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.environment import FOLLOWS, Environment, IsKey
 from factoryc.spec.expressions import Expression, FieldValue
-from factoryc.spec.scope import ANY_MODULE, FieldSignature
+from factoryc.spec.meant_names import meant_function, meant_member
+from factoryc.spec.scope import FieldSignature
 from factoryc.spec.type_generic import Declared
 from factoryc.spec.type_generic_fields import type_generic_fields
 from factoryc.spec.type_parameters import fields_with
@@ -32,6 +33,7 @@ from factoryc.spec.types import (
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.spec.written_types import bounds_of_type
 from factoryc.syntax import expressions as syntax
+from factoryc.syntax.declarations import ANY_MODULE
 from factoryc.syntax.nearest import nearest
 
 
@@ -193,9 +195,16 @@ def type_field(
             "unknown-name",
             f"`{type_text(base.type)}` has no field `{node.name.text}`",
             node.name.span,
-            help=nearest(node.name.text, fields),
+            help=nearest(node.name.text, fields) or _function_of(node),
         )
     return typed.FieldRead(base, node.name.text, fields[node.name.text].type, node.span)
+
+
+def _function_of(node: syntax.Field) -> str | None:
+    """The function for what other languages have a field for."""
+    if isinstance(node.base, syntax.Name):
+        return meant_member(node.base.text, node.name.text)
+    return meant_function(node.name.text)
 
 
 def _column(

@@ -11,8 +11,8 @@ import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
-from factoryc.spec.scope import ANY_MODULE, CallSignature, NamedTypeSignature, Scope
-from factoryc.syntax.declarations import Module, Use
+from factoryc.spec.scope import CallSignature, NamedTypeSignature, Scope
+from factoryc.syntax.declarations import ANY_MODULE, Module, Use
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.nearest import nearest
 

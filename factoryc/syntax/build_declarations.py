@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from lark import Token
 from lark.tree import Meta
 
 from factoryc.syntax import declarations as node
@@ -234,18 +235,20 @@ class DeclarationBuilder(InterfaceBuilder):
             if kind == "governs"
             for g in cast("tuple[Identifier, ...]", value)
         ]
+        day = next((cast("Token", value) for kind, value in parts if kind == "on"), None)
         return node.Decision(
             self.identifier(name),
             text_of(title),
-            next((str(value) for kind, value in parts if kind == "on"), None),
+            None if day is None else str(day),
             next((str(value) for kind, value in parts if kind == "because"), None),
             tuple(cast("node.Rejected", value) for kind, value in parts if kind == "rejected"),
             tuple(governs),
             self.at(meta),
+            None if day is None else self.token_span(day),
         )
 
     def decided_on(self, _meta: Meta, children: Children) -> tuple[str, object]:
-        return "on", str(children[0])
+        return "on", children[0]
 
     def because(self, _meta: Meta, children: Children) -> tuple[str, object]:
         return "because", text_of(children[0])

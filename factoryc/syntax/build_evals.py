@@ -1,5 +1,6 @@
 """Builds evals, loads, constraints, the anti-spec and the gate from Lark's parse trees."""
 
+import re
 from typing import cast
 
 from lark import Token
@@ -17,6 +18,9 @@ from factoryc.syntax.expressions import (
     UnitLiteral,
 )
 from factoryc.syntax.text_literal import plain_text
+
+# What other tables have between their names and their rows.
+_DASHES = re.compile(r":?-{2,}:?")
 
 
 def text_of(child: object) -> str:
@@ -52,6 +56,13 @@ class EvalBuilder(ExpressionBuilder):
 
     def table_data(self, meta: Meta, children: Children) -> node.TableData:
         header, *rows = (_cells(cast("Token", row)) for row in children)
+        for row in rows:
+            if row and all(_DASHES.fullmatch(str(cell)) for cell in row):
+                place = self.token_span(row[0]).to(self.token_span(row[-1]))
+                self.complain(
+                    place, "the rows of a table follow its names at once: no row of dashes"
+                )
+        rows = [row for row in rows if not all(_DASHES.fullmatch(str(cell)) for cell in row)]
         return node.TableData(
             tuple(self.identifier(cell) for cell in header),
             tuple(tuple(self._cell_value(cell) for cell in row) for row in rows),

@@ -16,6 +16,11 @@ from factoryc.syntax.expressions import (
 from factoryc.syntax.identifier import Identifier, spanned
 from factoryc.syntax.interfaces import Interface
 
+# Among broken names: what stands before a `.` may be a module that cannot be had.
+ANY_MODULE = "."
+# Among broken names: any name may be what a line that cannot be read was to bring.
+ANY_NAME = "*"
+
 
 @attrs.frozen
 class SpecHeader:
@@ -281,6 +286,7 @@ class Decision:
     rejected: tuple[Rejected, ...]
     governs: tuple[Identifier, ...]
     span: Span = spanned
+    on_span: Span | None = attrs.field(default=None, eq=False, repr=False)
     doc: str = ""
 
 

@@ -1,7 +1,7 @@
 """Parses a file: text in, a module and diagnostics out. Never raises on any text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import cast
 
@@ -14,7 +14,7 @@ from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.syntax.brackets import brackets
 from factoryc.syntax.build_declarations import DeclarationBuilder
-from factoryc.syntax.declarations import Declaration, Module
+from factoryc.syntax.declarations import ANY_MODULE, ANY_NAME, Declaration, Module
 from factoryc.syntax.expressions import Expression, Name
 from factoryc.syntax.grammar import grammar
 from factoryc.syntax.hidden import HIDDEN_CHARACTER, first_hidden, hidden_characters, hidden_error
@@ -27,6 +27,8 @@ from factoryc.syntax.wording import INNER, KEYWORDS
 # Deeper nesting than any person writes; beyond it the later passes would run out of stack.
 DEEPEST = 100
 
+# What brings names from elsewhere, here and in other languages.
+_BRINGING = frozenset({"use", "import", "from", "include", "using", "require", "open"})
 _WORD = re.compile(r"\w+")
 _DECLARED = re.compile(rf"(?:\A\w+|^[ \t]*(?:{'|'.join(KEYWORDS)}))[ \t]+(\w+)", re.MULTILINE)
 
@@ -53,7 +55,16 @@ def parse(
         if found and brackets(source.text, chunk.start, chunk.end).unclosed:
             torn = found[-1]
     diagnostics.extend(_not_said_yet(hidden_characters(source), diagnostics))
-    return Module(source.name, tuple(declarations), frozenset(broken)), tuple(diagnostics)
+    module = Module(source.name, tuple(declarations), frozenset(broken))
+    return module, tuple(_notes_once(diagnostics))
+
+
+def _notes_once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """What is good to know about the language is told the first time in a file, and not again."""
+    told: set[tuple[str, ...]] = set()
+    for each in diagnostics:
+        yield attrs.evolve(each, notes=()) if each.notes in told else each
+        told.add(each.notes)
 
 
 def _not_said_yet(
@@ -127,7 +138,12 @@ def _names(text: str, chunk: Chunk) -> set[str]:
         head = written.partition("\n")[0]
         return {*_WORD.findall(head), *_DECLARED.findall(written)}
     # The cases of an enum, the names that a `use` brings: any word of it may be what is meant.
-    return set(_WORD.findall(written))
+    words = set(_WORD.findall(written))
+    if first_word(text, chunk) in _BRINGING:
+        words.add(ANY_MODULE)
+        if "{" not in written:
+            words.add(ANY_NAME)
+    return words
 
 
 def _tree(text: str, chunk: Chunk, start: str) -> Tree[Token]:
