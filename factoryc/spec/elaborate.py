@@ -78,7 +78,7 @@ def elaborate(
     found.extend(cycles)
     spec = reached(attrs.evolve(spec, functions=ordered))
     found.extend(check_governed(spec, left_out))
-    if not found:
+    if not found and not module.broken:
         found.extend(check_surroundings(spec))
     spec, misfits = with_instances(spec)
     found.extend(misfits)

@@ -8,13 +8,14 @@ from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.builtins import BUILTINS
-from factoryc.spec.environment import Environment
+from factoryc.spec.environment import FOLLOWS, Environment
 from factoryc.spec.expressions import Expression
+from factoryc.spec.meant_names import meant_function, meant_member
 from factoryc.spec.recursion import gets_smaller
 from factoryc.spec.scope import CallSignature
 from factoryc.spec.type_builtin_calls import type_builtin_call
 from factoryc.spec.type_generic import Declared, type_generic
-from factoryc.spec.types import UNKNOWN, Type, type_text
+from factoryc.spec.types import UNKNOWN, Type, UnknownType, type_text, unrefined
 from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.declarations import Calls
@@ -63,8 +64,22 @@ def type_call(
             node.function.span,
             help="say here what it says, or say it in a `case` or an invariant",
         )
+    if name in BUILTINS and name in scope.unclear:
+        return environment.wrong(FOLLOWS, f"`{name}` is declared here, and broken", node.span)
     if name in BUILTINS:
         return type_builtin_call(node, environment, type_expression)
+    if expected is not None and isinstance(unrefined(expected), UnknownType):
+        # It may be a case of an enum that is broken itself.
+        return environment.wrong(FOLLOWS, f"nothing here is called `{name}`", node.span)
+    owner, _, member = name.rpartition(".")
+    if owner and environment.names(owner.partition(".")[0]):
+        return environment.wrong(
+            "unknown-name",
+            f"values have no functions of their own, and so no `{member}`",
+            node.function.span,
+            help=meant_member(owner, member, more=bool(node.arguments))
+            or nearest(member, BUILTINS),
+        )
     return environment.unknown(
         name,
         _no_such_call(name, environment),
@@ -189,6 +204,8 @@ def _no_such_call(name: str, environment: Environment) -> str:
 def _help(name: str, environment: Environment) -> str | None:
     if name in environment.scope.operations:
         return "what both need can be a `function`"
+    if (meant := meant_function(name)) is not None:
+        return meant
     known = [*environment.scope.functions, *BUILTINS]
     known.extend(environment.scope.operations if environment.operations_visible else ())
     return nearest(name, known)
