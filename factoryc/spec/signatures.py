@@ -164,6 +164,7 @@ class _Types:
             {},
             self.modules,
             frozenset(self.unclear),
+            defined=self.defined,
         )
 
     def define(self, name: str) -> None:

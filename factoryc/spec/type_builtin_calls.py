@@ -9,6 +9,7 @@ from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.builtins import BUILTINS
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
+from factoryc.spec.meant_names import meant_arguments
 from factoryc.spec.types import (
     TEXT,
     UNKNOWN,
@@ -54,7 +55,11 @@ def type_builtin_call(
     if isinstance(answer, str):
         given = ", ".join(f"`{type_text(argument.type)}`" for argument in arguments)
         return environment.wrong(
-            "wrong-arguments", answer, node.span, f"here: {given}" if given else "nothing given"
+            "wrong-arguments",
+            answer,
+            node.span,
+            f"here: {given}" if given else "nothing given",
+            help=meant_arguments(name, len(arguments), answer),
         )
     if (too_much := _too_much(node, arguments, environment)) is not None:
         return environment.wrong("unbounded-work", too_much, node.span, help=_WAY_OUT[name])

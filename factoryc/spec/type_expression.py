@@ -16,6 +16,7 @@ from factoryc.spec.agreement import agrees, as_float, converted
 from factoryc.spec.case_words import asked_case
 from factoryc.spec.environment import FOLLOWS, Environment, IsSome
 from factoryc.spec.expressions import Expression
+from factoryc.spec.meant_names import meant_value
 from factoryc.spec.names import CLOCK
 from factoryc.spec.narrowing import facts_where
 from factoryc.spec.pattern import check_pattern
@@ -89,6 +90,14 @@ def type_as(
         return converted(expression, expected)
     labels = (why,) if why is not None else ()
     actual = type_text(expression.type)
+    if isinstance(node, syntax.NoneLiteral):
+        return environment.wrong(
+            "type-mismatch",
+            f"`{type_text(expected)}` is asked for, and `none` is no value of it",
+            node.span,
+            labels=labels,
+            help=f"a value that may be none has the type `{type_text(expected)}?`",
+        )
     if isinstance(unrefined(expression.type), OptionalType):
         inner = unrefined(expression.type)
         if isinstance(inner, OptionalType) and agrees(inner.inner, expected):
@@ -106,6 +115,7 @@ def type_as(
         node.span,
         f"`{actual}`",
         labels=labels,
+        help=meant_value(node, expression.type, expected),
     )
 
 
@@ -320,7 +330,8 @@ def _name_help(
     known = [*environment.locals, *scope.functions]
     known.extend(scope.states if environment.states_visible else ())
     known.extend(wanted.cases if wanted is not None else ())
-    return nearest(node.text, known)
+    near = nearest(node.text, known)
+    return "what `where` restricts is called `it`" if near is None and "it" in known else near
 
 
 def _part(node: syntax.Name, environment: Environment) -> Expression:

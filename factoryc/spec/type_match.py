@@ -70,6 +70,7 @@ def type_match(
             "`match` chooses between the cases of an enum, or between `some` and `none`, and this "
             f"is `{type_text(subject.type)}`",
             node.subject.span,
+            help="what a number or a text is, `if … then … else …` asks",
         )
     misfit = next((arm.pattern for arm in node.arms if not _fits(arm.pattern, kind)), None)
     if misfit is not None:

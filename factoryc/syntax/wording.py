@@ -123,3 +123,73 @@ CONTINUING = frozenset({
     "*", "+", "-", "/", ".", "..", "[", "(", "<", "?", "and", "decreases", "div", "implies", "in",
     "is", "matches", "mod", "not", "or", "rounded", "where", "with", "within", "without",
 })  # fmt: skip
+
+# What other languages call the functions of this one.
+FUNCTIONS_ELSEWHERE = {
+    "len": "size", "length": "size", "length_of": "size", "size_of": "size", "str": "text",
+    "to_string": "text", "string": "text", "to_text": "text", "show": "text", "repr": "text",
+    "int": "parse_int", "to_int": "parse_int", "integer": "parse_int", "parse_integer": "parse_int",
+    "to_decimal": "decimal", "parse_float": "parse_decimal", "to_float": "float",
+    "double": "decimal", "upper_case": "upper", "to_upper": "upper", "uppercase": "upper",
+    "to_upper_case": "upper", "upcase": "upper", "lower_case": "lower", "to_lower": "lower",
+    "lowercase": "lower", "to_lower_case": "lower", "downcase": "lower", "strip": "trim",
+    "startswith": "starts_with", "endswith": "ends_with", "includes": "contains",
+    "sort": "sorted", "order": "sorted", "reverse": "reversed", "head": "first",
+    "largest_of": "maximum", "smallest_of": "minimum", "ceil": "ceiling", "trunc": "floor",
+    "truncate": "floor", "pow": "power", "absolute": "abs", "chars": "characters",
+    "ord": "code_points", "chr": "from_code_points", "index": "index_of", "set": "to_set",
+    "flat": "flatten", "deduplicate": "unique", "uniq": "unique", "is_alpha": "is_letter",
+    "is_numeric": "is_digit", "weekday": "weekday_of", "year": "year_of", "month": "month_of",
+    "day": "day_of_month", "total_seconds": "seconds", "date": "date_from", "skip": "drop",
+}  # fmt: skip
+
+# What other languages have functions for, and this one says in another way.
+PHRASES_ELSEWHERE = {
+    "substring": "a part of a text is written `name[0..4]`, both ends included",
+    "substr": "a part of a text is written `name[0..4]`, both ends included",
+    "slice": "a part of a list or text is written `xs[0..4]`, both ends included",
+    "round": "a division is rounded right behind it: `a / b rounded half_up to 2`",
+    "range": "a range is written `1..9`", "any": "`exists x in xs: x > 0` asks that",
+    "some": "`exists x in xs: x > 0` asks that", "every": "`all x in xs: x > 0` asks that",
+    "filter": "what is left is written `[x for x in xs where x > 0]`",
+    "where": "what is left is written `[x for x in xs where x > 0]`",
+    "map": "a list is made from another with `[x + 1 for x in xs]`",
+    "reduce": "`fold total = 0 for x in xs: total + x` does that",
+    "sort_by": "sorted is written `[x for x in xs by x.name]`",
+    "append": "a list with one more is written `xs + [x]`",
+    "push": "a list with one more is written `xs + [x]`",
+    "add": "a list with one more is written `xs + [x]`",
+    "concat": "two lists or texts are joined by `+`",
+    "remove": "what is taken out of a set or map is written `xs without x`",
+    "is_empty": "that is written `size(xs) == 0`", "empty": "that is written `size(xs) == 0`",
+    "has": "that is written `x in xs`", "has_key": "that is written `key in map`",
+    "contains_key": "that is written `key in map`", "get": "a value of a map is written `map[key]`",
+    "average": "that is `sum x in xs: x`, divided by `size(xs)`",
+    "avg": "that is `sum x in xs: x`, divided by `size(xs)`",
+    "mean": "that is `sum x in xs: x`, divided by `size(xs)`",
+    "today": "today is `day_of(now)`", "now": "`now` stands without parentheses",
+    "assert": "did you mean `expect`?",
+}  # fmt: skip
+
+# What other languages call the types of this one.
+TYPES_ELSEWHERE = {
+    "String": "did you mean `Text`?", "Str": "did you mean `Text`?",
+    "Char": "did you mean `Text`?", "Varchar": "did you mean `Text`?",
+    "Boolean": "did you mean `Bool`?", "Integer": "did you mean `Int`?",
+    "Long": "did you mean `Int`?", "Number": "a whole number is an `Int`, one with a point a `Decimal`",
+    "Numeric": "a whole number is an `Int`, one with a point a `Decimal`",
+    "Double": "a number with a point is a `Decimal`, one that is measured a `Float`",
+    "Real": "a number with a point is a `Decimal`, one that is measured a `Float`",
+    "Money": "an amount is a `Decimal`, or a `type` made of it",
+    "Array": "a list is written `List<Int>`", "Vector": "a list is written `List<Int>`",
+    "Seq": "a list is written `List<Int>`", "Dict": "a map is written `Map<Text, Int>`",
+    "Dictionary": "a map is written `Map<Text, Int>`",
+    "HashMap": "a map is written `Map<Text, Int>`", "HashSet": "a set is written `Set<Int>`",
+    "DateTime": "a moment is an `Instant`", "Datetime": "a moment is an `Instant`",
+    "Timestamp": "a moment is an `Instant`", "Time": "a moment is an `Instant`, a time span a `Duration`",
+    "Timedelta": "did you mean `Duration`?", "Optional": "what may be none is written `Int?`",
+    "Option": "what may be none is written `Int?`", "Maybe": "what may be none is written `Int?`",
+    "Void": "what gives nothing back has no `->`", "Unit": "what gives nothing back has no `->`",
+    "Tuple": "values that belong together are a `record`",
+    "Object": "values that belong together are a `record`",
+}  # fmt: skip
