@@ -26,6 +26,8 @@ CLAUSES = (
     Meant("what a case does stands between `{` and `}`", r"\}", before=r"\b(?:when|otherwise)\b[^\n{]*[^\n{ ]\s*", expects="{"),
     Meant("what a case does stands between `{` and `}`", r":|=>|->|(?:returns|fails|sets|ensures|calls)\b", before=r"\b(?:when|otherwise)\b[^\n]*", expects="{"),
     Meant("`when` asks for a condition, and there is none", r"\}", before=r"\b(?P<at>when)\s*\{\s*\}\s*", within=_OPERATIONS),
+    Meant("the case for all others is written `case name otherwise { … }`", r"(?:else|otherwise|default|always)(?=\s*\{)", expects="case requires", within=_OPERATIONS),
+    Meant("a case starts with `case`: " + _CASE, r"[a-z]\w*(?=\s*\{)", expects="case requires", within=_OPERATIONS),
     Meant("an operation is made of cases: " + _CASE, r"(?:if|when|otherwise|else|default|returns|return|sets|ensures)\b|[a-z]\w*\s*[=(]", expects="case requires", within=_OPERATIONS),
     Meant("what callers must keep to is written `requires`", r"(?:require|pre|assume|given)\b", expects="requires", instead="requires"),
     Meant("what an operation gives back is written `returns`", r"(?:return|result|yields?|gives?)\b(?:\s*==?)?", expects="returns", instead="returns"),

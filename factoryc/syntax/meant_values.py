@@ -21,6 +21,7 @@ VALUES = (
     Meant("a record is written without `new`", r"[A-Z]\w*\s*[{(]", before=r"\b(?P<at>new)\s+", instead=""),
     Meant("there are no functions without a name", before=r"\b(?P<at>lambda|fun|fn)\s+", expects="*", helps=_LIST),
     Meant("there are no functions without a name", r"=>", before=r"[(,]\s*\(?[a-z][\w\s,]*\)?\s*", helps=_LIST),
+    Meant("a choice is written `if … then … else …`", r"if\b[^\n{}]*\belse\b", before=_VALUE, expects="*"),
     Meant("a choice between cases is written `match`", before=r"\b(?P<at>switch|case|select)\s+", expects="*", instead="match"),
     Meant("a function has no `return`: its value stands behind `=`", before=r"\b(?P<at>return)\s+", within="function", instead=""),
     Meant("whether there is one is asked with `exists`", r"[a-z]\w*(?:\s*,\s*\w+)*\s+in\b", before=r"\b(?P<at>any|some|exist)\s+", instead="exists"),
