@@ -85,6 +85,8 @@ def understand(
     diagnostics.extend(found)
     if not any(each.severity == "error" for each in diagnostics):
         diagnostics.extend(unused_uses(modules))
+    if chunks is None and not (last.module.declarations or diagnostics):
+        diagnostics.append(_nothing_declared(root))
     files = {loaded.source.name: loaded.source for loaded in modules}
     has_header = any(isinstance(each, SpecHeader) for each in last.module.declarations)
     is_spec = has_header or not is_module(last.module)
@@ -104,6 +106,13 @@ def ask(understood: Understood) -> Checked:
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
     diagnostics = in_order([*understood.diagnostics, *nameless, *report.diagnostics])
     return Checked(understood, diagnostics, report.proved, report.unknown)
+
+
+def _nothing_declared(root: SourceFile) -> Diagnostic:
+    message = "nothing is declared in this file"
+    helps = 'a spec starts with a line such as `spec shop version "1.0.0"`'
+    place = root.span(0, min(1, len(root.text)))
+    return Diagnostic("missing-part", "warning", message, place, help=helps)
 
 
 def _no_header(spec: Spec) -> Diagnostic:

@@ -63,7 +63,14 @@ _EXIT_CODES = {"accepted": HOLDS, "rejected": DOES_NOT_HOLD, "stopped": STOPPED}
     is_flag=True,
     help="Judge without a sandbox where none works. Only for code that you trust.",
 )
-@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs.",
+    show_default=True,
+)
 def build(
     spec: str,
     into: Path | None,

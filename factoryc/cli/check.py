@@ -42,7 +42,14 @@ _DRAWING = "factoryc.cli.check_answer"
 
 @click.command(short_help="Ask a spec every question")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--format", "layout", type=click.Choice(list(_FORMATS)), default="text")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(list(_FORMATS)),
+    default="text",
+    help="For people, or for programs.",
+    show_default=True,
+)
 @click.option("--strict", is_flag=True, help="Warnings count like errors.")
 @click.option("--watch", "watched", is_flag=True, help="Answer again after every change.")
 @click.option("--no-cache", "anew", is_flag=True, help="Ask anew what was answered before.")

@@ -33,7 +33,14 @@ _DATA = "data"
     required=True,
     help="A folder that is new, empty, or holds an earlier suite.",
 )
-@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs.",
+    show_default=True,
+)
 def evals(spec: str, folder: Path, layout: str) -> int:
     """Write the eval suite of a spec: what its contract demands, and what its author expects."""
     meaning = understand_sound(spec).spec

@@ -1,5 +1,6 @@
 """`factoryc explain`: the page of a finding, from the documentation that ships with factoryc."""
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
@@ -17,6 +18,7 @@ from factoryc.cli.refusal import CannotAsk
 from factoryc.diagnostics.sarif_rules import page_summary
 
 _SUGGESTED = 4
+_IN_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 
 @click.command(short_help="Show the page of a finding")
@@ -31,8 +33,10 @@ def explain(name: str | None) -> int:
     if name is None:
         _list_all(pages, console)
         return HOLDS
-    # Whoever copies it from a message may copy the brackets too.
-    wanted = name.strip("[]` ")
+    # Whoever copies it from a message may copy what stands around it, too.
+    copied = _IN_BRACKETS.search(name)
+    wanted = (copied[1] if copied is not None else name).strip("[]` ")
+    wanted = wanted if wanted in pages else wanted.lower().replace("_", "-").replace(" ", "-")
     if wanted not in pages:
         raise CannotAsk(_unknown(wanted, list(pages)))
     text = pages[wanted]

@@ -32,7 +32,14 @@ _FILES: Mapping[str, tuple[str, str]] = {
 
 @click.command(short_help="Begin a spec in a folder of its own")
 @click.argument("name", metavar="NAME")
-@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs.",
+    show_default=True,
+)
 def new(name: str, layout: str) -> int:
     """Begin a spec: a folder NAME with a spec that has all six parts and checks clean.
 

@@ -24,7 +24,14 @@ _FIELD = 8
 
 @click.command(short_help="Show the tasks that a spec is built by")
 @click.argument("spec", metavar="SPEC")
-@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs.",
+    show_default=True,
+)
 @click.option(
     "--into",
     type=click.Path(path_type=Path),

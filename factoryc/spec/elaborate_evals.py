@@ -18,12 +18,14 @@ from factoryc.spec.types import (
     UNKNOWN,
     ListType,
     RowType,
+    Scalar,
     SetType,
     Type,
     UnknownType,
     type_text,
     unrefined,
 )
+from factoryc.spec.walk import parts
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
 from factoryc.syntax.nearest import nearest
@@ -45,6 +47,13 @@ def elaborate_eval(declaration: syntax.Eval, environment: Environment) -> meant.
             "this eval expects nothing, so nothing can fail it",
             declaration.span,
             help="add an `expect`",
+        )
+    elif len(environment.diagnostics) == said and all(map(_is_settled, parts(steps))):
+        environment.wrong(
+            "toothless-eval",
+            "this eval calls nothing, so nothing can fail it",
+            declaration.span,
+            help="expect something of what an operation or a function gives",
         )
     return meant.Eval(
         declaration.title,
@@ -189,6 +198,13 @@ def _table(
         rows.append(tuple(values))
     columns = tuple(zip(names, types, strict=True))
     return meant.TableRows(row, columns, tuple(rows), condition, table.span)
+
+
+def _is_settled(part: object) -> bool:
+    """Whether what such a part says is the same whatever is built."""
+    return isinstance(
+        part, meant.Expect | typed.Literal | typed.Comparison | typed.Arithmetic | Scalar
+    )
 
 
 def _asks_something(steps: Sequence[meant.Step]) -> bool:

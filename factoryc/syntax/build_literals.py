@@ -1,5 +1,6 @@
 """Builds names, types, literals and patterns from Lark's parse trees."""
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal as Number
 from typing import TypeAlias, cast
@@ -17,6 +18,7 @@ from factoryc.syntax.wording import RESERVED
 
 # More than any spec needs, and fewer than Python converts without a thought.
 MOST_DIGITS = 100
+_LEADING_ZERO = re.compile(r"0[0-9_]")
 
 Children: TypeAlias = Sequence[object]
 ParseExpression: TypeAlias = Callable[[int, int], Expression]
@@ -142,6 +144,11 @@ class LiteralBuilder(Transformer_NonRecursive[Token, object]):
             problem = f"a number has {MOST_DIGITS} digits at most, and this has {len(text)}"
             self.complain(self.token_span(token), problem)
             return Number(0)
+        if _LEADING_ZERO.match(text):
+            problem = f"a number does not start with a zero: this is `{text.lstrip('0_') or '0'}`"
+            if "." in text:
+                problem = "a number has one zero at most before its point"
+            self.complain(self.token_span(token), problem)
         return Number(text.replace("_", ""))
 
     def date(self, meta: Meta, children: Children) -> Expression:

@@ -9,7 +9,8 @@ import attrs
 from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.syntax.brackets import brackets
@@ -24,7 +25,8 @@ from factoryc.syntax.split import Chunk, split
 from factoryc.syntax.stopped import first_mistake
 from factoryc.syntax.wording import INNER, KEYWORDS
 
-# Deeper nesting than any person writes; beyond it the later passes would run out of stack.
+# Deeper nesting than any person writes; beyond it the later passes would run out of stack. Of what
+# stands side by side, as in `a + b + c`, there may be half as many more.
 DEEPEST = 100
 
 # What brings names from elsewhere, here and in other languages.
@@ -40,6 +42,8 @@ def parse(
     declarations: list[Declaration] = []
     diagnostics: list[Diagnostic] = []
     broken: set[str] = set()
+    if (above := _above_all(source)) is not None:
+        diagnostics.append(above)
     torn: Diagnostic | None = None
     for chunk in split(source.text) if chunks is None else chunks:
         declaration, found = parse_declaration(source, chunk)
@@ -57,6 +61,23 @@ def parse(
     diagnostics.extend(_not_said_yet(hidden_characters(source), diagnostics))
     module = Module(source.name, tuple(declarations), frozenset(broken))
     return module, tuple(_notes_once(diagnostics))
+
+
+def _above_all(source: SourceFile) -> Diagnostic | None:
+    """The first line that says something before any declaration starts: it is part of none."""
+    offset = 0
+    for line in source.text.split("\n"):
+        said = line.strip("\ufeff \t\r\f")
+        if said and not said.startswith("//"):
+            start = offset + line.index(said)
+            if not line[0].isspace():
+                return None
+            place = source.span(start, start + len(said))
+            fix = Fix("remove the indentation", (Edit(source.span(offset, start), ""),), "safe")
+            message = "this is indented, and a declaration starts in the first column"
+            return Diagnostic("syntax", "error", message, place, fixes=(fix,))
+        offset += len(line) + 1
+    return None
 
 
 def _notes_once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -121,7 +142,7 @@ def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:
     deep = _too_deep(_tree(source.text, chunk, "start"))
     assert deep is not None, "what Lark reads and is not too deep can be built"
     place = source.span(deep.meta.start_pos, deep.meta.end_pos)
-    message = f"this is nested more than {DEEPEST} levels deep"
+    message = f"this is nested more than {DEEPEST} levels deep, or has too many parts side by side"
     helps = "give parts of it a name with `function`"
     return Diagnostic("syntax", "error", message, place, help=helps)
 

@@ -16,6 +16,9 @@ from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
 _END = "$END"
+# `a + b + c` is a tree as well, but one that takes less of the stack to walk than what is nested.
+_SIDE_BY_SIDE = frozenset({"add", "subtract", "multiply", "or_", "and_"})
+_BESIDE, _INSIDE = 2, 3
 
 
 class Builder(Protocol):
@@ -138,14 +141,18 @@ class ShiftReduce:
                 size = action.size
                 first, last = starts[-size], ends[-1]
                 children = action.children(values[-size:])
-                depth = max(depths[-size:])
+                within = depths[-size:]
+                depth = max(within)
                 if action.is_transparent and len(children) == 1:
                     value = children[0]
                 elif action.method is None:
                     value = children
                 else:
-                    depth += 1
-                    if depth > self.deepest:
+                    if action.method in _SIDE_BY_SIDE:
+                        depth = max(within[0] + _BESIDE, max(within[1:]) + _INSIDE)
+                    else:
+                        depth += _INSIDE
+                    if depth > self.deepest * _INSIDE:
                         return None
                     value = getattr(builder, action.method)(Extent(first, last), children)
                 del states[-size:], values[-size:], starts[-size:], ends[-size:], depths[-size:]

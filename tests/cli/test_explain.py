@@ -12,7 +12,17 @@ NAMED = {"Diagnostic", "wrong"}
 PAGES = sorted((ROOT / "docs" / "findings").glob("*.md"))
 
 
-@pytest.mark.parametrize("name", ["missing-part", "[missing-part]"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "missing-part",
+        "[missing-part]",
+        "error[missing-part]",
+        "warning[missing-part]: `a` has no gate",
+        "Missing-Part",
+        "missing_part",
+    ],
+)
 def test_a_pipe_gets_the_page_as_it_was_written(name):
     ended = factoryc("explain", name)
     assert ended.code == 0

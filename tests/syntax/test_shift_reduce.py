@@ -8,9 +8,11 @@ from lark import TextSlice
 from lark.exceptions import UnexpectedInput
 
 from bench.generate import generate
+from factoryc.pipeline import check_source
+from factoryc.source.text import SourceFile
 from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.grammar import grammar
-from factoryc.syntax.parse import DEEPEST
+from factoryc.syntax.parse import DEEPEST, parse
 from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import split
 
@@ -73,3 +75,20 @@ def test_what_is_nested_too_deep_is_not_built():
     assert directly(deep, 0, len(deep)) is None
     flat = "function flat -> Int = " + "(" * 5_000 + "1" + ")" * 5_000
     assert directly(flat, 0, len(flat)) is not None
+
+
+@pytest.mark.parametrize("part", [" + x", " or x == 2 and not (x == 3)", " * 2"])
+def test_parts_side_by_side_are_not_nested(part):
+    """They are not only read: all that follows can walk them, too."""
+    whole = f'spec long version "1.0.0"\n\nfunction f(x: Int) -> Int = x{part * 120}\n'
+    if "or" in part:
+        whole = whole.replace("-> Int = x", "-> Bool = x == 1")
+    assert not [
+        each for each in check_source({"a.spec": whole}, "a.spec") if each.severity == "error"
+    ]
+
+
+def test_too_many_parts_side_by_side_are_a_mistake():
+    whole = f"function f(x: Int) -> Int = x{' + x' * 2_000}\n"
+    (only,) = parse(SourceFile("a.spec", whole))[1]
+    assert "too many parts side by side" in only.message
