@@ -49,11 +49,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a route answers. `body` is JSON, or nothing."""
+    """What a route answers. Without a body there is no `kind` of one."""
 
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
+    kind: str = "application/json"
 
 
 # Routes
@@ -301,7 +302,7 @@ class Connection(BaseHTTPRequestHandler):
             return
         lines.append(f"Date: {self.date_time_string()}")
         if response.body:
-            lines.append("Content-Type: application/json")
+            lines.append(f"Content-Type: {response.kind}")
         if response.status != HTTPStatus.NO_CONTENT:
             lines.append(f"Content-Length: {len(response.body)}")
         if self.close_connection:
