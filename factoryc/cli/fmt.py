@@ -1,5 +1,6 @@
 """`factoryc fmt`: gives specs their one layout. Files are replaced whole, or not at all."""
 
+import codecs
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -56,6 +57,7 @@ def fmt(paths: tuple[str, ...], checks: bool, shows: bool) -> int:
         for each in laid:
             if each.changes:
                 show_diff(each.source.name, _as_read(each), each.formatted.text)
+                _say_unseen(each)
     if not checks and not shows:
         _write(laid)
         _count([each for each in laid if each.name != STANDARD_INPUT], "formatted")
@@ -84,6 +86,15 @@ def _shown(name: str) -> str:
 def _as_read(each: _Laid) -> str:
     """The text with its own line ends, so that a diff shows those that change."""
     return each.content.decode("utf-8")
+
+
+def _say_unseen(each: _Laid) -> None:
+    """On standard error, what would change and shows in no line of a diff."""
+    name = visible_text(each.source.name)
+    if each.content.startswith(codecs.BOM_UTF8):
+        click.echo(f"{name}: begins with a byte-order mark, which would go", err=True)
+    if b"\r" in each.content:
+        click.echo(f"{name}: its lines end with a carriage return, which would go", err=True)
 
 
 def _write(laid: Iterable[_Laid]) -> None:

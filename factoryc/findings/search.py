@@ -82,7 +82,7 @@ def _report(operation: Operation, answered: Answered, base: Ground) -> FindingsR
         case ProvedAbsent(how=how):
             return FindingsReport(proved=(Proved(question.clause, question.name, how),))
         case Bounded(samples=samples):
-            reason = f"not proved: none of {samples:,} calls shows it, and there are others"
+            reason = f"none of {samples:,} calls that were tried shows it"
             return FindingsReport(unknown=(Unknown(question.clause, question.name, reason),))
         case Undecided(reason=reason):
             return FindingsReport(unknown=(Unknown(question.clause, question.name, reason),))

@@ -54,6 +54,21 @@ def test_diff_shows_what_would_change_and_writes_nothing(folder):
     assert "\x1b[32m+type A    = Int  // why" in coloured.output
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (STRAIGHT.replace("\n", "\r\n"), "straight.spec: its lines end with a carriage return"),
+        (f"\ufeff{STRAIGHT}", "straight.spec: begins with a byte-order mark"),
+        (CROOKED, ""),
+    ],
+)
+def test_diff_says_what_no_line_of_it_shows(folder, content, said):
+    (folder / "straight.spec").write_bytes(content.encode())
+    ended = factoryc("fmt", "--diff", "straight.spec", cwd=folder)
+    assert ended.code == 1
+    assert ended.errors.startswith(said) if said else ended.errors == ""
+
+
 def test_standard_input_is_answered_on_standard_output(folder):
     ended = factoryc("fmt", "-", cwd=folder, text=CROOKED)
     assert (ended.code, ended.output, ended.errors) == (0, STRAIGHT, "")
