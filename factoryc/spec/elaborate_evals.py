@@ -201,10 +201,10 @@ def _table(
 
 
 def _is_settled(part: object) -> bool:
-    """Whether what such a part says is the same whatever is built."""
-    return isinstance(
-        part, meant.Expect | typed.Literal | typed.Comparison | typed.Arithmetic | Scalar
-    )
+    """Whether what such a part says is the same whatever is built. `expect false` is for who starts."""
+    if isinstance(part, typed.Literal):
+        return part.value is not False
+    return isinstance(part, meant.Expect | typed.Comparison | typed.Arithmetic | Scalar)
 
 
 def _asks_something(steps: Sequence[meant.Step]) -> bool:
