@@ -9,7 +9,7 @@ from factoryc.diagnostics.diagnostic import Fix
 from factoryc.source.edit import apply_edits
 from factoryc.source.text import SourceFile
 
-_LONGEST = 400
+_LONGEST = 160
 _CONTEXT = 40
 
 
