@@ -56,5 +56,5 @@ def test_a_command_loads_only_what_it_needs(pytestconfig, arguments):
 
 def test_check_really_checks(pytestconfig):
     """Else the test above would praise a command that loads nothing because it does nothing."""
-    answer = run(pytestconfig, "check", "examples/parking/parking.spec")
+    answer = run(pytestconfig, "check", "--no-cache", "examples/parking/parking.spec")
     assert "lark" in answer["loaded"]
