@@ -197,21 +197,8 @@ def _mixed(drawn: Part, type_: Type, form: Shape, words: Vocabulary) -> Part:
     listed = form.choices or marks(type_, form, words.constants)
     if not listed:
         return drawn
-    if form.choices:
-        return _one_of_these(listed)
-    # The ends are drawn as often as all the rest, however many constants a spec has.
-    ends = {*whole_bounds(form.bounds), form.bounds.low, form.bounds.high}
-    groups = [each in ends for each in listed]
-    parts = [
-        _one_of_these([value for value, at_end in zip(listed, groups, strict=True) if at_end is of])
-        for of in (True, False)
-        if of in groups
-    ]
-    return call("st.one_of", *parts, drawn)
-
-
-def _one_of_these(values: Sequence[Any]) -> Part:
-    return call("st.sampled_from", listing(value_piece(value).text for value in values))
+    some = call("st.sampled_from", listing(value_piece(value).text for value in listed))
+    return some if form.choices else call("st.one_of", some, drawn)
 
 
 def marks(type_: Type, form: Shape, constants: Constants) -> Sequence[Any]:

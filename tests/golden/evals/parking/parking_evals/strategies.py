@@ -11,9 +11,29 @@ from hypothesis import strategies as st
 from .contract import CONTRACT, Vehicle
 
 any_minutes = st.one_of(
-    st.sampled_from([0, 44_640]),
     st.sampled_from(
-        [1, 44_639, 9, 10, 11, 1439, 1440, 1441, 58, 59, 60, 61, 14, 15, 16, 17, 62, 1442],
+        [
+            0,
+            44_640,
+            1,
+            44_639,
+            9,
+            10,
+            11,
+            1439,
+            1440,
+            1441,
+            58,
+            59,
+            60,
+            61,
+            14,
+            15,
+            16,
+            17,
+            62,
+            1442,
+        ],
     ),
     st.integers(min_value=0, max_value=44_640),
 )
