@@ -37,6 +37,10 @@ test: $(READY) check ## everything that must hold: the checks, then all tests
 fuzz: $(READY) ## read, understand and lay out thousands of random and mutated specs
 	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py tests/format/test_any_layout.py
 
+.PHONY: soak
+soak: $(READY) sandbox ## run the tests that build again and again
+	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli --numprocesses 2
+
 .PHONY: examples
 examples: $(READY) sandbox ## build every example, and what factoryc new begins with
 	FACTORYC_EXAMPLES=1 $(BIN)/python -m pytest tests/examples --numprocesses 2

@@ -11,6 +11,7 @@ from tests.agents.messages_script import writing
 from tests.agents.messages_server import messages_server
 from tests.cli.command import ROOT, Ended
 from tests.factory.git_command import git
+from tests.soak import soak
 
 SPEC = ROOT / "examples" / "parking" / "parking.spec"
 GOLDEN = ROOT / "tests" / "golden" / "products" / "parking"
@@ -91,6 +92,7 @@ def test_a_model_is_corrected_and_then_accepted_and_its_cost_is_told(tmp_path):
     assert "accepted: parking 1.0.0 is in build/parking, tagged v1.0.0" in again.output
 
 
+@soak
 def test_a_spent_budget_stops_the_build_and_another_agent_goes_on(tmp_path):
     usage = {"input_tokens": 30_000, "output_tokens": 900}
     dear = {

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from factoryc.factory.lock import building
+from tests.soak import soak
 
 SPEC = """spec one version "1.0.0"
 
@@ -24,6 +25,7 @@ def build(folder: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
+@soak
 def test_a_second_build_of_one_product_waits_for_its_turn_elsewhere(tmp_path):
     (tmp_path / "one.spec").write_text(SPEC)
     assert build(tmp_path).returncode == 0

@@ -10,6 +10,7 @@ from factoryc.factory.events import Planned, WholeJudged
 from factoryc.factory.repository import main_commit, open_product
 from tests.factory.git_command import git
 from tests.factory.till_build import SEALED_ROWS, TILL, WHEN, build_spec
+from tests.soak import soak
 
 COMMENTED = TILL.replace("state coins", "// It is counted\n// every evening.\n\nstate   coins")
 MORE_EVALS = TILL.replace("gate {", 'eval "nothing at first" {\n  expect total() == 0\n}\n\ngate {')
@@ -56,6 +57,7 @@ def test_a_changed_case_is_built_again_alone_and_the_whole_is_judged(first, tmp_
     assert (built.result.outcome, built.result.tag) == ("accepted", "v1.0.0-2")
 
 
+@soak
 def test_a_changed_type_is_built_again_with_what_uses_it(first, tmp_path):
     built = again(first, tmp_path, NARROWER)
     asked = [seen.brief.task.name for seen in built.agent.seen]
@@ -64,6 +66,7 @@ def test_a_changed_type_is_built_again_with_what_uses_it(first, tmp_path):
     assert built.result.outcome == "accepted"
 
 
+@soak
 @pytest.mark.parametrize(
     ("text", "data"),
     [(MORE_EVALS, SEALED_ROWS), (TILL, SEALED_ROWS + b"12\n")],
@@ -78,6 +81,7 @@ def test_another_eval_or_other_data_builds_nothing_and_judges_the_whole(
     assert (built.result.outcome, built.result.tag) == ("accepted", "v1.0.0-2")
 
 
+@soak
 def test_the_same_spec_builds_the_same_product_in_another_folder(first, tmp_path):
     """With the same clock even the commits are the same, and so are trees, evals and seeds."""
     other = build_spec(tmp_path / "elsewhere" / "shop", built_in_agent(), jobs=2)

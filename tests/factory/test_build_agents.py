@@ -11,6 +11,7 @@ from factoryc.agents.agent import BudgetSpent, Report
 from factoryc.agents.built_in.agent import built_in_agent
 from tests.factory.git_command import git, is_sound
 from tests.factory.till_build import ADD, ADD_FILE, RIGHT, TILL, build_spec, scripted
+from tests.soak import soak
 
 TOTAL = "operation.total"
 
@@ -54,6 +55,7 @@ def test_an_agent_that_cannot_is_asked_once(tmp_path):
     assert again.result.outcome == "accepted"
 
 
+@soak
 @pytest.mark.parametrize("error", [BudgetSpent("no money left"), RuntimeError("a bug")])
 def test_what_others_have_under_way_is_merged_before_the_build_stops(tmp_path, error):
     """`add` comes before `total` in the graph, and `total` does not wait for it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from factoryc.agents.built_in.agent import built_in_agent
 from tests.factory.git_command import git, is_sound
 from tests.factory.till_build import build_spec
+from tests.soak import soak
 
 ROOT = Path(__file__).parents[2]
 BUILDING = """
@@ -52,6 +53,7 @@ def merged(product: Path) -> list[str]:
     return git(product, "log", "--first-parent", "--format=%s", "main").splitlines()
 
 
+@soak
 def test_a_build_killed_again_and_again_ends_accepted(tmp_path):
     product = tmp_path / "till"
     known: dict[str, str] = {}
