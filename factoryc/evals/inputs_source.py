@@ -51,7 +51,8 @@ def inputs_source(
             return _for_all(parameters, names, words, begun)
         case FileRows(name=name, kind=kind, path=path, columns=columns, condition=condition):
             schemas = [
-                entry(column, _json_part(sent_schema(type_, words.spec))) for column, type_ in columns
+                entry(column, _json_part(sent_schema(type_, words.spec)))
+                for column, type_ in columns
             ]
             read = call(
                 "rows_of",
