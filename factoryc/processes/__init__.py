@@ -1,0 +1,1 @@
+"""The cores of the machine, for work that comes in independent pieces."""
