@@ -14,7 +14,7 @@ _INTRODUCTION = """\
 # Commands
 
 This page is made from what the commands say of themselves: `factoryc --help` lists them, and
-`factoryc check --help` explains one.
+`factoryc check --help` explains one. `python -m factoryc` is the same, where `factoryc` is not on the path.
 """
 _SCHEMAS = Path(__file__).parents[1] / "docs" / "reference"
 
@@ -52,7 +52,7 @@ def _section(name: str, command: click.Command, parent: click.Context) -> str:
     if (_SCHEMAS / f"{name}.schema.json").exists():
         answer = f"[{name}.schema.json]({name}.schema.json)"
         lines += ["", f"What `--format json` writes is described by {answer}."]
-    return "\n".join([*lines, ""])
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _cell(text: str) -> str:

@@ -38,6 +38,19 @@ def test_the_version_is_one_line():
     assert ended.output.count("\n") == 1
 
 
+def test_the_package_can_be_run_as_the_command_is():
+    ended = subprocess.run(
+        [sys.executable, "-m", "factoryc", "chek"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("Usage: factoryc ")
+    assert "did you mean `check`?" in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
