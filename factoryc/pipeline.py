@@ -64,6 +64,7 @@ class Checked:
             self.diagnostics,
             self.proved,
             self.unknown,
+            self.understood.has_header,
         )
 
 

@@ -26,6 +26,7 @@ from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.watch import watch
 from factoryc.diagnostics.answer import Answer
 from factoryc.source.reading import ReadModule
+from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
 
 _FORMATS: Mapping[str, str] = {
@@ -118,13 +119,14 @@ def checked(
 ) -> tuple[Answer, ...]:
     """The answers about all specs at these paths. Raises CannotAsk where one cannot be read.
 
-    A module that another of them uses is answered for with it, and not by itself.
+    A module that another of them uses is answered for with it, and not by itself; a spec always is.
     """
     names = dict.fromkeys(name for path in paths for name in specs_at(Path(path)))
     roots = [_root(name, read) for name in names]
     answers = {root.name: ask(root, module_reader(root.name, read)) for root in roots}
-    used = {name for root, answer in answers.items() for name in answer.files if name != root}
-    return tuple(answer for root, answer in answers.items() if root not in used)
+    files = {name: answer.files for name, answer in answers.items()}
+    specs = {name for name, answer in answers.items() if answer.has_header}
+    return tuple(answers[name] for name in answered_for(files, specs))
 
 
 def _asked_anew(root: SourceFile, read: ReadModule) -> Answer:

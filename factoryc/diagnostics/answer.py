@@ -14,7 +14,8 @@ class Answer:
     """`files` are the spec and its modules by name, the spec itself last.
 
     `mistakes` are those diagnostics that speak of what is written; the others answer questions, which
-    are asked only where the spec is `sound`.
+    are asked only where the spec is `sound`. Without a header the file is a module, or a spec that lacks
+    its first line.
     """
 
     files: Mapping[str, SourceFile]
@@ -22,6 +23,7 @@ class Answer:
     diagnostics: tuple[Diagnostic, ...]
     proved: tuple[Proved, ...]
     unknown: tuple[Unknown, ...]
+    has_header: bool
 
     @property
     def sound(self) -> bool:

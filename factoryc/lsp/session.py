@@ -16,6 +16,7 @@ from factoryc.lsp.positions import Lines
 from factoryc.lsp.uris import is_file, uri_of
 from factoryc.pipeline import Checked, Understood, understand
 from factoryc.source.reading import ReadModule
+from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
 
 # Gives the file of a name; or says why it cannot be had.
@@ -73,13 +74,9 @@ class Session:
 
     def roots(self) -> tuple[str, ...]:
         """The answered buffers that are no module of another one."""
-        used = {
-            file
-            for root, answer in self.answers.items()
-            for file in answer.understood.files
-            if file != root
-        }
-        return tuple(root for root in self.answers if root not in used)
+        meant = {root: answer.understood for root, answer in self.answers.items()}
+        specs = {root for root, understood in meant.items() if understood.has_header}
+        return answered_for({root: each.files for root, each in meant.items()}, specs)
 
     def uri(self, name: str) -> str:
         """The URI of a file, spelled as the editor spells it."""

@@ -87,7 +87,7 @@ class _Joining:
         proved = self._proved(before.proved, part.proved)
         if mistakes is None or proved is None:
             return None
-        return Answer(part.understood.files, mistakes, mistakes, proved, ())
+        return Answer(part.understood.files, mistakes, mistakes, proved, (), has_header=True)
 
     def _mistakes(
         self, before: Iterable[Diagnostic], part: Iterable[Diagnostic]

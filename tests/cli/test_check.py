@@ -122,6 +122,25 @@ def test_a_module_is_checked_with_its_user(tmp_path, schema):
     ]
 
 
+def test_modules_in_a_circle_are_not_each_left_to_the_other(tmp_path):
+    (tmp_path / "a.spec").write_text("use ./b.{B}\n\ntype A = Int\n")
+    (tmp_path / "b.spec").write_text("use ./a.{A}\n\ntype B = Int\n")
+    ended = factoryc("check", ".", cwd=tmp_path)
+    assert ended.code == 1
+    assert "`a.spec` -> `b.spec` -> `a.spec`" in ended.output
+
+
+def test_a_spec_is_asked_though_another_uses_its_definitions(tmp_path):
+    """Its user asks nothing about its operations."""
+    (tmp_path / "shop.spec").write_text("type Amount = Int\n" + BROKEN)
+    (tmp_path / "cart.spec").write_text(
+        'spec cart version "1.0.0"\n\nuse shop.{Amount}\n\nrecord Item { price: Amount }\n'
+    )
+    ended = factoryc("check", ".", cwd=tmp_path)
+    assert ended.code == 1
+    assert "--> shop.spec:5:35" in ended.output
+
+
 def test_every_unreadable_file_ends_in_two(tmp_path):
     ended = factoryc("check", "nothing.spec", cwd=tmp_path)
     assert (ended.code, ended.output) == (2, "")
@@ -130,7 +149,9 @@ def test_every_unreadable_file_ends_in_two(tmp_path):
 
 def test_an_empty_file_is_no_bug(tmp_path):
     (tmp_path / "a.spec").write_text("")
-    assert factoryc("check", "a.spec", cwd=tmp_path).code in {0, 1}
+    ended = factoryc("check", "a.spec", cwd=tmp_path)
+    assert ended.code == 0
+    assert "nothing is declared in this file" in ended.output
 
 
 def test_output_is_right_in_ascii_and_in_forty_columns(broken):

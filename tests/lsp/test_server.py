@@ -142,6 +142,16 @@ async def test_a_module_that_changes_is_noticed_by_its_user(editor, tmp_path):
     await editor.shown(shop.as_uri(), 1, ["missing-part"])
 
 
+async def test_modules_in_a_circle_are_not_each_left_to_the_other(editor, tmp_path):
+    one, other = tmp_path / "one.spec", tmp_path / "other.spec"
+    one.write_text("use ./other.{B}\n\ntype A = Int\n")
+    other.write_text("use ./one.{A}\n\ntype B = Int\n")
+    editor.open(one.as_uri(), one.read_text())
+    await editor.shown(other.as_uri(), None, ["import-cycle"])
+    editor.open(other.as_uri(), other.read_text())
+    await editor.shown(other.as_uri(), 1, ["import-cycle"])
+
+
 async def test_a_text_that_was_never_saved_is_served(editor):
     uri = "untitled:Untitled-1"
     editor.open(uri, "use ./money\n\n" + PARCEL.replace("weight < 10", "wait < 10"))
