@@ -10,10 +10,10 @@ import attrs
 
 from factoryc.analysis.touched import states_in
 from factoryc.spec.definitions import Operation
-from factoryc.spec.expressions import OperationCall
+from factoryc.spec.evals import Eval, Never
+from factoryc.spec.mentions import mentions
 from factoryc.spec.reached import only_needed
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import parts
 
 
 @attrs.frozen(eq=False)
@@ -64,14 +64,10 @@ def areas_of(spec: Spec) -> Areas:
     for states in (*bound, *map(states_in, spec.invariants)):
         joined = states.union(*(together.get(state, states) for state in states))
         together.update(dict.fromkeys(joined, joined))
-    called = {each.clause: _calls(each) for each in spec.evals}
-    called.update((each.clause, _calls(each)) for each in spec.nevers)
+    running: tuple[Eval | Never, ...] = (*spec.evals, *spec.nevers)
+    called = {each.clause: mentions(each).operations for each in running}
     return Areas(spec, touched, together, called)
 
 
 def _changes(operation: Operation) -> bool:
     return any(case.sets for case in operation.cases)
-
-
-def _calls(value: object) -> frozenset[str]:
-    return frozenset(part.operation for part in parts(value) if isinstance(part, OperationCall))

@@ -19,11 +19,10 @@ from factoryc.spec.expressions import (
     Quantifier,
     Variable,
 )
+from factoryc.spec.identity import ByIdentity
 
 _NOT_MEANT = {"span", "type"}
-# Each expression with what it says, and kept with it, so that no other can get its identity.
-_MEANINGS: dict[int, tuple[Expression, Hashable]] = {}
-_MOST_MEANINGS = 20_000
+_MEANINGS = ByIdentity[Hashable](most=50_000)
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -41,15 +40,7 @@ def walk(expression: Expression) -> Iterator[Expression]:
 
 def meaning(expression: Expression) -> Hashable:
     """Equal for expressions that say the same of the same names, however each is narrowed."""
-    # Asked again and again of one expression. By identity: a tree takes as long to hash as to read.
-    known = _MEANINGS.get(id(expression))
-    if known is not None and known[0] is expression:
-        return known[1]
-    said = _meaning(expression)
-    if len(_MEANINGS) >= _MOST_MEANINGS:
-        _MEANINGS.clear()
-    _MEANINGS[id(expression)] = expression, said
-    return said
+    return _MEANINGS.of(expression, _meaning)
 
 
 def variables(expression: Expression) -> frozenset[str]:

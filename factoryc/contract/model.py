@@ -36,9 +36,9 @@ from factoryc.spec.definitions import (
     RecordDefinition,
     StateDefinition,
 )
+from factoryc.spec.mentions import mentions
 from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import named_types
 
 _RUNTIME = "from factoryc.contract import runtime"
 _INDENT = "    "
@@ -145,7 +145,7 @@ def _spelled(spec: Spec) -> str:
 
 def _says_more(state: StateDefinition) -> bool:
     # Kinds are checked when the spec is; what a value may be within its kind is not.
-    return state.restriction is not None or bool(named_types(state.type))
+    return state.restriction is not None or bool(mentions(state.type).types)
 
 
 def _kept_type(state: StateDefinition, functions: Functions) -> str:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from factoryc.analysis.reach import reachable_cases
 from factoryc.spec.definitions import Operation
-from factoryc.spec.expressions import StateRead
+from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import parts
 
 
 def operation_order(spec: Spec) -> tuple[Operation, ...]:
@@ -68,4 +67,4 @@ def _writes(operation: Operation) -> frozenset[str]:
 
 
 def _reads(operation: Operation) -> frozenset[str]:
-    return frozenset(part.name for part in parts(operation) if isinstance(part, StateRead))
+    return mentions(operation).states

@@ -11,9 +11,8 @@ from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import Operation, bound_in
 from factoryc.spec.digest import digest
 from factoryc.spec.evals import NeverHappens
-from factoryc.spec.expressions import FunctionCall
+from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import parts
 
 
 def plan(spec: Spec, data: Mapping[str, str]) -> TaskGraph:
@@ -159,7 +158,7 @@ def _transitive(name: str, needs: Mapping[str, tuple[str, ...]]) -> tuple[str, .
 
 def _signatures(spec: Spec, value: object) -> object:
     """How the functions that a definition calls are called: their bodies are work of another task."""
-    called = {part.name for part in parts(value) if isinstance(part, FunctionCall)}
+    called = mentions(value).functions
     return tuple(
         (each.name, each.parameters, each.result, each.is_constant)
         for each in spec.functions

@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.spec.definitions import ErrorDefinition, FunctionDefinition, TypeDefinition
-from factoryc.spec.expressions import EnumCase, FunctionCall
+from factoryc.spec.mentions import mentions
 from factoryc.spec.used_names import module_name
-from factoryc.spec.walk import named_types, parts
+from factoryc.spec.walk import parts
 from factoryc.syntax.declarations import Module, Use
 from factoryc.syntax.expressions import Field, Name
 from factoryc.syntax.identifier import Identifier
@@ -87,11 +87,6 @@ def _closure(given: Sequence[Defined], taken: set[str]) -> list[Defined]:
     return list(found.values())
 
 
-def _spoken_of(definition: Defined) -> set[str]:
-    names = set(named_types(definition))
-    for part in parts(definition):
-        if isinstance(part, FunctionCall):
-            names.add(part.name)
-        elif isinstance(part, EnumCase):
-            names.add(part.enum)
-    return names
+def _spoken_of(definition: Defined) -> frozenset[str]:
+    mentioned = mentions(definition)
+    return mentioned.types | mentioned.functions

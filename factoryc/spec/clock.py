@@ -10,10 +10,10 @@ import attrs
 
 from factoryc.spec.definitions import Case, Operation, Parameter, Sets, StateDefinition
 from factoryc.spec.expressions import Arithmetic, Clock, Comparison, Literal, StateRead, Variable
+from factoryc.spec.mentions import mentions
 from factoryc.spec.names import CLOCK, clause_name
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import DURATION, INSTANT
-from factoryc.spec.walk import parts
 
 # What the clock shows where nothing was done yet.
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -23,7 +23,7 @@ _T = TypeVar("_T")
 
 def reads_clock(root: object) -> bool:
     """Whether something below asks what time it is."""
-    return any(isinstance(part, Clock) for part in parts(root))
+    return Clock in mentions(root).kinds
 
 
 def with_clock(spec: Spec) -> Spec:
@@ -31,7 +31,7 @@ def with_clock(spec: Spec) -> Spec:
 
     A spec whose operations do not read the clock stays as it is. The new operation comes last.
     """
-    if not reads_clock(spec.operations):
+    if not any(map(reads_clock, spec.operations)):
         return spec
     first = Literal(BEGINNING, INSTANT, spec.span)
     clause = clause_name(spec.name, CLOCK)

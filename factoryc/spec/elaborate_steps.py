@@ -103,7 +103,8 @@ def _unknown_function(
     if not isinstance(call, expression.Call):
         return None
     name, scope = call.function, environment.scope
-    return None if name.text in {*scope.functions, *scope.operations} else name
+    is_known = name.text in scope.functions or name.text in scope.operations
+    return None if is_known else name
 
 
 def _expect(

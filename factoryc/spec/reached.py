@@ -6,12 +6,11 @@ from typing import TypeVar
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.spec.definitions import ErrorValue, FunctionDefinition
-from factoryc.spec.expressions import EnumCase, FunctionCall
+from factoryc.spec.definitions import FunctionDefinition
+from factoryc.spec.mentions import Mentions, mentioned_in, mentions
 from factoryc.spec.need import in_order_of_need
 from factoryc.spec.recursion import endless_recursion
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import NAMED, parts
 
 _Definition = TypeVar("_Definition")
 # No clause has a name that starts so.
@@ -29,29 +28,21 @@ def only_needed(spec: Spec) -> Spec:
 
 
 def _kept(spec: Spec, own: str) -> Spec:
+    stated = (*spec.state, *spec.invariants, *spec.operations)
+    running = (*spec.evals, *spec.nevers)
     functions = _closure(
         {each.name: each for each in spec.functions},
         [each.name for each in spec.functions if each.clause.startswith(own)],
-        (spec.state, spec.invariants, spec.operations, spec.evals, spec.nevers, spec.interface),
+        (*stated, *running, spec.interface),
         _called,
     )
-    named = _errors_named(spec)
+    named = mentioned_in((*spec.operations, *running)).errors
     errors = [each for each in spec.errors if each.clause.startswith(own) or each.name in named]
     types = _closure(
         {each.name: each for each in spec.types},
         [each.name for each in spec.types if each.clause.startswith(own)],
-        (
-            errors,
-            functions,
-            spec.state,
-            spec.invariants,
-            spec.operations,
-            spec.evals,
-            spec.nevers,
-            spec.loads,
-            spec.interface,
-        ),
-        _types_named,
+        (*errors, *functions, *stated, *running, *spec.loads, spec.interface),
+        _named_types,
     )
     kept = {each.name for each in functions}
     return attrs.evolve(
@@ -68,7 +59,7 @@ def order_functions(
     """Functions after those that they call. Recursion that may not end is reported, and left out."""
     by_name = {function.name: function for function in functions}
     calls = {
-        name: [called for called in sorted(_called(function)) if called in by_name]
+        name: [called for called in sorted(mentions(function).functions) if called in by_name]
         for name, function in by_name.items()
     }
     order, _ = in_order_of_need(calls, list(by_name))
@@ -82,35 +73,24 @@ def order_functions(
 def _closure(
     definitions: Mapping[str, _Definition],
     own: Iterable[str],
-    roots: object,
-    names: Callable[[object], frozenset[str]],
+    roots: Iterable[object],
+    names: Callable[[Mentions], frozenset[str]],
 ) -> list[_Definition]:
     """The definitions that are this spec's own or that something reached names, each after those
     that it names itself.
     """
-    wanted = set(own) | names(roots)
+    wanted = set(own) | names(mentioned_in(roots))
     needs = {
-        name: [needed for needed in sorted(names(each) - {name}) if needed in definitions]
+        name: [other for other in sorted(names(mentions(each)) - {name}) if other in definitions]
         for name, each in definitions.items()
     }
     order, _ = in_order_of_need(needs, [name for name in definitions if name in wanted])
     return [definitions[name] for name in order]
 
 
-def _called(value: object) -> frozenset[str]:
-    return frozenset(part.name for part in parts(value) if isinstance(part, FunctionCall))
+def _called(mentioned: Mentions) -> frozenset[str]:
+    return mentioned.functions
 
 
-def _types_named(value: object) -> frozenset[str]:
-    names: set[str] = set()
-    for part in parts(value):
-        if isinstance(part, NAMED):
-            names.add(part.name)
-        elif isinstance(part, EnumCase):
-            names.add(part.enum)
-    return frozenset(names)
-
-
-def _errors_named(spec: Spec) -> frozenset[str]:
-    values = (spec.operations, spec.evals, spec.nevers)
-    return frozenset(part.name for part in parts(values) if isinstance(part, ErrorValue))
+def _named_types(mentioned: Mentions) -> frozenset[str]:
+    return mentioned.types

@@ -14,6 +14,7 @@ from factoryc.spec.bounds import IsPartOf, replaced, said_of, size_of
 from factoryc.spec.definitions import FunctionDefinition
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression, FunctionCall
+from factoryc.spec.mentions import mentioned_in
 from factoryc.spec.need import circles
 from factoryc.spec.scope import CallSignature
 from factoryc.spec.types import (
@@ -105,8 +106,7 @@ def _problems(circle: Sequence[FunctionDefinition], names: Sequence[str]) -> Ite
 
 
 def _called(function: FunctionDefinition) -> frozenset[str]:
-    body = parts((function.body, function.restriction))
-    return frozenset(part.name for part in body if isinstance(part, FunctionCall))
+    return mentioned_in((function.body, function.restriction)).functions
 
 
 def _kind(type_: Type) -> str | None:

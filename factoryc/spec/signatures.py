@@ -56,11 +56,11 @@ def module_scope(
     for declaration in module.declarations:
         match declaration:
             case syntax.Error(name=named, fields=fields):
-                _once(named, {**errors, **types.signatures}, diagnostics)
+                _once(named, diagnostics, types.signatures, errors)
                 signatures = _fields(fields, scope, diagnostics)
                 errors[named.text] = CallSignature(named.text, signatures, None, False, named.span)
             case syntax.Function(name=named, parameters=parameters, result=result) as function:
-                _once(named, {**functions, **states, **operations}, diagnostics)
+                _once(named, diagnostics, operations, states, functions)
                 inside = with_parameters(scope, declaration.type_parameters, diagnostics)
                 functions[named.text] = CallSignature(
                     f"{prefix}{named.text}",
@@ -72,14 +72,14 @@ def module_scope(
                     decreases=function.decreases,
                 )
             case syntax.State(name=named, type=type_):
-                _once(named, {**functions, **states, **operations}, diagnostics)
+                _once(named, diagnostics, operations, states, functions)
                 resolved = resolve_type(type_.type, scope, diagnostics)
                 states[named.text] = FieldSignature(named.text, resolved, named.span)
             case syntax.Operation(name=named):
-                _once(named, {**functions, **states, **operations}, diagnostics)
+                _once(named, diagnostics, operations, states, functions)
                 operations[named.text] = _operation(declaration, scope, diagnostics)
             case syntax.Port(name=named):
-                _once(named, {**errors, **types.signatures, **ports}, diagnostics)
+                _once(named, diagnostics, ports, types.signatures, errors)
                 ports[named.text] = _port(declaration, scope, diagnostics)
             case _:
                 pass
@@ -118,7 +118,7 @@ def _port(
 ) -> Mapping[str, CallSignature]:
     found: dict[str, CallSignature] = {}
     for operation in declaration.operations:
-        _once(operation.name, found, diagnostics)
+        _once(operation.name, diagnostics, found)
         found[operation.name.text] = _operation(operation, scope, diagnostics)
     return found
 
@@ -151,7 +151,7 @@ class _Types:
                 if named.text in _RESERVED_TYPES:
                     message = f"`{named.text}` is a type of the language itself"
                     diagnostics.append(Diagnostic("duplicate-name", "error", message, named.span))
-                _once(named, {**self.signatures, **self.written}, diagnostics)
+                _once(named, diagnostics, self.written, self.signatures)
                 self.written[named.text] = declaration
 
     def scope(self) -> Scope:
@@ -273,8 +273,9 @@ def _fields(
     )
 
 
-def _once(named: Identifier, known: Mapping[str, object], diagnostics: list[Diagnostic]) -> None:
-    first = known.get(named.text)
+def _once(named: Identifier, diagnostics: list[Diagnostic], *known: Mapping[str, object]) -> None:
+    """`known` are asked in order, and not joined: there may be thousands of names in each."""
+    first = next((names[named.text] for names in known if named.text in names), None)
     if first is None:
         return
     span = first.name.span if isinstance(first, _Named) else getattr(first, "span", None)

@@ -4,6 +4,7 @@ What can be seen in one declaration alone is reported where that is elaborated.
 """
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.source.span import Span
@@ -19,8 +20,11 @@ from factoryc.spec.evals import (
     Restart,
     Together,
 )
+from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
+
+_Step = TypeVar("_Step", Restart, Together)
 
 
 def check_surroundings(spec: Spec) -> Iterator[Diagnostic]:
@@ -39,40 +43,30 @@ def check_surroundings(spec: Spec) -> Iterator[Diagnostic]:
 def _restarts(spec: Spec) -> Iterator[Diagnostic]:
     if spec.interface is not None and (spec.interface.kept is not None or not spec.state):
         return
-    for each in _running(spec):
-        for part in parts(each):
-            if not isinstance(part, Restart):
-                continue
-            if spec.interface is None:
-                message = "a library has no process of its own that could start again"
-                yield Diagnostic("misplaced", "error", message, part.span, clause=each.clause)
-                continue
-            yield Diagnostic(
-                "unstated-durability",
-                "error",
-                "nothing says that the state outlives the process",
-                part.span,
-                "what is remembered after this?",
-                clause=each.clause,
-                labels=(Label(spec.interface.span, "the interface says nothing of it"),),
-                help=f'say `state kept in "{spec.name}.db"` in the interface',
-            )
+    for each, part in _steps(spec, Restart):
+        if spec.interface is None:
+            message = "a library has no process of its own that could start again"
+            yield Diagnostic("misplaced", "error", message, part.span, clause=each.clause)
+            continue
+        yield Diagnostic(
+            "unstated-durability",
+            "error",
+            "nothing says that the state outlives the process",
+            part.span,
+            "what is remembered after this?",
+            clause=each.clause,
+            labels=(Label(spec.interface.span, "the interface says nothing of it"),),
+            help=f'say `state kept in "{spec.name}.db"` in the interface',
+        )
 
 
 def _together(spec: Spec) -> Iterator[Diagnostic]:
     if spec.interface is not None:
         return
-    for each in _running(spec):
-        for part in parts(each):
-            if isinstance(part, Together):
-                yield Diagnostic(
-                    "misplaced",
-                    "error",
-                    "a library has one caller at a time, so nothing goes on together",
-                    part.span,
-                    clause=each.clause,
-                    help="an `interface http` or `cli` has many",
-                )
+    message = "a library has one caller at a time, so nothing goes on together"
+    helps = "an `interface http` or `cli` has many"
+    for each, part in _steps(spec, Together):
+        yield Diagnostic("misplaced", "error", message, part.span, clause=each.clause, help=helps)
 
 
 def _commands_that_forget(spec: Spec) -> Iterator[Diagnostic]:
@@ -162,5 +156,9 @@ def _failing_calls(operation: Operation, spec: Spec) -> Iterator[Diagnostic]:
                 )
 
 
-def _running(spec: Spec) -> tuple[Eval | Never, ...]:
-    return (*spec.evals, *spec.nevers)
+def _steps(spec: Spec, kind: type[_Step]) -> Iterator[tuple[Eval | Never, _Step]]:
+    """The steps of a kind, each with the clause in which it is."""
+    running: tuple[Eval | Never, ...] = (*spec.evals, *spec.nevers)
+    for each in running:
+        if kind in mentions(each).kinds:
+            yield from ((each, part) for part in parts(each) if isinstance(part, kind))

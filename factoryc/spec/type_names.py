@@ -45,7 +45,7 @@ def resolve_type(node: syntax.TypeExpression, scope: Scope, diagnostics: list[Di
 
     name = node.name.text
     arguments = [resolve_type(argument, scope, diagnostics) for argument in node.arguments]
-    if name not in {*scope.types, *SCALARS, *_COLLECTIONS}:
+    if not _is_type(name, scope):
         return _unknown(node, scope, diagnostics)
     named = scope.types.get(name)
     wanted = len(named.type_parameters) if named is not None else _COLLECTIONS.get(name, 0)
@@ -92,12 +92,16 @@ def with_parameters(
     inside = dict(scope.types)
     for at, each in enumerate(parameters):
         is_twice = each.text in {other.text for other in parameters[:at]}
-        if is_twice or each.text in {*scope.types, *SCALARS, *_COLLECTIONS}:
+        if is_twice or _is_type(each.text, scope):
             known = "a type parameter" if is_twice else "a type"
             message = f"`{each.text}` is {known} already"
             diagnostics.append(Diagnostic("duplicate-name", "error", message, each.span))
         inside[each.text] = NamedTypeSignature(TypeParameter(each.text), None, each.span)
     return attrs.evolve(scope, types=inside)
+
+
+def _is_type(name: str, scope: Scope) -> bool:
+    return name in scope.types or name in SCALARS or name in _COLLECTIONS
 
 
 def _unknown(node: syntax.NamedType, scope: Scope, diagnostics: list[Diagnostic]) -> Type:

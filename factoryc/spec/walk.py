@@ -1,49 +1,42 @@
-"""Walks over typed values: every expression inside a definition, and every type it names."""
+"""Walks over typed values: every expression inside a definition, and every type in it."""
 
-from collections.abc import Iterator
-from decimal import Decimal
-from functools import cache
-from types import NoneType
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
 
 import attrs
-
-from factoryc.spec.types import EnumType, RecordType, RefinedType, SumType
-
-# Types that have a name of their own.
-NAMED = (RecordType, RefinedType, EnumType, SumType)
 
 
 def parts(value: object) -> Iterator[object]:
     """Every node of the value that counts for its meaning, outermost first."""
-    stack = [value]
+    stack: list[Any] = [value]
     while stack:
         current = stack.pop()
-        if isinstance(current, tuple | list):
-            stack.extend(reversed(current))
+        kind = current.__class__
+        if kind is tuple or kind is list:
+            stack.extend(current[::-1])
             continue
-        counted = _counted(type(current))  # type: ignore[arg-type]  # classes are hashable, whatever their instances are
-        if counted is None:
-            continue
-        yield current
-        for name in counted:
-            inner = getattr(current, name)
-            if type(inner) not in _PLAIN:
-                stack.append(inner)
+        try:
+            inside = _INSIDE[kind]
+        except KeyError:
+            inside = _INSIDE[kind] = _counted(kind)
+        if inside is not None:
+            yield current
+            stack.extend(inside(current))
 
 
-# What holds no nodes: most of what stands in one.
-_PLAIN = frozenset({str, int, bool, NoneType, Decimal})
+# What gives the fields that count for the meaning of a node, the last first; None for what is no node.
+_INSIDE: dict[type[object], Callable[[Any], tuple[Any, ...]] | None] = {}
 
 
-@cache
-def _counted(kind: type[object]) -> tuple[str, ...] | None:
-    """The fields that count for the meaning of such a node, the last first; None: it is no node."""
+def _counted(kind: type[object]) -> Callable[[Any], tuple[Any, ...]] | None:
     if not attrs.has(kind):
         return None
-    fields = attrs.fields(kind)
-    return tuple(field.name for field in reversed(fields) if field.eq)
-
-
-def named_types(value: object) -> frozenset[str]:
-    """The names of the types that a definition speaks of."""
-    return frozenset(part.name for part in parts(value) if isinstance(part, NAMED))
+    names = [field.name for field in reversed(attrs.fields(kind)) if field.eq]
+    match names:
+        case []:
+            return lambda _: ()
+        case [name]:
+            return lambda node: (getattr(node, name),)
+        case _:
+            return attrgetter(*names)
