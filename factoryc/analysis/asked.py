@@ -35,7 +35,8 @@ class Asked:
 
 def ask_by_form(operation: Operation, spec: Spec, functions: Functions) -> Asked:
     """Every question about the operation: first its own, then those of its cases."""
-    facts = input_facts(operation, spec)
+    inputs = input_facts(operation, spec)
+    facts = (*inputs, *operation.requires)
     guards = [case.guard for case in operation.cases if case.guard is not None]
     is_total = len(guards) < len(operation.cases)
     questions = {
@@ -47,14 +48,20 @@ def ask_by_form(operation: Operation, spec: Spec, functions: Functions) -> Asked
         question = Question(operation.clause, CONFLICT, operation.span)
         conflicts = _conflicts(operation, facts, functions)
         questions[question] = not conflicts
-    asked = [(operation.clause, requires_demands(operation, spec, functions))]
+    asked = [(operation.clause, requires_demands(operation, inputs, spec, functions))]
     asked += [
-        (case.clause, case_demands(operation, case, spec, functions)) for case in operation.cases
+        (case.clause, case_demands(operation, case, inputs, spec, functions))
+        for case in operation.cases
     ]
+    # A clause that reads one entry three times asks thrice for the same.
+    met: dict[Hashable, bool] = {}
     for clause, found in asked:
         for demand in found:
             question = Question(clause, demand.name, demand.span)
-            is_proved = is_met(demand, functions)
+            same = demand.condition and meaning(demand.condition), tuple(map(id, demand.facts))
+            if same not in met:
+                met[same] = is_met(demand, functions)
+            is_proved = met[same]
             if questions.get(question, True) and not is_proved:
                 # The question points at the first place that is in doubt.
                 questions.pop(question, None)

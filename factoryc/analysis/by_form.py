@@ -4,37 +4,26 @@ Complementary guards, split ranges, cases of an enum, presence and absence are d
 any search. A `False` says nothing: the conditions may still exclude each other.
 """
 
-import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, assert_never
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 
+from factoryc.analysis.axes import Axis, atoms_in, axes_of, axis_key, is_in
 from factoryc.analysis.formula import (
-    OPERATORS,
     Atom,
     Constant,
     Every,
     Formula,
     Functions,
-    OneOf,
-    Opaque,
     Opposite,
-    Ordered,
-    Related,
     Some,
     formula,
 )
-from factoryc.analysis.walk import meaning
-from factoryc.spec.expressions import BuiltinCall, Expression, Not
-from factoryc.spec.types import INT, unrefined
+from factoryc.spec.expressions import Expression, Not
 
 # How many assignments are tried before the proof is left to others.
 _MOST_STEPS = 4_000
-
-# By identity, with what the identities are of, so that no other can get them.
-_SAID: dict[tuple[int, int], tuple[Expression, Functions, Sequence[Formula]]] = {}
-_MOST_SAID = 5_000
 
 # An axis by its number with the regions in which an atom is true, or what joins such parts. Made once,
 # so that trying an assignment compares numbers and no expressions.
@@ -60,36 +49,83 @@ class _Joined:
     decides: bool
 
 
-@attrs.frozen
-class _Axis:
-    """`regions` are the numbers of those in which there is a value."""
+@attrs.frozen(eq=False)
+class _Part:
+    """One of the conditions that must all hold, and the number of the axis of each of its atoms."""
 
-    regions: tuple[int, ...]
-    constants: tuple[Any, ...] = ()
+    tree: Formula
+    atoms: tuple[Atom, ...]
+    numbers: tuple[int, ...]
+
+
+@attrs.frozen(eq=False)
+class _Known:
+    """What was found out before, since one fact is asked about with each demand that it may meet.
+
+    By identity, with what the identities are of, so that no other can get them. A subject keeps its
+    number, so that axes are told apart by numbers and not by all that they say.
+    """
+
+    numbers: dict[Hashable, int] = attrs.field(factory=dict)
+    parts: dict[tuple[int, int], tuple[Expression, Functions, tuple[_Part, ...]]] = attrs.field(
+        factory=dict
+    )
+    contradictions: dict[tuple[int, ...], tuple[tuple[_Part, ...], bool]] = attrs.field(
+        factory=dict
+    )
+
+    def forget_some(self) -> None:
+        """Where there is too much of it: everything, since each rests on the others."""
+        if max(len(self.numbers), len(self.parts), len(self.contradictions)) > _MOST_KNOWN:
+            self.numbers.clear()
+            self.parts.clear()
+            self.contradictions.clear()
+
+
+_KNOWN = _Known()
+_MOST_KNOWN = 50_000
 
 
 def exclude_each_other(conditions: Sequence[Expression], functions: Functions) -> bool:
     """Whether no values make all the conditions true."""
+    _KNOWN.forget_some()
     parts = [part for condition in conditions for part in _said(condition, functions)]
-    axes = _axes(parts)
-    numbers = {key: number for number, key in enumerate(axes)}
-    prepared = [_prepared(part, numbers, axes) for part in parts]
-    regions = [axis.regions for axis in axes.values()]
-    # What speaks of other subjects neither helps nor hinders, so each group is tried on its own.
-    return any(_Search(regions, group).finds_nothing() for group in _groups(prepared))
+    # What speaks of other subjects neither helps nor hinders, so each group is tried on its own: first
+    # that of the last condition, which is the one that is new.
+    return any(map(_contradict, reversed(list(_groups(parts)))))
 
 
-def _said(condition: Expression, functions: Functions) -> Sequence[Formula]:
-    """What a condition says, in parts. Facts are asked about again with each demand that they meet."""
+def _said(condition: Expression, functions: Functions) -> tuple[_Part, ...]:
+    """What a condition says, in parts."""
     key = id(condition), id(functions)
-    known = _SAID.get(key)
-    if known is not None and known[0] is condition and known[1] is functions:
+    known = _KNOWN.parts.get(key)
+    if known is not None:
         return known[2]
-    parts = tuple(_conjuncts(formula(condition, functions)))
-    if len(_SAID) >= _MOST_SAID:
-        _SAID.clear()
-    _SAID[key] = condition, functions, parts
+    parts = tuple(_part(tree) for tree in _conjuncts(formula(condition, functions)))
+    _KNOWN.parts[key] = condition, functions, parts
     return parts
+
+
+def _part(tree: Formula) -> _Part:
+    atoms = tuple(atoms_in(tree))
+    numbers = _KNOWN.numbers
+    return _Part(
+        tree, atoms, tuple(numbers.setdefault(axis_key(atom), len(numbers)) for atom in atoms)
+    )
+
+
+def _contradict(group: tuple[_Part, ...]) -> bool:
+    """Whether the parts of a group cannot all hold."""
+    key = tuple(map(id, group))
+    known = _KNOWN.contradictions.get(key)
+    if known is None:
+        atoms = (pair for each in group for pair in zip(each.numbers, each.atoms, strict=True))
+        axes = axes_of(atoms)
+        prepared = tuple(_prepared(part.tree, iter(part.numbers), axes) for part in group)
+        regions = {number: axis.regions for number, axis in axes.items()}
+        known = group, _Search(regions, prepared).finds_nothing()
+        _KNOWN.contradictions[key] = known
+    return known[1]
 
 
 def cover_everything(
@@ -104,14 +140,13 @@ def cover_everything(
 class _Search:
     """Tries one region after the other; stops as soon as all parts are decided."""
 
-    regions: list[tuple[int, ...]]
+    regions: Mapping[int, tuple[int, ...]]
     wanted: tuple[_Prepared, ...]
     assignment: dict[int, int] = attrs.field(factory=dict)
     steps: int = 0
 
     def finds_nothing(self) -> bool:
-        axes = list(dict.fromkeys(axis for part in self.wanted for axis in _spoken_of(part)))
-        return not self._finds(axes, self.wanted) and self.steps <= _MOST_STEPS
+        return not self._finds(list(self.regions), self.wanted) and self.steps <= _MOST_STEPS
 
     def _finds(self, open_axes: list[int], wanted: tuple[_Prepared, ...]) -> bool:
         self.steps += 1
@@ -148,36 +183,24 @@ def _conjuncts(tree: Formula) -> Iterable[Formula]:
             return [tree]
 
 
-def _groups(parts: Sequence[_Prepared]) -> Iterable[tuple[_Prepared, ...]]:
+def _groups(parts: Iterable[_Part]) -> Iterable[tuple[_Part, ...]]:
     """The parts, those together that speak of one axis, or are led to each other by others."""
-    groups: dict[int, list[_Prepared]] = {}
+    groups: dict[int, list[_Part]] = {}
     of_axis: dict[int, int] = {}
     for number, part in enumerate(parts):
-        axes = set(_spoken_of(part))
-        together = [part]
-        for group in sorted({of_axis[axis] for axis in axes if axis in of_axis}):
-            together = groups.pop(group) + together
-        groups[number] = together
+        joined = {of_axis[axis] for axis in part.numbers if axis in of_axis}
+        together: list[_Part] = []
+        for group in sorted(joined):
+            together += groups.pop(group)
         for each in together:
-            of_axis.update((axis, number) for axis in _spoken_of(each))
+            of_axis.update(dict.fromkeys(each.numbers, number))
+        of_axis.update(dict.fromkeys(part.numbers, number))
+        groups[number] = [*together, part]
     return map(tuple, groups.values())
 
 
-def _spoken_of(part: _Prepared) -> Iterable[int]:
-    match part:
-        case _In(axis=axis):
-            return (axis,)
-        case _Not(part=inner):
-            return _spoken_of(inner)
-        case _Joined(parts=parts):
-            return [axis for each in parts for axis in _spoken_of(each)]
-        case _:
-            return ()
-
-
-def _prepared(
-    tree: Formula, numbers: Mapping[Hashable, int], axes: Mapping[Hashable, _Axis]
-) -> _Prepared:
+def _prepared(tree: Formula, numbers: Iterator[int], axes: Mapping[int, Axis]) -> _Prepared:
+    """The tree with an axis by its number for each atom. `numbers`: those of its atoms, in order."""
     match tree:
         case Constant(value=value):
             return value
@@ -188,82 +211,9 @@ def _prepared(
         case Some(parts=parts):
             return _Joined(tuple(_prepared(part, numbers, axes) for part in parts), decides=True)
         case atom:
-            key = _axis_key(atom)
-            axis = axes[key]
-            regions = frozenset(region for region in axis.regions if _is_in(atom, region, axis))
-            return _In(numbers[key], regions)
-
-
-def _axes(formulas: Iterable[Formula]) -> dict[Hashable, _Axis]:
-    axes: dict[Hashable, _Axis] = {}
-    constants: dict[Hashable, dict[Any, None]] = {}
-    subjects: dict[Hashable, Expression] = {}
-    for atom in (atom for each in formulas for atom in _atoms(each)):
-        key = _axis_key(atom)
-        match atom:
-            case Ordered(subject=subject, constant=constant):
-                constants.setdefault(key, {})[constant.value] = None
-                subjects[key] = subject
-                axes.setdefault(key, _Axis(()))
-            case Related(has_order=has_order):
-                axes[key] = _Axis((0, 1, 2) if has_order else (1, 2))
-            case OneOf(cases=cases):
-                axes[key] = _Axis(tuple(range(len(cases))))
-            case Opaque():
-                axes[key] = _Axis((0, 1))
-            case _:
-                assert_never(atom)
-    for key, values in constants.items():
-        ordered = tuple(sorted(values))
-        axes[key] = _Axis(_regions(subjects[key], ordered), ordered)
-    return axes
-
-
-def _regions(subject: Expression, constants: tuple[Any, ...]) -> tuple[int, ...]:
-    """Region 2 i is just below constant i, region 2 i + 1 is at it, the last above them all."""
-    regions = range(2 * len(constants) + 1)
-    if unrefined(subject.type) != INT:
-        return tuple(regions)
-    is_size = isinstance(subject, BuiltinCall) and subject.name == "size"
-    return tuple(region for region in regions if _has_whole(region, constants, is_size))
-
-
-def _has_whole(region: int, constants: tuple[Any, ...], is_size: bool) -> bool:
-    index, is_at = divmod(region, 2)
-    if is_at:
-        constant = constants[index]
-        return bool(constant == math.floor(constant) and not (is_size and constant < 0))
-    if index == len(constants):
-        return True
-    if index == 0:
-        return not (is_size and constants[0] <= 0)
-    return bool(math.floor(constants[index - 1]) + 1 < constants[index])
-
-
-def _atoms(tree: Formula) -> Iterable[Atom]:
-    match tree:
-        case Constant():
-            return ()
-        case Opposite(part=part):
-            return _atoms(part)
-        case Every(parts=parts) | Some(parts=parts):
-            return (atom for part in parts for atom in _atoms(part))
-        case _:
-            return (tree,)
-
-
-def _axis_key(atom: Atom) -> Hashable:
-    match atom:
-        case Ordered(subject=subject):
-            return ("ordered", meaning(subject))
-        case Related(key=key, has_order=has_order):
-            return ("related", has_order, key)
-        case OneOf(key=key):
-            return ("case", key)
-        case Opaque(key=key):
-            return ("opaque", key)
-        case _:
-            assert_never(atom)
+            number = next(numbers)
+            axis = axes[number]
+            return _In(number, frozenset(r for r in axis.regions if is_in(atom, r, axis)))
 
 
 def _truth(part: _Prepared, assignment: Mapping[int, int]) -> bool | None:
@@ -285,17 +235,3 @@ def _truth(part: _Prepared, assignment: Mapping[int, int]) -> bool | None:
             return None if is_open else not decides
         case bool():
             return part
-
-
-def _is_in(atom: Atom, region: int, axis: _Axis) -> bool:
-    match atom:
-        case Ordered(operator=operator, constant=constant):
-            return bool(OPERATORS[operator](region, 2 * axis.constants.index(constant.value) + 1))
-        case Related(operator=operator):
-            return bool(OPERATORS[operator](region, 1))
-        case OneOf(cases=cases, case=case):
-            return cases[region] == case
-        case Opaque():
-            return region == 1
-        case _:
-            assert_never(atom)

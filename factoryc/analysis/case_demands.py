@@ -19,18 +19,15 @@ from factoryc.spec.spec import Spec
 
 
 def input_facts(operation: Operation, spec: Spec) -> Facts:
-    """What is known of every input before any case: types, restrictions, `requires`."""
-    return (*_outside_facts(operation, spec), *operation.requires)
-
-
-def _outside_facts(operation: Operation, spec: Spec) -> Facts:
+    """What types and restrictions say of every input and state, before any `requires` or case."""
     states = state_facts(spec, states_in(operation))
     return (*parameter_facts(operation.parameters, spec), *states)
 
 
-def requires_demands(operation: Operation, spec: Spec, functions: Functions) -> tuple[Demand, ...]:
-    """What the operation's own `requires` asks for."""
-    facts = _outside_facts(operation, spec)
+def requires_demands(
+    operation: Operation, facts: Facts, spec: Spec, functions: Functions
+) -> tuple[Demand, ...]:
+    """What the operation's own `requires` asks for. `facts`: those of its inputs."""
     found: list[Demand] = []
     for required in operation.requires:
         found.extend(demands(required, facts, functions, spec))
@@ -39,10 +36,10 @@ def requires_demands(operation: Operation, spec: Spec, functions: Functions) -> 
 
 
 def case_demands(
-    operation: Operation, case: Case, spec: Spec, functions: Functions
+    operation: Operation, case: Case, facts: Facts, spec: Spec, functions: Functions
 ) -> tuple[Demand, ...]:
-    """What the guard and the outcome of a case ask for."""
-    known = (*input_facts(operation, spec), *_passed_over(operation, case))
+    """What the guard and the outcome of a case ask for. `facts`: those of the inputs."""
+    known = (*facts, *operation.requires, *_passed_over(operation, case))
     found: list[Demand] = []
     if case.guard is not None:
         found.extend(demands(case.guard, known, functions, spec))

@@ -46,6 +46,7 @@ from factoryc.spec.expressions import (
     Value,
     Variable,
 )
+from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
     BOOL,
@@ -62,6 +63,8 @@ from factoryc.spec.types import (
     unrefined,
 )
 
+# What has no value where something does not hold.
+_ASKING = frozenset({MapLookup, ListItem, Arithmetic, Rounded})
 _ZEROS: Mapping[Type, Value] = {INT: 0, DECIMAL: Decimal(0), FLOAT: 0.0, DURATION: timedelta()}
 
 DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero", "lost-update"]
@@ -89,9 +92,33 @@ def demands(
     expression: Expression, facts: Facts, functions: Functions, spec: Spec
 ) -> Iterator[Demand]:
     """What the expression and everything it calls asks for, given the facts."""
+    if not _may_ask(expression, functions):
+        return iter(())
+    return _demands(expression, facts, functions, spec, None)
+
+
+def _may_ask(expression: Expression, functions: Functions) -> bool:
+    """Whether anything in it can be without a value: most of what is written cannot."""
+    waiting, passed = [mentions(expression)], set[str]()
+    while waiting:
+        mentioned = waiting.pop()
+        if not _ASKING.isdisjoint(mentioned.kinds):
+            return True
+        called = {name for name in mentioned.functions - passed if name in functions}
+        passed |= called
+        waiting.extend(mentions(functions[name].body) for name in called)
+    return False
+
+
+def _demands(
+    expression: Expression, facts: Facts, functions: Functions, spec: Spec, at: Span | None
+) -> Iterator[Demand]:
+    """`at`: the call that led here, which the demands are then about."""
+    if isinstance(expression, Variable | Literal):
+        return
 
     def inside(part: Expression, *more: Expression) -> Iterator[Demand]:
-        return demands(part, (*facts, *more), functions, spec)
+        return _demands(part, (*facts, *more), functions, spec, at)
 
     match expression:
         case Logic(operator="or", left=left, right=right):
@@ -111,40 +138,40 @@ def demands(
         case Quantifier(names=names, source=source, body=body):
             yield from inside(source)
             around = _around(names, source, facts)
-            yield from demands(body, around, functions, spec)
+            yield from _demands(body, around, functions, spec, at)
         case (
             Comprehension(names=names, source=source) | MapComprehension(names=names, source=source)
         ):
             yield from inside(source)
             around = _around(names, source, facts)
             if expression.condition is not None:
-                yield from demands(expression.condition, around, functions, spec)
+                yield from _demands(expression.condition, around, functions, spec, at)
                 around = (*around, expression.condition)
             for built in _built(expression):
-                yield from demands(built, around, functions, spec)
+                yield from _demands(built, around, functions, spec, at)
         case Extreme(names=names, source=source, condition=body):
             yield from inside(source)
-            yield from demands(body, _around(names, source, facts), functions, spec)
+            yield from _demands(body, _around(names, source, facts), functions, spec, at)
         case Fold(total=total, names=names, source=source, start=start, next=following):
             yield from inside(start)
             yield from inside(source)
             kept = tuple(fact for fact in facts if total not in variables(fact))
-            yield from demands(following, _around(names, source, kept), functions, spec)
+            yield from _demands(following, _around(names, source, kept), functions, spec, at)
         case Let(name=name, value=value, body=body):
             yield from inside(value)
             kept = tuple(fact for fact in facts if name not in variables(fact))
             if name not in variables(value):
                 named = Variable(name, value.type, value.span)
                 kept = (*kept, Comparison(("==",), (named, value), value.span))
-            yield from demands(body, kept, functions, spec)
+            yield from _demands(body, kept, functions, spec, at)
         case FunctionCall(arguments=arguments):
             for argument in arguments:
                 yield from inside(argument)
-            yield from _of_call(expression, facts, functions, spec)
+            yield from _of_call(expression, facts, functions, spec, at)
         case _:
             for part in parts(expression):
                 yield from inside(part)
-            yield from _own(expression, facts, spec)
+            yield from _own(expression, facts, spec, at)
 
 
 def parameter_facts(parameters: Sequence[Parameter], spec: Spec) -> Facts:
@@ -184,11 +211,11 @@ def _built(expression: Comprehension | MapComprehension) -> tuple[Expression, ..
     return (expression.item, *(key for key, _ in expression.order))
 
 
-def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
+def _own(expression: Expression, facts: Facts, spec: Spec, at: Span | None) -> Iterator[Demand]:
     match expression:
         case MapLookup(base=base, key=key, span=span):
             there = Membership(key, base, negated=False, span=span)
-            yield Demand("unjustified-lookup", there, facts, span)
+            yield Demand("unjustified-lookup", there, facts, at or span)
         case ListItem(is_there=True, span=span):
             yield Demand(
                 "unjustified-lookup", Literal(value=True, type=BOOL, span=span), facts, span
@@ -198,7 +225,7 @@ def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
             size = BuiltinCall("size", (base,), INT, span)
             within = Comparison(("<=", "<"), (zero, index, size), span)
             known = (*facts, *_known_of(index, spec))
-            yield Demand("unjustified-lookup", within, known, span)
+            yield Demand("unjustified-lookup", within, known, at or span)
         case (
             Arithmetic(operator="/" | "div" | "mod", right=right, span=span)
             | Rounded(divisor=right, span=span)
@@ -207,21 +234,22 @@ def _own(expression: Expression, facts: Facts, spec: Spec) -> Iterator[Demand]:
                 return
             zero = Literal(_ZEROS[unrefined(right.type)], right.type, span)
             apart = Comparison(("!=",), (right, zero), span)
-            yield Demand("division-by-zero", apart, (*facts, *_known_of(right, spec)), span)
+            yield Demand("division-by-zero", apart, (*facts, *_known_of(right, spec)), at or span)
 
 
 def _of_call(
-    call: FunctionCall, facts: Facts, functions: Functions, spec: Spec
+    call: FunctionCall, facts: Facts, functions: Functions, spec: Spec, at: Span | None
 ) -> Iterator[Demand]:
-    body = opened(call, functions)
     others = without(functions, call.name)
+    if call.name not in functions or not _may_ask(functions[call.name].body, others):
+        return
+    body = opened(call, functions)
     if body is not None:
         # The function may be right for others: the question is about this call.
-        for demand in demands(body, facts, others, spec):
-            yield attrs.evolve(demand, span=call.span)
-    elif call.name in functions and any(demands(functions[call.name].body, (), others, spec)):
+        yield from _demands(body, facts, others, spec, at or call.span)
+    elif any(demands(functions[call.name].body, (), others, spec)):
         # Its parameters would be mixed up with names here: a search has to tell.
-        yield Demand("unjustified-lookup", None, facts, call.span)
+        yield Demand("unjustified-lookup", None, facts, at or call.span)
 
 
 def _known_of(subject: Expression, spec: Spec) -> Facts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
+from operator import is_not
 from typing import Any
 
 import attrs
@@ -88,15 +89,15 @@ def substituted(expression: Expression, names: Mapping[str, Expression]) -> Expr
         inside = {name: value for name, value in names.items() if name not in hidden}
         if any(variables(value) & hidden for value in inside.values()):
             raise Captured
-    changes: dict[str, Any] = {
-        attribute.name: _replaced(
-            getattr(expression, attribute.name), names if attribute.name in free else inside
-        )
-        for attribute in attrs.fields(type(expression))
-        if attribute.name not in _NOT_MEANT
-    }
+    changes: dict[str, Any] = {}
+    for name in _meant(type(expression)) or ():  # type: ignore[arg-type]  # as in `parts`
+        before = getattr(expression, name)
+        after = _replaced(before, names if name in free else inside)
+        if after is not before:
+            changes[name] = after
     evolve: Callable[..., Expression] = attrs.evolve
-    return evolve(expression, **changes)
+    # What stays the same stays the same object, of which much is known already.
+    return evolve(expression, **changes) if changes else expression
 
 
 def _expressions_in(value: object) -> Iterator[Expression]:
@@ -133,7 +134,9 @@ def _replaced(value: Any, names: Mapping[str, Expression]) -> Any:  # noqa: ANN4
     if isinstance(value, Expression):
         return substituted(value, names)
     if isinstance(value, tuple):
-        return tuple(_replaced(item, names) for item in value)
+        items = tuple([_replaced(item, names) for item in value])
+        return items if any(map(is_not, items, value)) else value
     if isinstance(value, FieldValue | MatchArm):
-        return attrs.evolve(value, value=_replaced(value.value, names))
+        after = _replaced(value.value, names)
+        return value if after is value.value else attrs.evolve(value, value=after)
     return value

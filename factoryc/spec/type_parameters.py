@@ -37,6 +37,8 @@ class Learnt:
 
 def with_types(type_: Type, types: Mapping[str, Type]) -> Type:
     """The type with types for its parameters. Those that are not named stay."""
+    if not types:
+        return type_
     match type_:
         case TypeParameter(name=name):
             return types.get(name, type_)
