@@ -149,7 +149,7 @@ def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:
 
 @cache
 def _tables(lark: Lark) -> ShiftReduce:
-    return ShiftReduce(lark, DEEPEST)
+    return ShiftReduce(lark, DEEPEST, DeclarationBuilder)
 
 
 def _names(text: str, chunk: Chunk) -> set[str]:

@@ -1,13 +1,12 @@
 """Runs the tables of the parser over a piece of text, and builds nodes as it goes.
 
-Lark makes the tables and the lexers; what is done here is what its own loop does, but without a tree
-in between, without a call for each level of precedence that adds nothing, and with two offsets where
-Lark keeps lines and columns. That is several times as fast. Text that is not of the language, or too
-deeply nested, gives None: Lark itself then says what is wrong, and where.
+Lark makes the tables and says what a token is; what is done here is what its own loop does, but without
+a tree in between, without a call for each level of precedence that adds nothing, and with two offsets
+where Lark keeps lines and columns. That is several times as fast. Text that is not of the language, or
+too deeply nested, gives None: Lark itself then says what is wrong, and where.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
 import attrs
@@ -15,10 +14,19 @@ from lark import Lark, Token
 from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
+from factoryc.syntax.pieces import Pieces
+from factoryc.syntax.reduction import Reduction, reduction
+
 _END = "$END"
-# `a + b + c` is a tree as well, but one that takes less of the stack to walk than what is nested.
-_SIDE_BY_SIDE = frozenset({"add", "subtract", "multiply", "or_", "and_"})
 _BESIDE, _INSIDE = 2, 3
+# Instead of the number of a state: what is not of the language, and the end of all that is.
+_WRONG, _DONE = -1, -2
+# So much is cut into pieces at once, up to the end of a line; less, where they turned out other ones.
+_AT_ONCE, _AFTER_OTHERS = 4096, 64
+
+_Action: TypeAlias = int | Reduction
+# The kind of a token, what to do with it, and whether a node is made of it.
+_Entry: TypeAlias = tuple[str, _Action, bool]
 
 
 class Builder(Protocol):
@@ -33,189 +41,143 @@ class Extent:
     end_pos: int
 
 
-@attrs.frozen(eq=False)
-class _Reduction:
-    """A rule as it is reduced. `method` is None for helpers of `*` and `+`, whose parts are spliced.
-
-    `taken` says of each child that counts where it is, whether it is spliced, and how many absent
-    optional parts come before it; `absent` are those at the end. `is_transparent`: one child is the
-    node itself. `passes_on`: nothing but a step from one level of precedence to the next.
-    """
-
-    size: int
-    origin: str
-    method: str | None
-    taken: tuple[tuple[int, bool, int], ...]
-    absent: int
-    is_transparent: bool
-    passes_on: bool
-
-    def children(self, values: Sequence[Any]) -> list[Any]:
-        found: list[Any] = []
-        taken = self.taken
-        if taken and taken[0][1] and not taken[0][2]:
-            # The list so far is nobody else's: a copy for each item would take the square of them.
-            found = values[taken[0][0]]
-            taken = taken[1:]
-        for index, is_spliced, absent in taken:
-            if absent:
-                found.extend([None] * absent)
-            if is_spliced:
-                found.extend(values[index])
-            else:
-                found.append(values[index])
-        if self.absent:
-            found.extend([None] * self.absent)
-        return found
-
-
-# The number of the next state, what is reduced, or None where the text is not of the language.
-_Action: TypeAlias = "int | _Reduction | None"
-_Scan: TypeAlias = Callable[[str, int, int], "re.Match[str] | None"]
-
-
 class ShiftReduce:
     """The tables of one parser. What is looked up in them is prepared when it is first met."""
 
-    def __init__(self, lark: Lark, deepest: int) -> None:
+    def __init__(self, lark: Lark, deepest: int, builder: type) -> None:
         # These parts of Lark have no public name; a test compares all that is built with Lark's trees.
         frontend: Any = lark.parser
         table = frontend.parser._parse_table  # noqa: SLF001  see above
+        self.builder = builder
         self.deepest = deepest
         self.table: Mapping[int, Mapping[str, tuple[object, Any]]] = table.states
         self.begin: Mapping[str, int] = table.start_states
-        self.end: Mapping[str, int] = table.end_states
-        self.lexers: Mapping[int, Any] = frontend.lexer.lexers
+        self.ends = frozenset(table.end_states.values())
         self.kept = frozenset(
             symbol.name
             for rule in lark.rules
             for symbol in rule.expansion
             if isinstance(symbol, Terminal) and not symbol.filter_out
         )
-        terminals = {each.name: each.pattern.to_regexp() for each in lark.terminals}
-        ignored = "|".join(f"(?:{terminals[name]})" for name in frontend.lexer_conf.ignore)
-        self.skip = re.compile(f"(?:{ignored})*").match
-        self.reductions: dict[Rule, _Reduction] = {}
-        self.actions: dict[tuple[int, str], _Action] = {}
-        self.passed: dict[tuple[int, int, str], int] = {}
-        self.scans: dict[int, tuple[_Scan, Mapping[str, Any]]] = {}
+        self.pieces = Pieces(lark)
+        self.reductions: dict[Rule, Reduction] = {}
+        self.following: dict[str, dict[tuple[int, str], tuple[int, _Action]]] = {}
+        self.rows: dict[int, Mapping[str, _Entry]] = {}
 
     # One loop, since a call for each token and each level would cost as much as all the rest.
     def build(  # noqa: PLR0915  as above
         self, text: str, start: int, end: int, symbol: str, builder: Builder
     ) -> Any | None:  # noqa: ANN401  whatever the builder makes
         """What the text between the offsets means as a `symbol`, or None."""
-        actions, passed = self.actions, self.passed
+        rows, alone, limit = self.rows, self.pieces.alone, self.deepest * _INSIDE
+        state = self.begin[symbol]
+        states, starts, depths = [state], [start], [0]
         values: list[Any] = [None]
-        states, starts, ends, depths = [self.begin[symbol]], [start], [start], [0]
-        offset = self._skipped(text, start, end)
+        stop = last = start
+        reach = _AT_ONCE
         while True:
-            state = states[-1]
-            if offset < end:
-                found = self._token(state, text, offset, end)
-                if found is None:
-                    return None
-                kind, stop = found
-            else:
-                kind, stop = _END, end
-            while True:
+            window = text.find("\n", stop + reach, end)
+            if window < 0:
+                window = end
+            reach = min(reach * 2, _AT_ONCE)
+            for between, piece, guess in self.pieces.cut(text, stop, window):
+                offset = stop + len(between)
+                stop = offset + len(piece)
                 try:
-                    action = actions[state, kind]
+                    row = rows[state]
                 except KeyError:
-                    action = self._action(state, kind)
-                if action.__class__ is int:
-                    break
-                if action is None:
-                    return None
-                assert isinstance(action, _Reduction)
-                if action.passes_on:
-                    below = states[-2]
-                    try:
-                        state = passed[below, state, kind]
-                    except KeyError:
-                        state = self._passed(below, state, kind)
-                    states[-1] = state
-                    if kind == _END and state == self.end[symbol]:
-                        return values[-1]
-                    continue
-                size = action.size
-                first, last = starts[-size], ends[-1]
-                children = action.children(values[-size:])
-                within = depths[-size:]
-                depth = max(within)
-                if action.is_transparent and len(children) == 1:
-                    value = children[0]
-                elif action.method is None:
-                    value = children
-                else:
-                    if action.method in _SIDE_BY_SIDE:
-                        depth = max(within[0] + _BESIDE, max(within[1:]) + _INSIDE)
-                    else:
-                        depth += _INSIDE
-                    if depth > self.deepest * _INSIDE:
+                    row = self._row(state)
+                entry = row.get(piece) or row.get(alone.get(piece[:1], ""))
+                if entry is not None:
+                    kind, action, is_kept = entry
+                    ends_here = True
+                elif offset < window:
+                    found = self.pieces.token(state, text, offset, end)
+                    if found is None:
                         return None
-                    value = getattr(builder, action.method)(Extent(first, last), children)
-                del states[-size:], values[-size:], starts[-size:], ends[-size:], depths[-size:]
-                state = self._after(states[-1], action.origin)
-                states.append(state)
-                values.append(value)
-                starts.append(first)
-                ends.append(last)
-                depths.append(depth)
-                if kind == _END and state == self.end[symbol]:
-                    return value
-            states.append(action)
-            values.append(_token(kind, text, offset, stop) if kind in self.kept else None)
-            starts.append(offset)
-            ends.append(stop)
-            depths.append(0)
-            offset = self._skipped(text, stop, end)
+                    ends_here = found[1] == stop + len(guess)
+                    kind, stop = found
+                    action, is_kept = self._action(state, kind), kind in self.kept
+                elif window < end:
+                    break
+                else:
+                    kind, action = _END, self._action(state, _END)
+                while isinstance(action, Reduction):
+                    size = action.size
+                    if size == 1:
+                        depth = depths[-1]
+                    else:
+                        within = depths[-size:]
+                        depth = max(within)
+                    value = action.take(values)
+                    if action.is_child or (action.may_be_child and len(value) == 1):
+                        value = value[0]
+                    elif (make := action.make) is not None:
+                        if action.is_side_by_side:
+                            depth = max(within[0] + _BESIDE, max(within[1:]) + _INSIDE)
+                        else:
+                            depth += _INSIDE
+                        if depth > limit:
+                            return None
+                        value = make(builder, Extent(starts[-size], last), value)
+                    if size > 1:
+                        size = 1 - size
+                        del states[size:], values[size:], starts[size:], depths[size:]
+                    values[-1] = value
+                    depths[-1] = depth
+                    below = states[-2]
+                    step = action.following.get((below, kind))
+                    state, action = step or self._next(below, action.origin, kind)
+                    states[-1] = state
+                if action < 0:
+                    return None if action == _WRONG else values[-1]
+                states.append(action)
+                state = action
+                values.append(_token(kind, text, offset, stop) if is_kept else None)
+                starts.append(offset)
+                depths.append(0)
+                last = stop
+                if not ends_here:
+                    reach = _AFTER_OTHERS
+                    break
 
-    def _skipped(self, text: str, offset: int, end: int) -> int:
-        found = self.skip(text, offset, end)
-        return offset if found is None else found.end()
-
-    def _token(self, state: int, text: str, offset: int, end: int) -> tuple[str, int] | None:
-        """The kind of the token that starts here, among those that may, and where it ends."""
-        try:
-            scan, renamed = self.scans[state]
-        except KeyError:
-            lexer = self.lexers[state]
-            scan = _first_of([each.match for each in lexer.scanner._mres])  # noqa: SLF001  as above
-            renamed = lexer.callback
-            self.scans[state] = scan, renamed
-        found = scan(text, offset, end)
-        if found is None or found.lastgroup is None:
-            return None
-        kind = found.lastgroup
-        if kind in renamed:
-            kind = renamed[kind](Token(kind, found.group())).type
-        return kind, found.end()
+    def _row(self, state: int) -> Mapping[str, _Entry]:
+        """What to do in a state, by the piece that comes next."""
+        kinds = self.pieces.kinds(state)
+        row = {
+            piece: (kind, self._action(state, kind), kind in self.kept)
+            for piece, kind in kinds.items()
+        }
+        self.rows[state] = row
+        return row
 
     def _action(self, state: int, kind: str) -> _Action:
         action, argument = self.table[state].get(kind, (None, None))
-        made: _Action = None
+        if action is None:
+            return _WRONG
         if action is Shift:
-            made = argument
-        elif action is not None:
-            made = self.reductions.get(argument) or _reduction(argument)
-            self.reductions[argument] = made
-        self.actions[state, kind] = made
+            number: int = argument
+            return number
+        made = self.reductions.get(argument)
+        if made is None:
+            following = self.following.setdefault(argument.origin.name, {})
+            made = self.reductions[argument] = reduction(argument, self.builder, following)
         return made
 
-    def _passed(self, below: int, state: int, kind: str) -> int:
-        """The state after all levels of precedence that add nothing before this token."""
-        first = state
-        while isinstance(action := self._action(state, kind), _Reduction) and action.passes_on:
-            state = self._after(below, action.origin)
-            if kind == _END and state in self.end.values():
+    def _next(self, below: int, origin: str, kind: str) -> tuple[int, _Action]:
+        """The state after a rule and all levels of precedence that add nothing, and what to do there."""
+        first = origin
+        while True:
+            state: int = self.table[below][origin][1]
+            if kind == _END and state in self.ends:
+                action: _Action = _DONE
                 break
-        self.passed[below, first, kind] = state
-        return state
-
-    def _after(self, state: int, origin: str) -> int:
-        number: int = self.table[state][origin][1]
-        return number
+            action = self._action(state, kind)
+            if isinstance(action, int) or not action.passes_on:
+                break
+            origin = action.origin
+        self.following[first][below, kind] = state, action
+        return state, action
 
 
 def _token(kind: str, text: str, start: int, end: int) -> Token:
@@ -224,41 +186,3 @@ def _token(kind: str, text: str, start: int, end: int) -> Token:
     token.start_pos = start
     token.end_pos = end
     return token
-
-
-def _first_of(scans: Sequence[_Scan]) -> _Scan:
-    if len(scans) == 1:
-        return scans[0]
-    return lambda text, offset, end: next(
-        (found for scan in scans if (found := scan(text, offset, end))), None
-    )
-
-
-def _reduction(rule: Rule) -> _Reduction:
-    """What Lark's builder of trees does for a rule, as data."""
-    before = [0] * (len(rule.expansion) + 1)
-    if rule.options.empty_indices:
-        absent = "".join(str(int(each)) for each in rule.options.empty_indices)
-        before = [len(ones) for ones in absent.split("0")]
-    taken: list[tuple[int, bool, int]] = []
-    missing = 0
-    for index, symbol in enumerate(rule.expansion):
-        missing += before[index]
-        if isinstance(symbol, Terminal) and symbol.filter_out:
-            continue
-        taken.append((index, not symbol.is_term and symbol.name.startswith("_"), missing))
-        missing = 0
-    missing += before[-1]
-    origin = rule.origin.name
-    assert rule.expansion, f"`{origin}` may be empty: nothing would say where it stands"
-    is_transparent = bool(rule.options.expand1 and not rule.alias)
-    is_alone = len(rule.expansion) == 1 and taken == [(0, False, 0)] and not missing
-    return _Reduction(
-        len(rule.expansion),
-        origin,
-        None if origin.startswith("_") else rule.alias or rule.options.template_source or origin,
-        tuple(taken),
-        missing,
-        is_transparent,
-        is_transparent and is_alone,
-    )

@@ -18,7 +18,7 @@ from factoryc.syntax.split import split
 
 ROOT = Path(__file__).parents[2]
 SPECS = sorted([*ROOT.glob("examples/**/*.spec"), *ROOT.glob("stdlib/*.spec")])
-TABLES = ShiftReduce(grammar(), DEEPEST)
+TABLES = ShiftReduce(grammar(), DEEPEST, DeclarationBuilder)
 
 
 def written(value):
