@@ -17,9 +17,10 @@ from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.check import check_spec
-from factoryc.source.reading import ReadModule, is_name_of_spec, read_standard_module
+from factoryc.source.reading import LookUpData, ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
+from factoryc.spec.missing_data import missing_data
 from factoryc.spec.modules import is_module, load_modules, unused_uses
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
@@ -69,9 +70,15 @@ class Checked:
 
 
 def understand(
-    root: SourceFile, read: ReadModule, chunks: Iterable[Chunk] | None = None
+    root: SourceFile,
+    read: ReadModule,
+    look_up: LookUpData | None = None,
+    chunks: Iterable[Chunk] | None = None,
 ) -> Understood:
-    """Parse and elaborate a root file and all that it uses; or some chunks of it, as if they were all."""
+    """Parse and elaborate a root file and all that it uses; or some chunks of it, as if they were all.
+
+    Without `look_up` nobody asks whether the data of evals are there.
+    """
     modules, found = load_modules(root, read, chunks)
     diagnostics = list(found)
     libraries: dict[str, Library] = {}
@@ -84,6 +91,8 @@ def understand(
     used = {path: libraries[file] for path, file in last.uses.items() if file in libraries}
     spec, found = elaborate(last.module, used)
     diagnostics.extend(found)
+    if look_up is not None:
+        diagnostics.extend(missing_data(last.module, root.name, look_up))
     if not any(each.severity == "error" for each in diagnostics):
         diagnostics.extend(unused_uses(modules))
     if chunks is None and not (last.module.declarations or diagnostics):
@@ -94,9 +103,9 @@ def understand(
     return Understood(spec, files, in_order(diagnostics), is_spec, has_header)
 
 
-def check(root: SourceFile, read: ReadModule) -> Checked:
+def check(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None) -> Checked:
     """Understand a spec, and ask it every question. Mistakes come before questions."""
-    return ask(understand(root, read))
+    return ask(understand(root, read, look_up))
 
 
 def ask(understood: Understood) -> Checked:
@@ -123,7 +132,7 @@ def _no_header(spec: Spec) -> Diagnostic:
 
 
 def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
-    """The diagnostics of a spec whose modules are given as texts by their file names."""
+    """The diagnostics of a spec whose modules and data are given as texts by their file names."""
 
     def read(path: str, user: str) -> SourceFile | str:
         if path.startswith("std."):
@@ -135,7 +144,11 @@ def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
             return f"there is no file `{name}`"
         return SourceFile(name, files[name])
 
-    return check(SourceFile(root, files[root]), read).diagnostics
+    def look_up(path: str, user: str) -> str | None:
+        name = str(PurePosixPath(user).parent / path)
+        return None if name in files else f"there is no file `{name}`"
+
+    return check(SourceFile(root, files[root]), read, look_up).diagnostics
 
 
 def _module_name(file: str) -> str:

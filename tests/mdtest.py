@@ -6,7 +6,8 @@ A diagnostic is expected on the line where its span starts:
 
 An expectation on a line of its own belongs to the next line of source. Matching is both ways: what
 is not expected fails, and what is expected and missing fails. Blocks under one heading are one
-file; a line `` `b.spec`: `` before a block names another one.
+file; a line `` `b.spec`: `` before a block names another one. A ```csv fence that is named so is a
+file of data.
 """
 
 import re
@@ -26,7 +27,7 @@ IN_EVERY_SNIPPET = "missing-part"
 
 _FENCE = re.compile(r"^(`{3,})\s*([\w-]*)\s*$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$")
-_FILE = re.compile(r"^`([^`]+\.spec)`:\s*$")
+_FILE = re.compile(r"^`([^`]+\.(spec|csv))`:\s*$")
 _EXPECTATION = re.compile(
     r"//\s*(?P<severity>error|warning|info):\s*\[(?P<name>[a-z0-9-]+)\]"
     r'(?:\s*"(?P<text>.*?)"(?=\s*(?://|$)))?'
@@ -48,14 +49,20 @@ class Case:
 
     title: str
     blocks: tuple[Block, ...]
+    data: tuple[Block, ...] = ()
 
     @property
     def files(self) -> Mapping[str, str]:
-        """The text of each file of this case."""
+        """The text of each spec and module of this case."""
         texts: dict[str, str] = {}
         for block in self.blocks:
             texts[block.file] = texts.get(block.file, "") + block.source
         return texts
+
+    @property
+    def files_and_data(self) -> Mapping[str, str]:
+        """The same, with the files that its evals go through."""
+        return {**self.files, **{block.file: block.source for block in self.data}}
 
     @property
     def root(self) -> str:
@@ -94,22 +101,27 @@ class Expectation:
 def read_cases(page: str) -> tuple[Case, ...]:
     """The cases of a page, in order. Headings without source are none."""
     blocks: dict[str, list[Block]] = {}
+    data: dict[str, list[Block]] = {}
     headings: list[tuple[int, str]] = []
     file = ROOT
     lines = iter(enumerate(page.splitlines(), start=1))
     for number, line in lines:
         if fence := _FENCE.match(line):
             source = "".join(f"{text}\n" for text in _until(fence.group(1), lines))
+            title = " - ".join(text for _, text in headings)
             if fence.group(2) == "spec":
-                title = " - ".join(text for _, text in headings)
                 blocks.setdefault(title, []).append(Block(file, number + 1, source))
+            elif fence.group(2) == "csv" and file != ROOT:
+                data.setdefault(title, []).append(Block(file, number + 1, source))
             file = ROOT
         elif heading := _HEADING.match(line):
             depth = len(heading.group(1))
             headings = [*(above for above in headings if above[0] < depth), (depth, heading[2])]
         elif named := _FILE.match(line):
             file = named.group(1)
-    return tuple(Case(title, tuple(found)) for title, found in blocks.items())
+    return tuple(
+        Case(title, tuple(found), tuple(data.get(title, ()))) for title, found in blocks.items()
+    )
 
 
 def _until(fence: str, lines: Iterator[tuple[int, str]]) -> Iterator[str]:
@@ -143,7 +155,7 @@ def disagreements(case: Case, check: Check) -> tuple[str, ...]:
     missing = [each for name, text in files.items() for each in read_expectations(name, text)]
     is_about_parts = any(each.name == IN_EVERY_SNIPPET for each in missing)
     problems = []
-    for diagnostic in check(files, case.root):
+    for diagnostic in check(case.files_and_data, case.root):
         if diagnostic.name == IN_EVERY_SNIPPET and not is_about_parts:
             continue
         source = sources.get(diagnostic.span.file)

@@ -17,7 +17,7 @@ import attrs
 
 from factoryc.diagnostics.answer import Answer
 from factoryc.resources import private_folder, resource_folder
-from factoryc.source.reading import ReadModule
+from factoryc.source.reading import LookUpData, ReadModule
 from factoryc.source.text import SourceFile
 from factoryc.version import VERSION
 
@@ -37,16 +37,35 @@ class Read:
 
 
 @attrs.frozen
+class LookedUp:
+    """Data that were asked for, by their path and their user, and why there were none."""
+
+    path: str
+    user: str
+    reason: str | None
+
+
+@attrs.frozen
+class Grounds:
+    """All that an answer rests on, besides the text of the spec itself."""
+
+    reads: tuple[Read, ...]
+    data: tuple[LookedUp, ...]
+
+    def still_hold(self, read: ReadModule, look_up: LookUpData) -> bool:
+        """Whether each module is what it was, and all data are there that were."""
+        return all(read(each.path, each.user) == each.given for each in self.reads) and all(
+            look_up(each.path, each.user) == each.reason for each in self.data
+        )
+
+
+@attrs.frozen
 class Kept:
-    """An answer with all that it rests on."""
+    """An answer with its grounds."""
 
     edition: str
-    reads: tuple[Read, ...]
+    grounds: Grounds
     answer: Answer
-
-    def still_holds(self, read: ReadModule) -> bool:
-        """Whether each module is what it was."""
-        return all(read(each.path, each.user) == each.given for each in self.reads)
 
 
 @attrs.frozen
@@ -57,10 +76,14 @@ class Answers:
     key: str
     edition: str
 
-    def about(self, root: SourceFile, read: ReadModule) -> Answer | None:
+    def about(self, root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer | None:
         """The answer about exactly these texts, where one is kept."""
         for kept in map(self._load, ("last", "sound")):
-            if kept is not None and kept.answer.root == root and kept.still_holds(read):
+            if (
+                kept is not None
+                and kept.answer.root == root
+                and kept.grounds.still_hold(read, look_up)
+            ):
                 return kept.answer
         return None
 
@@ -68,10 +91,10 @@ class Answers:
         """What was answered last when the spec had no mistakes."""
         return self._load("sound")
 
-    def keep(self, answer: Answer, reads: tuple[Read, ...]) -> None:
+    def keep(self, answer: Answer, grounds: Grounds) -> None:
         """Keep an answer. Nothing is said where that is not possible."""
         files = {name: SourceFile(name, file.text) for name, file in answer.files.items()}
-        kept = Kept(self.edition, reads, attrs.evolve(answer, files=files))
+        kept = Kept(self.edition, grounds, attrs.evolve(answer, files=files))
         with contextlib.suppress(OSError, RecursionError):
             if answer.sound:
                 self._store("sound", kept)

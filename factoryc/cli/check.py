@@ -10,13 +10,15 @@ from typing import NoReturn
 
 import click
 
-from factoryc.cli.answers import Answers, Read, answers_about
+from factoryc.cli.answers import Answers, Grounds, LookedUp, Read, answers_about
 from factoryc.cli.closing import closing_lines
+from factoryc.cli.data_lookup import data_lookup
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
 from factoryc.cli.interruption import interruptible
 from factoryc.cli.reading import (
     STANDARD_INPUT,
     ReadFile,
+    WhyUnreadable,
     module_reader,
     read_file,
     read_standard_input,
@@ -25,7 +27,7 @@ from factoryc.cli.reading import (
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.watch import watch
 from factoryc.diagnostics.answer import Answer
-from factoryc.source.reading import ReadModule
+from factoryc.source.reading import LookUpData, ReadModule
 from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
 
@@ -63,7 +65,8 @@ def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool, anew
     if watched:
         _check_again_and_again(paths, layout)
     with _no_collecting():
-        answers = checked(paths, read_file, _asked_anew if anew else _asked_once)
+        ask = _asked_anew if anew else _asked_once
+        answers = checked(paths, read_file, data_lookup(), ask)
     _show(answers, layout)
     counted = {"error", "warning"} if strict else {"error"}
     found = {each.severity for answer in answers for each in answer.diagnostics}
@@ -99,9 +102,9 @@ def _check_again_and_again(paths: tuple[str, ...], layout: str) -> NoReturn:
     drawing = import_module(_DRAWING)
     console = drawing.answer_console()
 
-    def answer(read: ReadFile) -> None:
+    def answer(read: ReadFile, why: WhyUnreadable) -> None:
         try:
-            answers = checked(paths, read, _asked_once)
+            answers = checked(paths, read, data_lookup(why), _asked_once)
         except CannotAsk as refusal:
             console.clear()
             click.echo(f"error: {refusal.format_message()}", err=True)
@@ -115,7 +118,10 @@ def _check_again_and_again(paths: tuple[str, ...], layout: str) -> NoReturn:
 
 
 def checked(
-    paths: Iterable[str], read: ReadFile, ask: Callable[[SourceFile, ReadModule], Answer]
+    paths: Iterable[str],
+    read: ReadFile,
+    look_up: LookUpData,
+    ask: Callable[[SourceFile, ReadModule, LookUpData], Answer],
 ) -> tuple[Answer, ...]:
     """The answers about all specs at these paths. Raises CannotAsk where one cannot be read.
 
@@ -123,39 +129,49 @@ def checked(
     """
     names = dict.fromkeys(name for path in paths for name in specs_at(Path(path)))
     roots = [_root(name, read) for name in names]
-    answers = {root.name: ask(root, module_reader(root.name, read)) for root in roots}
+    answers = {root.name: ask(root, module_reader(root.name, read), look_up) for root in roots}
     files = {name: answer.files for name, answer in answers.items()}
     specs = {name for name, answer in answers.items() if answer.has_header}
     return tuple(answers[name] for name in answered_for(files, specs))
 
 
-def _asked_anew(root: SourceFile, read: ReadModule) -> Answer:
-    answer: Answer = import_module(_COMPILER).check(root, read).answer
+def _asked_anew(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
+    answer: Answer = import_module(_COMPILER).check(root, read, look_up).answer
     return answer
 
 
-def _asked_once(root: SourceFile, read: ReadModule) -> Answer:
+def _asked_once(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
     """The kept answer where nothing has changed, else as much of it as still holds."""
     answers = answers_about(root.name) if root.name != STANDARD_INPUT else None
     if answers is None:
-        return _asked_anew(root, read)
-    return answers.about(root, read) or _asked_again(root, read, answers)
+        return _asked_anew(root, read, look_up)
+    return answers.about(root, read, look_up) or _asked_again(root, read, look_up, answers)
 
 
-def _asked_again(root: SourceFile, read: ReadModule, answers: Answers) -> Answer:
+def _asked_again(
+    root: SourceFile, read: ReadModule, look_up: LookUpData, answers: Answers
+) -> Answer:
     reads: dict[tuple[str, str], Read] = {}
+    data: dict[tuple[str, str], LookedUp] = {}
 
     def noted(path: str, user: str) -> SourceFile | str:
         given = read(path, user)
         reads[path, user] = Read(path, user, given)
         return given
 
+    def noted_data(path: str, user: str) -> str | None:
+        reason = look_up(path, user)
+        data[path, user] = LookedUp(path, user, reason)
+        return reason
+
     answer: Answer | None = None
     before = answers.sound()
-    if before is not None and before.still_holds(read):
-        answer = import_module(_RECHECK).recheck(before.answer, root, noted)
-    answer = answer or _asked_anew(root, noted)
-    answers.keep(answer, tuple(reads.values()))
+    if before is not None and before.grounds.still_hold(read, look_up):
+        answer = import_module(_RECHECK).recheck(before.answer, root, noted, noted_data)
+        # What has not changed was not asked for again.
+        data = {(each.path, each.user): each for each in before.grounds.data} | data
+    answer = answer or _asked_anew(root, noted, noted_data)
+    answers.keep(answer, Grounds(tuple(reads.values()), tuple(data.values())))
     return answer
 
 

@@ -1,32 +1,24 @@
-"""Reads the data files that the evals of a spec name. They lie beside the spec."""
+"""Reads the data files that the evals of a spec name."""
 
 import hashlib
-import posixpath
 from collections.abc import Mapping
 
+from factoryc.cli.data_lookup import LARGEST_DATA, data_name, why_outside
 from factoryc.cli.reading import read_bytes
 from factoryc.cli.refusal import CannotAsk
 from factoryc.spec.evals import FileRows
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
-LARGEST_DATA = 256 * 1024 * 1024
-
 
 def read_data(spec: Spec) -> dict[str, bytes]:
     """The content of each file, by the path that the spec names it by. Raises CannotAsk."""
-    folder = posixpath.dirname(spec.file)
     content: dict[str, bytes] = {}
     for part in parts((spec.evals, spec.loads, spec.nevers)):
         if not isinstance(part, FileRows) or part.path in content:
             continue
-        top = posixpath.abspath(folder)
-        name = posixpath.normpath(posixpath.join(folder, part.path))
-        if posixpath.commonpath([top, posixpath.abspath(name)]) != top:
-            raise CannotAsk(
-                f"an eval of `{spec.file}` reads `{part.path}`, which lies outside of its folder"
-            )
-        answer = read_bytes(name, LARGEST_DATA)
+        outside = why_outside(part.path, spec.file)
+        answer = outside or read_bytes(data_name(part.path, spec.file), LARGEST_DATA)
         if isinstance(answer, str):
             raise CannotAsk(f"an eval of `{spec.file}` needs data: {answer}")
         content[part.path] = answer

@@ -48,6 +48,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "unused-response",
     ),
     "evals": (
+        "missing-data",
         "toothless-eval",
         "missing-load-item",
     ),

@@ -2,6 +2,7 @@
 
 import click
 
+from factoryc.cli.data_lookup import data_lookup
 from factoryc.cli.reading import module_reader, read_file
 from factoryc.lsp.server import serve
 
@@ -11,4 +12,4 @@ from factoryc.lsp.server import serve
 def lsp(stdio: bool) -> int:
     """Serve an editor: mistakes and findings while one types, what a name means, fixes."""
     del stdio
-    return serve(read_file, module_reader)
+    return serve(read_file, module_reader, data_lookup())

@@ -10,7 +10,7 @@ import os
 import posixpath
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
@@ -27,6 +27,8 @@ _NO_BLOCKING = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY
 
 # Gives the file of a name as it is shown; or says why it cannot be had.
 ReadFile: TypeAlias = Callable[[str], SourceFile | str]
+# Says why a file of up to so many bytes cannot be read; None where it can.
+WhyUnreadable: TypeAlias = Callable[[str, int], str | None]
 
 
 def read_root(name: str) -> SourceFile:
@@ -63,6 +65,20 @@ def read_standard_bytes() -> bytes | str:
 
 def read_bytes(name: str, largest: int = LARGEST) -> bytes | str:
     """The content of a regular file of up to `largest` bytes, or why it cannot be had."""
+    content = _beginning(name, largest, largest + 1)
+    if isinstance(content, bytes) and len(content) > largest:
+        return _too_large(name, len(content), largest)
+    return content
+
+
+def why_unreadable(name: str, largest: int) -> str | None:
+    """Why a regular file of up to `largest` bytes cannot be had. Nothing of it is read."""
+    answer = _beginning(name, largest, 0)
+    return answer if isinstance(answer, str) else None
+
+
+def _beginning(name: str, largest: int, count: int) -> bytes | str:
+    """The first bytes of a regular file, or why it cannot be had."""
     try:
         if (reason := _unfit(name, Path(name).stat(), largest)) is not None:
             return reason
@@ -71,13 +87,12 @@ def read_bytes(name: str, largest: int = LARGEST) -> bytes | str:
         with os.fdopen(descriptor, "rb") as opened:
             if (reason := _unfit(name, os.fstat(descriptor), largest)) is not None:
                 return reason
-            content = opened.read(largest + 1)
+            return opened.read(count)
     except FileNotFoundError:
         return _missing(name)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return f"`{name}` cannot be read: {reason.lower()}"
-    return content if len(content) <= largest else _too_large(name, len(content), largest)
 
 
 def module_reader(root: str, read: ReadFile) -> ReadModule:
@@ -178,13 +193,20 @@ def _too_large(name: str, size: int, largest: int) -> str:
 
 def _missing(name: str) -> str:
     path = Path(name)
-    try:
-        beside = {entry.name: entry for entry in path.parent.iterdir() if entry.suffix == ".spec"}
-    except OSError:
-        beside = {}
-    close = get_close_matches(path.name, beside, n=1)
-    hint = f"; did you mean `{beside[close[0]]}`?" if close else ""
+    folder = path.parent if path.parent.exists() else _like(path.parent, {path.parent.suffix})
+    near = _like(folder / path.name, {".spec", path.suffix}) if folder is not None else None
+    hint = f"; did you mean `{near}`?" if near is not None else ""
     return f"there is no file `{name}`{hint}"
+
+
+def _like(path: Path, suffixes: Collection[str]) -> Path | None:
+    """What is there and called so, or almost so."""
+    try:
+        beside = {entry.name: entry for entry in path.parent.iterdir() if entry.suffix in suffixes}
+    except OSError:
+        return None
+    close = get_close_matches(path.name, beside, n=1)
+    return beside[close[0]] if close else None
 
 
 def decoded(name: str, content: bytes) -> SourceFile | str:

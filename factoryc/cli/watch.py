@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from factoryc.cli.reading import ReadFile, read_file, specs_at
+from factoryc.cli.reading import ReadFile, WhyUnreadable, read_file, specs_at, why_unreadable
 from factoryc.cli.refusal import CannotAsk
 from factoryc.source.text import SourceFile
 
@@ -20,7 +20,7 @@ _EVERY_SECONDS = 0.3
 _State: TypeAlias = tuple[int, int, int] | None
 
 
-def watch(paths: Iterable[str], answer: Callable[[ReadFile], None]) -> NoReturn:
+def watch(paths: Iterable[str], answer: Callable[[ReadFile, WhyUnreadable], None]) -> NoReturn:
     """Answer now and after every change, until KeyboardInterrupt. `answer` reads with what it gets.
 
     A folder is looked through again each time, so that a new spec in it is noticed too.
@@ -33,8 +33,12 @@ def watch(paths: Iterable[str], answer: Callable[[ReadFile], None]) -> NoReturn:
             seen.setdefault(name, _state(name))
             return read_file(name)
 
+        def why(name: str, largest: int, seen: dict[str, _State] = seen) -> str | None:
+            seen.setdefault(name, _state(name))
+            return why_unreadable(name, largest)
+
         before = _specs(paths)
-        answer(read)
+        answer(read, why)
         while _specs(paths) == before and all(_state(name) == seen[name] for name in seen):
             time.sleep(_EVERY_SECONDS)
 

@@ -16,6 +16,7 @@ from factoryc.lsp.hover import hover_at
 from factoryc.lsp.rechecking import Rechecking
 from factoryc.lsp.session import ModuleReader, ReadFile, Session
 from factoryc.lsp.uris import name_of
+from factoryc.source.reading import LookUpData
 from factoryc.version import VERSION
 
 
@@ -38,10 +39,10 @@ class _Ending:
     announced: bool = False
 
 
-def serve(read_file: ReadFile, module_reader: ModuleReader) -> int:
+def serve(read_file: ReadFile, module_reader: ModuleReader, look_up: LookUpData) -> int:
     """Serve one editor. The exit code is 0 when it shut the server down before it left."""
     server = LanguageServer("factoryc", VERSION, protocol_cls=_OwnBuffers)
-    session = Session(read_file, module_reader)
+    session = Session(read_file, module_reader, look_up)
     rechecking = Rechecking(server, session)
     ending = _Ending()
     _follow_buffers(server, session, rechecking)

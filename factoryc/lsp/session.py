@@ -15,7 +15,7 @@ from factoryc.lsp.buffer import Buffer
 from factoryc.lsp.positions import Lines
 from factoryc.lsp.uris import is_file, uri_of
 from factoryc.pipeline import Checked, Understood, understand
-from factoryc.source.reading import ReadModule
+from factoryc.source.reading import LookUpData, ReadModule
 from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
 
@@ -31,6 +31,7 @@ class Session:
 
     read_file: ReadFile
     module_reader: ModuleReader
+    look_up: LookUpData
     encoding: str = PositionEncodingKind.Utf16.value
     buffers: dict[str, Buffer] = attrs.field(factory=dict)
     answers: dict[str, Checked] = attrs.field(factory=dict)
@@ -59,8 +60,10 @@ class Session:
             if known is not None and known[0] == edition:
                 return known[1]
             source, read = self.buffers[name].source, self._reader(name)
-            loop = asyncio.get_running_loop()
-            understood = await loop.run_in_executor(self._thread, understand, source, read)
+            look_up = self.look_up if is_file(name) else None
+            understood = await asyncio.get_running_loop().run_in_executor(
+                self._thread, understand, source, read, look_up
+            )
             if name not in self.buffers:
                 return understood
             self._meanings[name] = (edition, understood)

@@ -17,7 +17,7 @@ from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.pipeline import Checked, ask, in_order, understand
 from factoryc.recheck.edit import Edit, edit_between
 from factoryc.recheck.outline import Outline, outline
-from factoryc.source.reading import ReadModule
+from factoryc.source.reading import LookUpData, ReadModule
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.spec.names import slug
@@ -39,8 +39,10 @@ _OF_THE_FILE = frozenset({"unused-use", "hidden-character"})
 _BY_FORM = "by form"
 
 
-def recheck(before: Answer, root: SourceFile, read: ReadModule) -> Answer | None:
-    """The answer about an edited spec, or None. `before` has no mistakes, and the same modules."""
+def recheck(
+    before: Answer, root: SourceFile, read: ReadModule, look_up: LookUpData | None = None
+) -> Answer | None:
+    """The answer about an edited spec, or None. `before` has no mistakes, and the same modules and data."""
     if before.root.name != root.name or not _is_settled(before):
         return None
     old, new = outline(before.root), outline(root)
@@ -56,7 +58,8 @@ def recheck(before: Answer, root: SourceFile, read: ReadModule) -> Answer | None
     needed = new.needed_by((*edit.concerned, *always))
     if len(needed) > max(_FEW, _LARGEST_SHARE * len(new.chunks)):
         return None
-    part = ask(understand(root, read, [new.chunks[number] for number in sorted(needed)]))
+    chunks = [new.chunks[number] for number in sorted(needed)]
+    part = ask(understand(root, read, look_up, chunks))
     if not part.understood.sound or not _is_settled(part.answer):
         return None
     return _Joining(old, new, edit).joined(before, part)

@@ -1,4 +1,4 @@
-"""How the text of a module is had: from whoever calls, or from the standard library."""
+"""How what a file speaks of is had: from whoever calls, or from the standard library."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from factoryc.source.text import SourceFile
 
 # Gives the text of the module at a path, as used by a file; or says why there is none.
 ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
+# Says why there is no data at a path, as named by a file; None where there is.
+LookUpData: TypeAlias = Callable[[str, str], str | None]
 
 
 def is_name_of_spec(path: str) -> bool:

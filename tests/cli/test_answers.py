@@ -63,6 +63,20 @@ def test_a_module_that_changes_changes_the_answer(place):
     assert check(place) == check(place, "--no-cache")
 
 
+def test_data_that_come_and_go_change_the_answer(place):
+    edit(
+        place, "eval ", 'eval "each" for each row in csv("rows.csv") { expect row.a > 0 }\n\neval '
+    )
+    assert check(place)[0] == 1
+    (place / "rows.csv").write_text("a\n1\n", encoding="utf-8")
+    assert check(place)[0] == 0
+    edit(place, "and by == 0 { returns 0 }", "and by == 0 { returns 1 - 1 }")
+    assert check(place)[0] == 0
+    (place / "rows.csv").unlink()
+    assert check(place)[0] == 1
+    assert check(place) == check(place, "--no-cache")
+
+
 def test_a_torn_file_is_as_good_as_none(place):
     first = check(place)
     (file,) = kept(place)

@@ -105,7 +105,8 @@ def test_a_person_who_works_in_the_product_is_not_disturbed(tmp_path):
 
 def test_data_that_is_missing_is_named(tmp_path):
     (tmp_path / "till.spec").write_text(TILL)
-    assert "needs data: there is no file `tills.csv`" in refused(tmp_path, "till.spec")
+    told = refused(tmp_path, "till.spec", code=1)
+    assert "error[missing-data]: there is no file `tills.csv`" in told
 
 
 @pytest.mark.parametrize(

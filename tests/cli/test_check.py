@@ -21,6 +21,7 @@ operation price(amount: Int) -> Int {
   case always otherwise { returns amonut }
 }
 """
+NEAR = "; did you mean `specs/samples/deliveries.csv`?"
 
 
 @pytest.fixture
@@ -139,6 +140,33 @@ def test_a_spec_is_asked_though_another_uses_its_definitions(tmp_path):
     ended = factoryc("check", ".", cwd=tmp_path)
     assert ended.code == 1
     assert "--> shop.spec:5:35" in ended.output
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("samples/delivery.csv", f"there is no file `specs/samples/delivery.csv`{NEAR}"),
+        ("sample/deliveries.csv", f"there is no file `specs/sample/deliveries.csv`{NEAR}"),
+        ("elsewhere/a.csv", "there is no file `specs/elsewhere/a.csv`"),
+        ("samples", "`specs/samples` is a folder, and no file of data"),
+        ("../deliveries.csv", "`../deliveries.csv` lies outside of the folder of `shop.spec`"),
+        ("", "`specs` is a folder, and no file of data"),
+    ],
+)
+def test_data_that_are_not_there_are_named_with_their_place(tmp_path, path, said):
+    samples = tmp_path / "specs" / "samples"
+    samples.mkdir(parents=True)
+    (samples / "deliveries.csv").write_text("amount\n3\n")
+    text = BROKEN.replace("amonut", "amount")
+    evals = f'eval "each" for each row in csv("{path}") {{ expect price(row.amount) == 3 }}\n'
+    (tmp_path / "specs" / "shop.spec").write_text(text + "\n" + evals)
+    ended = factoryc("check", "specs/shop.spec", cwd=tmp_path, COLUMNS="200")
+    assert ended.code == 1
+    assert f"error[missing-data]: {said}\n --> specs/shop.spec:7:29\n" in ended.output
+    (tmp_path / "specs" / "shop.spec").write_text(
+        text + "\n" + evals.replace(f'"{path}"', '"samples/deliveries.csv"')
+    )
+    assert factoryc("check", "specs/shop.spec", cwd=tmp_path).code == 0
 
 
 def test_every_unreadable_file_ends_in_two(tmp_path):

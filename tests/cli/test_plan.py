@@ -110,5 +110,5 @@ def test_a_spec_with_mistakes_has_no_plan(tmp_path):
 def test_missing_data_is_named(tmp_path):
     (tmp_path / "shortener.spec").write_text((ROOT / SHORTENER).read_text())
     ended = factoryc("plan", "shortener.spec", cwd=tmp_path)
-    assert ended.code == 2
-    assert "needs data: there is no file `samples/urls.csv`" in ended.errors
+    assert ended.code == 1
+    assert "error[missing-data]: there is no file `samples/urls.csv`" in ended.errors

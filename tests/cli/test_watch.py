@@ -68,6 +68,20 @@ def test_every_change_is_answered(tmp_path):
         assert "error[syntax]" in answer()
 
 
+def test_data_that_come_and_go_are_noticed(tmp_path):
+    (tmp_path / "shop.spec").write_text(
+        'spec shop version "1.0.0"\n\n'
+        "operation same(a: Int) -> Int { case always otherwise { returns a } }\n\n"
+        'eval "each" for each row in csv("rows.csv") { expect same(row.a) == row.a }\n'
+    )
+    with watching("shop.spec", folder=tmp_path) as answer:
+        assert "error[missing-data]" in answer()
+        (tmp_path / "rows.csv").write_text("a\n1\n")
+        assert "error[" not in answer()
+        (tmp_path / "rows.csv").unlink()
+        assert "error[missing-data]" in answer()
+
+
 def test_a_new_spec_in_a_folder_is_noticed(tmp_path):
     with watching(".", folder=tmp_path) as answer:
         assert "there is no spec in the folder" in answer()

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from lsprotocol import types
 
+from factoryc.cli.data_lookup import data_lookup
 from factoryc.cli.reading import module_reader, read_file
 from factoryc.lsp.buffer import Buffer, edited
 from factoryc.lsp.formatting import formatting
@@ -17,7 +18,7 @@ STRAIGHT = 'spec shop version "1.0.0"\n\n// 🙂\ntype A = Int\n\nerror B\n\nerr
 
 def answered(text):
     """The edits for a buffer, and the text after an editor made them, last one first."""
-    session = Session(read_file, module_reader)
+    session = Session(read_file, module_reader, data_lookup())
     buffer = Buffer(f"file://{NAME}", NAME, 1, text)
     session.put(buffer)
     edits = asyncio.run(formatting(session, NAME))
@@ -57,5 +58,5 @@ def test_many_lines_that_differ_are_one_edit():
 
 
 def test_what_is_not_open_gets_no_answer():
-    session = Session(read_file, module_reader)
+    session = Session(read_file, module_reader, data_lookup())
     assert asyncio.run(formatting(session, NAME)) is None

@@ -142,6 +142,17 @@ async def test_a_module_that_changes_is_noticed_by_its_user(editor, tmp_path):
     await editor.shown(shop.as_uri(), 1, ["missing-part"])
 
 
+async def test_data_are_looked_for_beside_the_file(editor, tmp_path):
+    (tmp_path / "there.csv").write_text("weight\n1\n")
+    uri = (tmp_path / "rows.spec").as_uri()
+    eval_ = 'eval "e" for each row in csv("there.csv") { expect price(row.weight) == 3 }\n'
+    editor.open(uri, PARCEL + eval_.replace("there", "nowhere"))
+    (mistake,) = await editor.shown(uri, 1, ["missing-data"])
+    assert "nowhere.csv" in mistake.message
+    editor.replace(uri, 2, (7, 30), (7, 37), "there")
+    await editor.shown(uri, 2, ["missing-part"])
+
+
 async def test_modules_in_a_circle_are_not_each_left_to_the_other(editor, tmp_path):
     one, other = tmp_path / "one.spec", tmp_path / "other.spec"
     one.write_text("use ./other.{B}\n\ntype A = Int\n")
