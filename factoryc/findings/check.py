@@ -1,20 +1,23 @@
 """Asks a spec every question there is a rule for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 
-from factoryc.analysis.asked import ask_by_form
+from factoryc.analysis.asked import Asked, ask_by_form
 from factoryc.analysis.formula import Functions
 from factoryc.diagnostics.verdicts import Proved
 from factoryc.findings.invariants import invariant_verdicts
 from factoryc.findings.missing_part import find_missing_parts
 from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
+from factoryc.processes.spread import in_processes
 from factoryc.spec.clock import passes_time, with_clock
+from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
 
 # What searches need takes longer to load than most specs to check, and few specs need a search.
 _SEARCH = "factoryc.findings.search"
+_MANY = 40
 
 
 def check_spec(spec: Spec) -> FindingsReport:
@@ -33,16 +36,26 @@ def check_spec(spec: Spec) -> FindingsReport:
 
 def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]:
     """What is to be said of each operation: by form where that suffices, else by a search."""
+    operations = [each for each in spec.operations if not passes_time(each)]
     searches = None
-    for operation in spec.operations:
-        if passes_time(operation):
-            continue
-        asked = ask_by_form(operation, spec, functions)
-        if asked.is_settled:
-            yield FindingsReport(
-                proved=tuple(Proved(each.clause, each.name, "by form") for each in asked.questions)
-            )
-            continue
-        searches = searches or import_module(_SEARCH).searches(spec)
-        report: FindingsReport = searches.search(operation, asked)
-        yield report
+
+    def report(some: Sequence[Operation]) -> list[FindingsReport]:
+        nonlocal searches
+        reports: list[FindingsReport] = []
+        for operation in some:
+            asked = ask_by_form(operation, spec, functions)
+            if asked.is_settled:
+                reports.append(_settled(asked))
+                continue
+            searches = searches or import_module(_SEARCH).searches(spec)
+            reports.append(searches.search(operation, asked))
+        return reports
+
+    # To begin another process takes as long as to answer for some operations.
+    return in_processes(operations, report, 1 if len(operations) < _MANY else None)
+
+
+def _settled(asked: Asked) -> FindingsReport:
+    return FindingsReport(
+        proved=tuple(Proved(each.clause, each.name, "by form") for each in asked.questions)
+    )
