@@ -11,12 +11,11 @@ Nothing here opens a file of the user's: whoever calls passes in how modules are
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
-import attrs
-
 from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.check import check_spec
+from factoryc.frozen import frozen
 from factoryc.source.reading import LookUpData, ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library
@@ -27,7 +26,7 @@ from factoryc.syntax.declarations import SpecHeader
 from factoryc.syntax.split import Chunk
 
 
-@attrs.frozen
+@frozen
 class Understood:
     """What a root file and its modules mean. `spec` lacks the declarations with mistakes.
 
@@ -47,7 +46,7 @@ class Understood:
         return not any(each.severity == "error" for each in self.diagnostics)
 
 
-@attrs.frozen
+@frozen
 class Checked:
     """What a check says: mistakes and findings, what was proved, and what stays open."""
 

@@ -2,15 +2,14 @@
 
 from typing import Literal, TypeAlias, assert_never
 
-import attrs
-
 from factoryc.analysis.probe import Disagreement, NoCase, NoValueHere, Shows
 from factoryc.analysis.question import CONFLICT, UNCOVERED, Question
 from factoryc.analysis.situation import Sample
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Operation
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Shown:
     """It arises: this call shows it."""
 
@@ -18,21 +17,21 @@ class Shown:
     sample: Sample
 
 
-@attrs.frozen
+@frozen
 class ProvedAbsent:
     """It cannot arise."""
 
     how: Literal["solver", "by form"]
 
 
-@attrs.frozen
+@frozen
 class Bounded:
     """It did not arise in that many calls, which proves nothing about the others."""
 
     samples: int
 
 
-@attrs.frozen
+@frozen
 class Undecided:
     """The question could not be asked, or not answered, for the reason given."""
 
@@ -42,7 +41,7 @@ class Undecided:
 Answer: TypeAlias = Shown | ProvedAbsent | Bounded | Undecided
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Answered:
     """A question with its answer. One question has several answers only where all are `Shown`."""
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import attrs
 
 from factoryc.analysis.touched import states_in
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Operation
 from factoryc.spec.evals import Eval, Never
 from factoryc.spec.mentions import mentions
@@ -16,7 +17,7 @@ from factoryc.spec.reached import only_needed
 from factoryc.spec.spec import Spec
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Areas:
     """The areas of a spec. Each is made once, however many operations it has."""
 

@@ -7,20 +7,19 @@ value? Nothing is searched for here, so that a spec that form decides needs no s
 from collections.abc import Hashable
 from itertools import combinations
 
-import attrs
-
 from factoryc.analysis.by_form import cover_everything, exclude_each_other
 from factoryc.analysis.case_demands import case_demands, input_facts, requires_demands
 from factoryc.analysis.definedness import Facts, is_met
 from factoryc.analysis.formula import Functions
 from factoryc.analysis.question import CONFLICT, UNCOVERED, Question
 from factoryc.analysis.walk import meaning
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import FieldValue
 from factoryc.spec.spec import Spec
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Asked:
     """`questions`: each with whether form answers it with no. `conflicts`: the pairs left in doubt."""
 

@@ -4,8 +4,6 @@ import math
 from collections.abc import Hashable, Iterable
 from typing import Any, assert_never
 
-import attrs
-
 from factoryc.analysis.formula import (
     OPERATORS,
     Atom,
@@ -20,11 +18,12 @@ from factoryc.analysis.formula import (
     Some,
 )
 from factoryc.analysis.walk import meaning
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import BuiltinCall, Expression
 from factoryc.spec.types import INT, unrefined
 
 
-@attrs.frozen
+@frozen
 class Axis:
     """`regions` are the numbers of those in which there is a value."""
 

@@ -20,6 +20,7 @@ from factoryc.analysis.formula import (
     Some,
     formula,
 )
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import Expression, Not
 
 # How many assignments are tried before the proof is left to others.
@@ -30,18 +31,18 @@ _MOST_STEPS = 4_000
 _Prepared: TypeAlias = "bool | _In | _Not | _Joined"
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _In:
     axis: int
     regions: frozenset[int]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Not:
     part: _Prepared
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Joined:
     """`decides`: one part with this value decides the whole, false for `and`, true for `or`."""
 
@@ -49,7 +50,7 @@ class _Joined:
     decides: bool
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Part:
     """One of the conditions that must all hold, and the number of the axis of each of its atoms."""
 
@@ -58,7 +59,7 @@ class _Part:
     numbers: tuple[int, ...]
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Known:
     """What was found out before, since one fact is asked about with each demand that it may meet.
 

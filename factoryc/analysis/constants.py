@@ -5,12 +5,13 @@ from typing import Any
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import EnumCase, Literal, Value
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import Scalar, unrefined
 
 
-@attrs.frozen
+@frozen
 class Constants:
     """By the name of the scalar type, each value once. First those of the spec itself."""
 

@@ -15,6 +15,7 @@ from factoryc.analysis.by_form import exclude_each_other
 from factoryc.analysis.formula import Functions, opened, without
 from factoryc.analysis.shape import restrictions
 from factoryc.analysis.walk import Captured, parts, substituted, variables
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.definitions import Parameter
 from factoryc.spec.expressions import (
@@ -71,7 +72,7 @@ DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero", "lost-u
 Facts: TypeAlias = tuple[Expression, ...]
 
 
-@attrs.frozen
+@frozen
 class Demand:
     """`condition` must hold, or the expression at `span` has no value. None: form cannot say it."""
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from factoryc.analysis.walk import Captured, meaning, substituted
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import FunctionDefinition
 from factoryc.spec.expressions import (
     BuiltinCall,
@@ -53,7 +54,7 @@ _MIRRORED: dict[ComparisonName, ComparisonName] = {
 }
 
 
-@attrs.frozen
+@frozen
 class Ordered:
     """`subject` stands so to `constant`. Constants of one subject share one axis."""
 
@@ -62,7 +63,7 @@ class Ordered:
     constant: Literal
 
 
-@attrs.frozen
+@frozen
 class Related:
     """Two subjects compared: an axis of below, equal, above; without an order, equal or not."""
 
@@ -71,7 +72,7 @@ class Related:
     has_order: bool
 
 
-@attrs.frozen
+@frozen
 class OneOf:
     """The subject of an enum is this case."""
 
@@ -80,29 +81,29 @@ class OneOf:
     case: str
 
 
-@attrs.frozen
+@frozen
 class Opaque:
     """A condition that is true or false, for reasons of its own."""
 
     key: Hashable
 
 
-@attrs.frozen
+@frozen
 class Constant:
     value: bool
 
 
-@attrs.frozen
+@frozen
 class Opposite:
     part: "Formula"
 
 
-@attrs.frozen
+@frozen
 class Every:
     parts: "tuple[Formula, ...]"
 
 
-@attrs.frozen
+@frozen
 class Some:
     parts: "tuple[Formula, ...]"
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
-import attrs
-
 from factoryc.analysis.constants import constants_of
 from factoryc.analysis.formula import Functions
 from factoryc.analysis.pool import Fits, Values
@@ -22,6 +20,7 @@ from factoryc.contract.types_source import (
     type_variables,
     union_definitions,
 )
+from factoryc.frozen import frozen
 from factoryc.spec.clock import with_clock
 from factoryc.spec.definitions import RecordDefinition
 from factoryc.spec.expressions import Expression
@@ -29,7 +28,7 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.types import EnumType, RecordType, SumType, Type
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Ground:
     """`names` are the spec's functions and tests as Python, beside the contract's classes."""
 

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
+
 Ranges: TypeAlias = tuple[tuple[int, int], ...]
 
 _LAST = 0x10FFFF
@@ -23,24 +25,24 @@ class UnreadablePattern(ValueError):
     """A pattern with a part that this reader does not know."""
 
 
-@attrs.frozen
+@frozen
 class Characters:
     """One character of these ranges of code points, both ends included."""
 
     ranges: Ranges
 
 
-@attrs.frozen
+@frozen
 class Sequence:
     parts: "tuple[Pattern, ...]"
 
 
-@attrs.frozen
+@frozen
 class Alternatives:
     options: "tuple[Pattern, ...]"
 
 
-@attrs.frozen
+@frozen
 class Repetition:
     """`part` at least `low` times, and at most `high` times where there is such a bound."""
 

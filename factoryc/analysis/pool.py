@@ -14,6 +14,7 @@ from factoryc.analysis.constants import Constants
 from factoryc.analysis.scalars import scalar_drawer
 from factoryc.analysis.seen import FieldTypes, Seen
 from factoryc.analysis.shape import Bounds, Shape, shape
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
@@ -47,7 +48,7 @@ class NoValue(Exception):
     """No value of a type met its restriction in the tries there were."""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Values:
     """What it takes to make values: the classes of records and enums, and tests of restrictions."""
 

@@ -16,20 +16,21 @@ from factoryc.analysis.situation import Sample
 from factoryc.contract.evaluation import Undefined, evaluate, same
 from factoryc.contract.runtime import Anything, Open, Possible, outcomes
 from factoryc.contract.tables import Rejected, Returned
+from factoryc.frozen import frozen
 
 Gap: TypeAlias = Literal["unjustified-lookup", "division-by-zero", "lost-update", "no-value"]
 
 _RESULTS = 3
 
 
-@attrs.frozen
+@frozen
 class NoCase:
     """No case of the operation applies."""
 
     clause: str
 
 
-@attrs.frozen
+@frozen
 class Disagreement:
     """Two cases apply and ask for different things."""
 
@@ -38,7 +39,7 @@ class Disagreement:
     outcomes: tuple[Possible, ...] = attrs.field(default=(), eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class NoValueHere:
     """The clause reads what is not there, divides by zero, or sets one place to two values."""
 
@@ -50,7 +51,7 @@ class NoValueHere:
 Shows: TypeAlias = NoCase | Disagreement | NoValueHere
 
 
-@attrs.frozen
+@frozen
 class Silent:
     """The call shows nothing. `is_asked`: the contract had to say something about it."""
 

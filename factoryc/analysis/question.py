@@ -6,13 +6,14 @@ solver would be one more of them: it takes a `Question`, and gives an `Answer`.
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 
 UNCOVERED = "uncovered-input"
 CONFLICT = "conflicting-cases"
 
 
-@attrs.frozen
+@frozen
 class Question:
     """Whether the finding `name` arises at `clause`, in the text at `span`."""
 

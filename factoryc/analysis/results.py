@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
-import attrs
-
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import Draw, NoValue, drawer
 from factoryc.analysis.seen import Seen
@@ -15,6 +13,7 @@ from factoryc.analysis.situation import Step
 from factoryc.analysis.walk import variables
 from factoryc.contract.runtime import Anything, Explained, Open, explain, outcomes
 from factoryc.contract.tables import Outcome, Returned, State
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import Comparison, Expression, FieldRead, Membership, Variable
 from factoryc.spec.types import RecordType, unrefined
@@ -23,7 +22,7 @@ _TRIES = 40
 _WHOLE = ""
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Taken:
     """A call that was made: the step, and the state after it."""
 
@@ -31,7 +30,7 @@ class Taken:
     after: State
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Caller:
     """An operation, ready to be called: `results` draws results for its open cases, by clause.
 

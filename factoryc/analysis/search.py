@@ -7,14 +7,13 @@ calls lead to come first: a witness there is worth more.
 from collections.abc import Iterator
 from random import Random
 
-import attrs
-
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.probe import Shows, Silent, probe
 from factoryc.analysis.results import Caller
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.situation import Sample, Situation
+from factoryc.frozen import frozen
 
 # Up to so many operations each is searched with all the calls there are for one; beyond, they share.
 _FULLY_SEARCHED = 64
@@ -26,7 +25,7 @@ _FIRST = 0.33
 _MOST_FAILURES = 20
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Found:
     """What a call shows, and the call."""
 
@@ -34,7 +33,7 @@ class Found:
     sample: Sample
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Searched:
     """`samples` counts the calls about which the contract had to say something."""
 
@@ -42,7 +41,7 @@ class Searched:
     samples: int
 
 
-@attrs.frozen
+@frozen
 class Effort:
     """How many calls are tried, in states that calls lead to and in others, and to find such states."""
 
@@ -61,7 +60,7 @@ def effort_for(operations: int) -> Effort:
     return Effort(*shares)
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Places:
     """Where calls are tried."""
 

@@ -8,6 +8,7 @@ import attrs
 
 from factoryc.analysis.simpler import stable_text
 from factoryc.contract.python_names import class_name
+from factoryc.frozen import frozen
 from factoryc.spec.types import (
     ListType,
     MapType,
@@ -24,7 +25,7 @@ from factoryc.spec.types import (
 _LATEST = 0.6
 
 
-@attrs.frozen
+@frozen
 class Seen:
     """By the type as named: its values in the order they were drawn. Older ones lie in `before`."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import (
     BuiltinCall,
     Comparison,
@@ -29,7 +30,7 @@ from factoryc.spec.types import RefinedType, Type
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
-@attrs.frozen
+@frozen
 class Bounds:
     """Both ends included. `low_open` and `high_open` exclude an end."""
 
@@ -51,7 +52,7 @@ class Bounds:
                 return self
 
 
-@attrs.frozen
+@frozen
 class Shape:
     bounds: Bounds = Bounds()
     size: Bounds = Bounds()

@@ -19,11 +19,12 @@ from factoryc.contract.evaluation import Undefined
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Explained, broken_invariants, explain
 from factoryc.contract.tables import Failed, Returned, State
+from factoryc.frozen import frozen
 
 _MOST_TRIES = 1_000
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class _Draft:
     """What a sample is made from: the calls that lead to its state, or the state itself."""
 

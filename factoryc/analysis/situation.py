@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import attrs
-
 from factoryc.analysis.seen import Seen
 from factoryc.contract.tables import Outcome, State
+from factoryc.frozen import frozen
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Step:
     """One call, with the outcome it had. An open result was chosen among those allowed."""
 
@@ -18,7 +17,7 @@ class Step:
     clauses: tuple[str, ...] = ()
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Situation:
     """`steps` is None for a state that nothing is known to lead to. `seen` are its values."""
 
@@ -31,7 +30,7 @@ class Situation:
         return self.steps is not None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Sample:
     """A call of an operation in a situation."""
 

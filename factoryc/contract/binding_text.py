@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TypeAlias, assert_never
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
 
@@ -13,7 +12,7 @@ Binding: TypeAlias = (
 )
 
 
-@attrs.frozen
+@frozen
 class Written:
     """How the parts are written: as they are, and where an operand of `+` may stand."""
 

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 import attrs
 
+from factoryc.frozen import frozen
+
 WIDTH = 100
 _INDENT = "    "
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
@@ -37,7 +39,7 @@ def _fits(line: str, depth: int) -> bool:
     return len(_INDENT) * depth + len(line) <= WIDTH
 
 
-@attrs.frozen
+@frozen
 class _Brackets:
     """An expression around its last brackets: what is before and in them, and what is behind."""
 

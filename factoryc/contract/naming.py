@@ -6,6 +6,7 @@ import attrs
 
 from factoryc.contract.python_names import class_name, member_name, predicate_name, python_name
 from factoryc.contract.python_text import text_source
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import RowCell
 from factoryc.spec.spec import Spec
 
@@ -22,7 +23,7 @@ def _item(base: str, index: str) -> str:
     return f"{base}[{index}]"
 
 
-@attrs.frozen
+@frozen
 class Naming:
     """The default suits the modules of a product, with all that they name imported by name.
 

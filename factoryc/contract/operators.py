@@ -7,6 +7,7 @@ import attrs
 
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_text import Level, Piece, text_source
+from factoryc.frozen import frozen
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
 from factoryc.spec.types import EnumType, Scalar, unrefined
@@ -103,7 +104,7 @@ def interpolation(
 _EMPTY = '""'
 
 
-@attrs.frozen
+@frozen
 class _Hole:
     """A value in a text: its source, and how a format string shows it."""
 

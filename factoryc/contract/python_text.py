@@ -4,8 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from enum import IntEnum
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.spec.expressions import Value
 
 
@@ -24,7 +23,7 @@ class Level(IntEnum):
     ATOM = 10
 
 
-@attrs.frozen
+@frozen
 class Piece:
     """The source of an expression, and how tightly its outermost operator binds."""
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.frozen import frozen
 from factoryc.source.text import SourceFile
 
 
-@attrs.frozen
+@frozen
 class Answer:
     """`files` are the spec and its modules by name, the spec itself last.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
 
-import attrs
+from factoryc.frozen import frozen
 
 Role = Literal["gutter", "source", "primary", "secondary"]
 
@@ -12,7 +12,7 @@ _BLANK = " "
 _UNPAINTED: tuple[str, Role] = (_BLANK, "source")
 
 
-@attrs.frozen
+@frozen
 class Piece:
     """A stretch of text that is shown in one style."""
 

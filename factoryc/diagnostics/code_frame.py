@@ -12,6 +12,7 @@ from factoryc.diagnostics.canvas import Piece, Row
 from factoryc.diagnostics.frame_labels import bar_label_rows, underline_rows
 from factoryc.diagnostics.frame_layout import Bar, Layout, Mark, Underline, lay_out
 from factoryc.diagnostics.visible_line import Clusters, VisibleLine, visible_line
+from factoryc.frozen import frozen
 from factoryc.source.text import SourceFile
 
 _NARROWEST = 10
@@ -21,7 +22,7 @@ _LONG = 2_000
 FrameRow = tuple[Piece, ...]
 
 
-@attrs.frozen
+@frozen
 class _Sheet:
     """What all rows of a frame share: the margin for numbers, and the source area behind the bars.
 
@@ -39,7 +40,7 @@ class _Sheet:
         return (Piece(f"{edge} " if pieces else edge, "gutter"), *pieces)
 
 
-@attrs.frozen
+@frozen
 class _Window:
     """The part of one line that is shown: from its cell `first` on, at column `left` of a row.
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 
@@ -12,7 +13,7 @@ Severity = Literal["error", "warning", "info"]
 Applicability = Literal["safe", "suggested"]
 
 
-@attrs.frozen
+@frozen
 class Label:
     """Text on a span, beside the span that the diagnostic itself points at."""
 
@@ -20,7 +21,7 @@ class Label:
     text: str
 
 
-@attrs.frozen
+@frozen
 class Fix:
     """A named set of edits. `safe` keeps the meaning or is the only answer; `suggested` asks."""
 
@@ -29,7 +30,7 @@ class Fix:
     applicability: Applicability = "suggested"
 
 
-@attrs.frozen
+@frozen
 class Witness:
     """What shows a finding: an input, and a state or outcomes where they take part.
 
@@ -42,7 +43,7 @@ class Witness:
     calls: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Diagnostic:
     """One message. `message` alone suffices on one line; `label` is what stands under the span."""
 

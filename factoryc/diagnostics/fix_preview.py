@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Fix
+from factoryc.frozen import frozen
 from factoryc.source.edit import apply_edits
 from factoryc.source.text import SourceFile
 
@@ -13,7 +12,7 @@ _LONGEST = 160
 _CONTEXT = 40
 
 
-@attrs.frozen
+@frozen
 class Change:
     """From line `number` on, `removed` gives way to `added`. Long lines are cut around the change."""
 

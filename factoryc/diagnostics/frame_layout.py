@@ -6,9 +6,8 @@ overlap stand at different depths. Spans that reach beyond the text are cut at i
 
 from collections.abc import Iterable
 
-import attrs
-
 from factoryc.diagnostics.canvas import Role
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.source.text import Position, SourceFile
 
@@ -18,7 +17,7 @@ _WHOLE_UP_TO = 6
 _DEEPEST = 3
 
 
-@attrs.frozen
+@frozen
 class Mark:
     """A span to show, and what to say about it."""
 
@@ -27,7 +26,7 @@ class Mark:
     role: Role
 
 
-@attrs.frozen
+@frozen
 class Underline:
     """A mark within line `line`, over the columns `[start, end)` counted from 0; never empty."""
 
@@ -38,7 +37,7 @@ class Underline:
     role: Role
 
 
-@attrs.frozen
+@frozen
 class Bar:
     """A mark from column `start` of line `first` to column `end` of line `last`."""
 
@@ -51,7 +50,7 @@ class Bar:
     role: Role
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """`lines` are the numbers of the lines to show, in order."""
 

@@ -12,11 +12,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label, Witness
 from factoryc.diagnostics.sarif_rules import LEVELS, rules
 from factoryc.diagnostics.verdicts import Unknown
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.source.text import Position, SourceFile
 from factoryc.version import VERSION
@@ -29,7 +28,7 @@ SCHEMA = (
 ROOT_FOLDER = "SRCROOT"
 
 
-@attrs.frozen
+@frozen
 class _Log:
     """What all parts of a log refer to: the files by name, and the folder they are relative to."""
 

@@ -7,7 +7,6 @@ the terminal: control characters are shown as signs, and no text is read as mark
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-import attrs
 from rich.cells import split_graphemes
 from rich.console import Console
 from rich.text import Text
@@ -19,6 +18,7 @@ from factoryc.diagnostics.fix_preview import preview
 from factoryc.diagnostics.frame_layout import Mark
 from factoryc.diagnostics.visible_line import visible_line, visible_text, wrapped
 from factoryc.diagnostics.witness_table import witness_table
+from factoryc.frozen import frozen
 from factoryc.source.text import SourceFile
 
 _SEVERITY_STYLE: Mapping[Severity, str] = {
@@ -41,7 +41,7 @@ def _clusters(text: str) -> Sequence[tuple[int, int, int]]:
     return clusters
 
 
-@attrs.frozen
+@frozen
 class _Page:
     """Where one diagnostic is written: its console, its files, its margin left of the bar."""
 

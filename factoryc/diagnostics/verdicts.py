@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-import attrs
+from factoryc.frozen import frozen
 
 How = Literal["solver", "by form", "bounded"]
 
 
-@attrs.frozen
+@frozen
 class Proved:
     """The finding `name` cannot arise at `clause`. `bound` says how far, where `how` is bounded."""
 
@@ -17,7 +17,7 @@ class Proved:
     bound: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Unknown:
     """Whether the finding `name` arises at `clause` is open, for the reason given."""
 

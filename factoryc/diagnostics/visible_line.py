@@ -7,7 +7,7 @@ surrogates) becomes a visible sign, so that no spec can draw over the screen or 
 import unicodedata
 from collections.abc import Callable, Sequence
 
-import attrs
+from factoryc.frozen import frozen
 
 # From a text to its grapheme clusters: start, end, and how many cells each one takes.
 Clusters = Callable[[str], Sequence[tuple[int, int, int]]]
@@ -19,7 +19,7 @@ _FIRST_PRINTABLE = " "
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-@attrs.frozen
+@frozen
 class VisibleLine:
     """`cells` has one text for each cell; the second cell of a wide character holds an empty one.
 

@@ -9,17 +9,16 @@ then  taken  : fails AliasTaken
 
 from collections.abc import Iterable, Sequence
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Witness
 from factoryc.diagnostics.visible_line import Clusters, text_width, visible_text, wrapped
+from factoryc.frozen import frozen
 
 _WIDEST_NAME = 24
 _NARROWEST_VALUE = 10
 _INDENT = 4
 
 
-@attrs.frozen
+@frozen
 class _Entry:
     """One line of the table before it is aligned. Calls have no name."""
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import attrs
-
 from factoryc.evals.eval_function import distinct, function_name, marker
 from factoryc.evals.inputs_source import inputs_source
 from factoryc.evals.python_layout import docstring
@@ -11,13 +9,14 @@ from factoryc.evals.render import filled, module
 from factoryc.evals.steps_source import names_for, operations_in, steps_source
 from factoryc.evals.strategies_source import Vocabulary
 from factoryc.evals.suite import EvalItem
+from factoryc.frozen import frozen
 from factoryc.spec.evals import Eval, FileRows, Inputs, Step, Together
 from factoryc.spec.expressions import StateRead
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 
-@attrs.frozen
+@frozen
 class AuthoredFunction:
     """A whole function: decorators, its first line, and its body."""
 

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable
 
-import attrs
-
 from factoryc.contract.python_text import text_source
 from factoryc.evals.python_layout import call, keyword, statement
 from factoryc.evals.suite import EvalItem
+from factoryc.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class EvalFunction:
     """`marker` names the clause that it is evidence for; `docstring` is a sentence of the spec."""
 

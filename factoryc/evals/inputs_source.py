@@ -2,8 +2,6 @@
 
 from typing import assert_never
 
-import attrs
-
 from factoryc.analysis.shape import conjuncts
 from factoryc.analysis.walk import Captured, substituted, variables
 from factoryc.contract.annotation import annotation
@@ -22,12 +20,13 @@ from factoryc.evals.python_layout import (
     statement,
 )
 from factoryc.evals.strategies_source import Vocabulary, strategy
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Parameter
 from factoryc.spec.evals import FileRows, ForAll, Inputs, TableRows, Values
 from factoryc.spec.expressions import Expression, Logic, Variable
 
 
-@attrs.frozen
+@frozen
 class InputsSource:
     """`decorators` and `parameters` of the function, and the lines that begin its body.
 

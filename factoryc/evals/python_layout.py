@@ -7,12 +7,13 @@ import attrs
 
 from factoryc.contract.module_text import docstring_text
 from factoryc.contract.python_text import text_source
+from factoryc.frozen import frozen
 
 WIDTH = 100
 INDENT = "    "
 
 
-@attrs.frozen
+@frozen
 class Group:
     """Parts in brackets: a call, a list, a mapping. `opening` ends with the bracket."""
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, assert_never
 
-import attrs
-
 from factoryc.analysis.constants import Constants
 from factoryc.analysis.shape import Bounds, Shape, shape
 from factoryc.contract.expression import translate
@@ -14,6 +12,7 @@ from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import predicate_name, python_name
 from factoryc.contract.python_text import raw_source, value_piece
 from factoryc.evals.python_layout import Part, call, keyword, listing
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import (
     EnumDefinition,
     RecordDefinition,
@@ -47,7 +46,7 @@ _FEW_ITEMS = 6
 _FAR = 1_000_000
 
 
-@attrs.frozen
+@frozen
 class Vocabulary:
     """What strategies are made from. `constants` leave out those of sealed evals.
 

@@ -2,14 +2,13 @@
 
 from typing import Literal, TypeAlias
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.spec.spec import Spec
 
 EvalKind: TypeAlias = Literal["case", "rejection", "invariant", "sequence", "authored", "never"]
 
 
-@attrs.frozen
+@frozen
 class SuiteFile:
     """`path` is relative to the suite's folder, in POSIX form."""
 
@@ -17,7 +16,7 @@ class SuiteFile:
     text: str
 
 
-@attrs.frozen
+@frozen
 class EvalItem:
     """One function of one file. `operations` are those that have to exist before it can run."""
 
@@ -30,7 +29,7 @@ class EvalItem:
     sealed: bool = False
 
 
-@attrs.frozen
+@frozen
 class Suite:
     """The same spec gives the same suite, byte for byte.
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.frozen import frozen
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.spec.spec import Spec
@@ -12,7 +11,7 @@ from factoryc.spec.spec import Spec
 NAME = "missing-part"
 
 
-@attrs.frozen
+@frozen
 class _Part:
     """One of the six. `skeleton` is what an author starts from."""
 

@@ -1,16 +1,15 @@
 """Findings about clauses that have no value on some input, so that they say nothing about it."""
 
-import attrs
-
 from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.question import Question
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.findings.witness import notes_on, situation_text, witness_of
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Operation
 
 
-@attrs.frozen
+@frozen
 class Wording:
     """How one of these findings speaks: of what the clause does, and of what helps."""
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.frozen import frozen
 
 # The rules about operations, in the order of a report.
 RULES = (
@@ -18,7 +17,7 @@ RULES = (
 )
 
 
-@attrs.frozen
+@frozen
 class FindingsReport:
     """Everything in a stable order: rule by rule, and clause by clause within a rule."""
 

@@ -22,11 +22,12 @@ from factoryc.analysis.situations import arbitrary_situations, reachable_situati
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.rules import OPERATION_RULES
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Searches:
     """All searches of one spec. What those in one area stand on is made once."""
 

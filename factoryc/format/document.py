@@ -6,7 +6,7 @@ knows how it reads on one line, so whether it fits is one comparison, and what f
 
 from typing import Literal, TypeAlias
 
-import attrs
+from factoryc.frozen import frozen
 
 Hugs: TypeAlias = Literal["always", "last", "never"]
 
@@ -15,7 +15,7 @@ WIDTH = 100
 HEAD_WIDTH = 110
 
 
-@attrs.frozen
+@frozen
 class Comment:
     """A comment on a line of its own. `blank`: the author left a line free above it."""
 
@@ -23,7 +23,7 @@ class Comment:
     blank: bool
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Comments:
     """What stands between a word and the word before it.
 
@@ -36,7 +36,7 @@ class Comments:
 
 
 # A slotted class without attrs' frozen __init__ would be made twice as fast; these are the many.
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Line:
     """May end the line; `flat` is what stands there otherwise. None: the line always ends."""
 
@@ -45,7 +45,7 @@ class Line:
     lead: None = None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Commented:
     """A word with comments before it. `closes`: a bracket, whose comments belong to its inside."""
 
@@ -54,14 +54,14 @@ class Commented:
     closes: bool
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Row:
     parts: "tuple[Document, ...]"
     flat: str | None
     lead: Comments | None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Nested:
     """Lines that end inside go on with a deeper indentation."""
 
@@ -71,7 +71,7 @@ class Nested:
     lead: Comments | None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Group:
     """Written on one line where that fits; otherwise each line in it that may end does."""
 
@@ -81,7 +81,7 @@ class Group:
     lead: Comments | None
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Hang:
     """A value behind `=`: on that line, or on the next one, or broken.
 

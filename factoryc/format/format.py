@@ -11,6 +11,7 @@ from factoryc.format.gaps import Gap, read_gap, torn_end
 from factoryc.format.layouts import LAYOUTS
 from factoryc.format.render import render
 from factoryc.format.written import first_word, last_word, written
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.syntax.concrete import Phrase, Word, parse_words
@@ -20,7 +21,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _NOT_KEPT = str.maketrans("", "", " \t\r\n\f,")
 
 
-@attrs.frozen
+@frozen
 class Formatted:
     """The text as it should be, and the declarations that could not be read and were kept."""
 
@@ -28,7 +29,7 @@ class Formatted:
     kept: tuple[Span, ...]
 
 
-@attrs.frozen
+@frozen
 class _Laid:
     """A declaration. `head`: how long what is before its `=` is, where runs of such are aligned."""
 

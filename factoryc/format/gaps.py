@@ -1,11 +1,11 @@
 """What stands between declarations: comments and free lines."""
 
-import attrs
+from factoryc.frozen import frozen
 
 _WHITE = " \t\r\f"
 
 
-@attrs.frozen
+@frozen
 class GapLine:
     """A comment on a line of its own. Where it is indented, it documents nothing below it."""
 
@@ -14,7 +14,7 @@ class GapLine:
     indented: bool
 
 
-@attrs.frozen
+@frozen
 class Gap:
     """`trailing` ends the last line of the declaration above; `blank`: the last line is free."""
 

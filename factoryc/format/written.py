@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-import attrs
-
 from factoryc.format.document import Comment, Commented, Comments, Document, separated
+from factoryc.frozen import frozen
 from factoryc.syntax.concrete import Phrase, Word, words
 
 _LINE_ENDS = re.compile(r"[ \t\r\f]*(?:\n|//)")
@@ -14,7 +13,7 @@ _LINE_ENDS = re.compile(r"[ \t\r\f]*(?:\n|//)")
 Layout: TypeAlias = "Callable[[Phrase, Written], Document]"
 
 
-@attrs.frozen
+@frozen
 class Written:
     """The text of a file, and the comments of a declaration in it by the start of the next word."""
 

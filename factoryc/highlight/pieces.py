@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import attrs
 from lark.exceptions import LarkError
 
+from factoryc.frozen import frozen
 from factoryc.syntax.grammar import grammar, keyword_of
 from factoryc.syntax.split import split
 from factoryc.syntax.wording import RESERVED
@@ -27,7 +27,7 @@ _BY_PLACE = frozenset({"HEADER_NAME", "METHOD", "REGEX", "TABLE_ROW", "UNDERSCOR
 _AFTER_NAME = re.compile(r"[ \t]*[:=(.]|->")
 
 
-@attrs.frozen
+@frozen
 class Piece:
     """`terminal` is the name of one in the grammar, or one of the constants above."""
 

@@ -4,9 +4,8 @@ Plan, brief, agents, judge and release all ask here, so that they cannot disagre
 or written; a path is relative to the product's root, in POSIX form.
 """
 
-import attrs
-
 from factoryc.contract.python_names import python_name
+from factoryc.frozen import frozen
 from factoryc.plan.reach import reached_functions
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.spec import Spec
@@ -19,7 +18,7 @@ TYPED = "py.typed"
 OPERATIONS = "operations"
 
 
-@attrs.frozen
+@frozen
 class Layout:
     """The modules of a product by their dotted names. None: this product has no such part."""
 

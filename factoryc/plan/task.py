@@ -2,12 +2,12 @@
 
 from typing import Literal
 
-import attrs
+from factoryc.frozen import frozen
 
 TaskKind = Literal["types", "functions", "state", "operation", "interface"]
 
 
-@attrs.frozen
+@frozen
 class Task:
     """One unit of agent work.
 
@@ -28,7 +28,7 @@ class Task:
     digest: str
 
 
-@attrs.frozen
+@frozen
 class TaskGraph:
     """All tasks of one spec, each after what it needs. `digest` covers the spec's whole meaning."""
 

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.recheck.outline import Outline
 from factoryc.spec.names import slug
 from factoryc.syntax.declarations import (
@@ -47,7 +48,7 @@ _ASKED = frozenset({"function", "operation", "invariant"})
 _Head: TypeAlias = tuple[object, ...]
 
 
-@attrs.frozen
+@frozen
 class Edit:
     """`moved` maps the number of each old chunk that stayed as it was to its new one.
 

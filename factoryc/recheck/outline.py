@@ -11,6 +11,7 @@ from functools import cached_property
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.text import SourceFile
 from factoryc.syntax.split import Chunk, split
 
@@ -18,7 +19,7 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEAD = re.compile(r'([a-z]+)\b(?:[ \t\n]+(?:([A-Za-z][A-Za-z0-9_]*)|"([^"\n]*)"))?')
 
 
-@attrs.frozen
+@frozen
 class Declared:
     """What a declaration is: `operation`, and the name or title behind it, where there is one."""
 

@@ -14,6 +14,7 @@ from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved
 from factoryc.findings.report import FindingsReport, by_rule, joined
+from factoryc.frozen import frozen
 from factoryc.pipeline import Checked, ask, in_order, understand
 from factoryc.recheck.edit import Edit, edit_between
 from factoryc.recheck.outline import Outline, outline
@@ -76,7 +77,7 @@ def _is_settled(answer: Answer) -> bool:
     )
 
 
-@attrs.frozen
+@frozen
 class _Joining:
     """What was said before of what the edit does not concern, and what is said now of the rest."""
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 
 
-@attrs.frozen
+@frozen
 class Edit:
     """Replace `span` by `text`. An empty span inserts; an empty text deletes."""
 

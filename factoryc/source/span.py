@@ -1,9 +1,9 @@
 """Spans: where in a source file something stands."""
 
-import attrs
+from factoryc.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Span:
     """A half-open range `[start, end)` of character offsets in one file."""
 

@@ -5,10 +5,11 @@ from functools import cached_property
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 
 
-@attrs.frozen
+@frozen
 class Position:
     """A place for people: line and column count from 1, columns in Unicode characters."""
 

@@ -8,6 +8,7 @@ from typing import Literal as Choice
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.types import Type
 
@@ -20,7 +21,7 @@ QuantifierName = Choice["all", "exists", "sum", "count"]
 ExtremeName = Choice["smallest", "largest"]
 
 
-@attrs.frozen
+@frozen
 class Quantifier:
     """`all`, `exists`, `sum` or `count`. Over a map, two names take key and value, one the key."""
 
@@ -32,7 +33,7 @@ class Quantifier:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Comprehension:
     """A list, or a set where `type` is one. The items are sorted by the keys of `order`.
 
@@ -48,7 +49,7 @@ class Comprehension:
     order: "tuple[tuple[Expression, bool], ...]" = ()
 
 
-@attrs.frozen
+@frozen
 class MapComprehension:
     """Where a key comes twice, the later value stays."""
 
@@ -61,7 +62,7 @@ class MapComprehension:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Fold:
     """`total` is `start` at first, and `next` after each item in turn."""
 
@@ -74,7 +75,7 @@ class Fold:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Extreme:
     """The smallest or largest item that meets the condition; none where nothing does."""
 
@@ -86,7 +87,7 @@ class Extreme:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Let:
     """`value` under a name of its own, in `body`."""
 

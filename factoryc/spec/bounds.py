@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.expressions import Expression
 from factoryc.syntax.identifier import Identifier
@@ -18,7 +19,7 @@ _Node = TypeVar("_Node")
 _OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
-@attrs.frozen
+@frozen
 class AtLeast:
     """`left - right` is at least `by`, or more than `by` where `strictly`. None stands for zero."""
 
@@ -28,7 +29,7 @@ class AtLeast:
     strictly: bool = False
 
 
-@attrs.frozen
+@frozen
 class IsPartOf:
     """What the name stands for is held by the value of `whole`, and smaller than it."""
 

@@ -5,10 +5,10 @@ editor show all of it, and the tests run each example. `T` stands for any type, 
 texts and times, `N` for numbers, `E` for what a set may hold.
 """
 
-import attrs
+from factoryc.frozen import frozen
 
 
-@attrs.frozen
+@frozen
 class Described:
     """A function, the ways to call it, and an example that is true."""
 

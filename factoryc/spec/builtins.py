@@ -7,8 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.spec.agreement import agrees
 from factoryc.spec.builtin_table import GROUPS, Described
 from factoryc.spec.type_names import hashable
@@ -35,14 +34,14 @@ _WORD = re.compile(r"[A-Z][A-Za-z]*|[<>,?…]")
 _SIGNATURE = re.compile(r"\((?P<parameters>.*)\) -> (?P<result>.+)")
 
 
-@attrs.frozen
+@frozen
 class _Letter:
     """A type that the arguments decide."""
 
     name: str
 
 
-@attrs.frozen
+@frozen
 class _Of:
     """A collection or an optional of other patterns."""
 
@@ -54,7 +53,7 @@ _Pattern: TypeAlias = Scalar | _Letter | _Of
 _Letters: TypeAlias = dict[str, Type]
 
 
-@attrs.frozen
+@frozen
 class Signature:
     """One way to call a function. `repeats`: the last parameter takes any further argument, too."""
 
@@ -64,7 +63,7 @@ class Signature:
     repeats: bool
 
 
-@attrs.frozen
+@frozen
 class Builtin:
     described: Described
     signatures: tuple[Signature, ...]

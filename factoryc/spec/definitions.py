@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.expressions import Expression, FieldValue, spanned
 from factoryc.spec.types import RecordType, SumType, Type
@@ -15,7 +16,7 @@ from factoryc.spec.types import RecordType, SumType, Type
 documented = attrs.field(default="", eq=False)
 
 
-@attrs.frozen
+@frozen
 class Parameter:
     """A named value: of an operation, a function, a record, an error or a `for all`.
 
@@ -31,7 +32,7 @@ class Parameter:
 # Types ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class RefinementDefinition:
     """`type Code = Text where …`. Without a restriction it is another name for its base."""
 
@@ -44,7 +45,7 @@ class RefinementDefinition:
     type_parameters: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class RecordDefinition:
     name: str
     clause: str
@@ -55,7 +56,7 @@ class RecordDefinition:
     generic: "RecordDefinition | None" = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class EnumDefinition:
     name: str
     clause: str
@@ -64,7 +65,7 @@ class EnumDefinition:
     doc: str = documented
 
 
-@attrs.frozen
+@frozen
 class SumDefinition:
     """An enum of which some cases carry fields. Each case is a record called `Payment.card`.
 
@@ -90,7 +91,7 @@ class SumDefinition:
 TypeDefinition: TypeAlias = RefinementDefinition | RecordDefinition | EnumDefinition | SumDefinition
 
 
-@attrs.frozen
+@frozen
 class ErrorDefinition:
     name: str
     clause: str
@@ -102,7 +103,7 @@ class ErrorDefinition:
 # Behaviour ------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class FunctionDefinition:
     """`is_constant`: read like a value, without parentheses. `decreases` proves that it ends, and is no
     part of what it means.
@@ -122,7 +123,7 @@ class FunctionDefinition:
     generic: "FunctionDefinition | None" = attrs.field(default=None, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class StateDefinition:
     name: str
     clause: str
@@ -133,7 +134,7 @@ class StateDefinition:
     doc: str = documented
 
 
-@attrs.frozen
+@frozen
 class InvariantDefinition:
     title: str
     clause: str
@@ -142,7 +143,7 @@ class InvariantDefinition:
     doc: str = documented
 
 
-@attrs.frozen
+@frozen
 class ErrorValue:
     """An error with all of its fields. In an eval, `fields` is None where it does not say."""
 
@@ -151,14 +152,14 @@ class ErrorValue:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Ensures:
     condition: Expression
     on_purpose: bool
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Sets:
     """`state` afterwards, or its entries at `keys`. Read together with all `sets` of the case."""
 
@@ -168,7 +169,7 @@ class Sets:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class PortCall:
     """`calls Mailer.send(to) as receipt or fails Undelivered`.
 
@@ -184,7 +185,7 @@ class PortCall:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Case:
     """One case of an operation.
 
@@ -204,7 +205,7 @@ class Case:
     calls: tuple[PortCall, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Operation:
     """`errors` are the names of the errors that its cases fail with, in order of first use."""
 
@@ -224,7 +225,7 @@ class Operation:
 # Interface ------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Source:
     """Where a parameter comes from: `part` is `path`, `body`, `query`, `header` or `cookie`."""
 
@@ -234,7 +235,7 @@ class Source:
     optional: bool
 
 
-@attrs.frozen
+@frozen
 class Response:
     """How an outcome is answered. `json` and headers speak of `result`, or of the error's fields."""
 
@@ -244,7 +245,7 @@ class Response:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Route:
     """`path` holds `{name}` for each path parameter. `errors` maps names to responses, in order.
 
@@ -261,7 +262,7 @@ class Route:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class HttpInterface:
     """`invalid` is the status of a request with a value that breaks its type.
 
@@ -274,14 +275,14 @@ class HttpInterface:
     kept: str | None = None
 
 
-@attrs.frozen
+@frozen
 class Word:
     """A word of a command that stands for itself."""
 
     text: str
 
 
-@attrs.frozen
+@frozen
 class Value:
     """A parameter in a command: at its place, or after `flag` where it has one."""
 
@@ -290,7 +291,7 @@ class Value:
     flag: str | None
 
 
-@attrs.frozen
+@frozen
 class CommandResponse:
     """How an outcome ends a command. `prints` speaks of `result`, or of the error's fields.
 
@@ -302,7 +303,7 @@ class CommandResponse:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Command:
     """`errors` maps names to responses, in order. One without `prints` shows the error itself."""
 
@@ -314,7 +315,7 @@ class Command:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class CliInterface:
     """`invalid` is the exit code of a command that is none, or whose values break their types."""
 
@@ -335,7 +336,7 @@ def bound_in(interface: Interface) -> tuple[Route | Command, ...]:
 # Ports ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Port:
     """What lies outside, by its own contract. `open` are the operations without cases.
 

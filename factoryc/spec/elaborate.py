@@ -9,6 +9,7 @@ from typing import TypeVar
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec import definitions, evals
 from factoryc.spec.clashes import clashes
@@ -43,7 +44,7 @@ from factoryc.syntax.interfaces import CliInterface, HttpInterface, Interface, L
 _T = TypeVar("_T")
 
 
-@attrs.frozen
+@frozen
 class Library:
     """What a used module gives: its scope, and the definitions of it and of what it uses."""
 

@@ -6,6 +6,7 @@ from typing import TypeAlias, cast
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec import walk
 from factoryc.spec.bounds import AtLeast, IsPartOf
@@ -19,14 +20,14 @@ from factoryc.syntax.declarations import ANY_NAME
 FOLLOWS = "follows"
 
 
-@attrs.frozen
+@frozen
 class IsSome:
     """What the guards say: this optional is there."""
 
     subject: syntax.Expression
 
 
-@attrs.frozen
+@frozen
 class IsKey:
     """What the guards say: this key is in this map."""
 
@@ -34,14 +35,14 @@ class IsKey:
     map: syntax.Expression
 
 
-@attrs.frozen
+@frozen
 class IsNotZero:
     """What the guards say: this number is not zero."""
 
     subject: syntax.Expression
 
 
-@attrs.frozen
+@frozen
 class IsCase:
     """What the guards say: this value of an enum is one of these cases."""
 
@@ -49,7 +50,7 @@ class IsCase:
     cases: frozenset[str]
 
 
-@attrs.frozen
+@frozen
 class IsNotCase:
     """What the guards say: this value of an enum is not of this case."""
 
@@ -60,7 +61,7 @@ class IsNotCase:
 Fact: TypeAlias = IsSome | IsKey | IsNotZero | IsCase | IsNotCase | AtLeast | IsPartOf
 
 
-@attrs.frozen
+@frozen
 class Environment:
     """Frozen, but for the lists that collect diagnostics and the columns that rows are read by.
 

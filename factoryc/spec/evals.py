@@ -3,8 +3,7 @@
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.definitions import ErrorValue, Parameter, documented
 from factoryc.spec.expressions import ComparisonName, Expression, OperationCall, spanned
@@ -13,7 +12,7 @@ from factoryc.spec.types import Type
 # Steps ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Let:
     """A name for a value, often for what a call returned: then the call must have succeeded."""
 
@@ -22,7 +21,7 @@ class Let:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Call:
     """A call whose outcome is left open."""
 
@@ -30,7 +29,7 @@ class Call:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Expect:
     """A condition. Calls inside it must succeed."""
 
@@ -38,27 +37,27 @@ class Expect:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ExpectFails:
     call: OperationCall
     error: ErrorValue
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ExpectRejected:
     call: OperationCall
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Repeat:
     times: Expression
     steps: "tuple[Step, ...]"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Together:
     """Steps that go on beside each other: `branches` of calls, all of them `times` over.
 
@@ -70,20 +69,20 @@ class Together:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Restart:
     """The process ends without warning, and starts again."""
 
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class AdvanceClock:
     by: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ExpectCalled:
     """Whether, since the eval began, the operation of a port was called with these arguments."""
 
@@ -94,7 +93,7 @@ class ExpectCalled:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Holds:
     """In a `never`: what must not be true here. A call in it that fails makes it not true.
 
@@ -105,7 +104,7 @@ class Holds:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class AsksForHeader:
     """In a `never`: the operation's surface must not ask for this header."""
 
@@ -132,7 +131,7 @@ Step: TypeAlias = (
 # Inputs ---------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class ForAll:
     """Each restriction may speak of its own name and of those before it."""
 
@@ -140,7 +139,7 @@ class ForAll:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FileRows:
     """The rows of a file beside the spec. `columns` are those that the steps read."""
 
@@ -152,7 +151,7 @@ class FileRows:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class TableRows:
     name: str
     columns: tuple[tuple[str, Type], ...]
@@ -161,7 +160,7 @@ class TableRows:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Values:
     """Each item of a list that the spec itself gives."""
 
@@ -175,7 +174,7 @@ class Values:
 Inputs: TypeAlias = ForAll | FileRows | TableRows | Values
 
 
-@attrs.frozen
+@frozen
 class Eval:
     title: str
     clause: str
@@ -189,28 +188,28 @@ class Eval:
 # Load -----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Existing:
     """A value of this type that an earlier call produced."""
 
     type: Type
 
 
-@attrs.frozen
+@frozen
 class AnyOf:
     """A value drawn from this type."""
 
     type: Type
 
 
-@attrs.frozen
+@frozen
 class MixPart:
     weight: int
     operation: str
     arguments: tuple[Existing | AnyOf | Expression, ...]
 
 
-@attrs.frozen
+@frozen
 class Percentile:
     """`p99(visit) < 150ms`: `percent` is 99, `limit` in seconds."""
 
@@ -221,7 +220,7 @@ class Percentile:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FailureCount:
     """`failures == 0`: calls that did not end as the contract says."""
 
@@ -230,7 +229,7 @@ class FailureCount:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Load:
     """`rate` in calls per second, `duration` in seconds."""
 
@@ -246,18 +245,18 @@ class Load:
 # Constraints, decisions, the anti-spec --------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class PythonVersion:
     operator: ComparisonName
     version: str
 
 
-@attrs.frozen
+@frozen
 class NoDependencies:
     pass
 
 
-@attrs.frozen
+@frozen
 class MemoryLimit:
     """In bytes."""
 
@@ -265,38 +264,38 @@ class MemoryLimit:
     limit: int
 
 
-@attrs.frozen
+@frozen
 class NothingMutableShared:
     pass
 
 
-@attrs.frozen
+@frozen
 class DependenciesOnly:
     """Names of distributions, as `pyproject.toml` writes them."""
 
     names: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class ImportsOnly:
     """Modules that the product may import, besides its own."""
 
     modules: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class NoNetwork:
     """Nothing is sent or looked up; what an HTTP interface is asked from outside is no use of it."""
 
 
-@attrs.frozen
+@frozen
 class FilesOnly:
     """The files that may be written and read. No names: none at all."""
 
     names: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class LatencyLimit:
     """`p99(visit) < 50ms`, under any load that calls the operation: `limit` in seconds."""
 
@@ -319,20 +318,20 @@ ConstraintRule: TypeAlias = (
 )
 
 
-@attrs.frozen
+@frozen
 class Constraint:
     clause: str
     rule: ConstraintRule
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class RuledOut:
     what: str
     because: str
 
 
-@attrs.frozen
+@frozen
 class Decision:
     """`governs` are the qualified names of clauses. `on` is an ISO date."""
 
@@ -346,7 +345,7 @@ class Decision:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class NeverImport:
     module: str
 
@@ -354,33 +353,33 @@ class NeverImport:
 UseName = Literal["float", "network", "clock", "randomness", "files", "processes", "environment"]
 
 
-@attrs.frozen
+@frozen
 class NeverUse:
     what: UseName
 
 
-@attrs.frozen
+@frozen
 class NeverCall:
     """A function by its dotted path: `os.system`."""
 
     function: str
 
 
-@attrs.frozen
+@frozen
 class NeverWriteOutside:
     """Files that may be written; a name that starts like one of them stands beside it."""
 
     files: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class NeverLog:
     """A value of this type must not show up in what the product prints."""
 
     type: Type
 
 
-@attrs.frozen
+@frozen
 class NeverHappens:
     title: str
     inputs: Inputs | None
@@ -392,7 +391,7 @@ NeverRule: TypeAlias = (
 )
 
 
-@attrs.frozen
+@frozen
 class Never:
     clause: str
     rule: NeverRule
@@ -402,7 +401,7 @@ class Never:
 # Gate -----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Gate:
     """What has to hold before anything is accepted. None: the gate does not ask for it.
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.binding_expressions import (
     Comprehension,
@@ -42,20 +43,20 @@ class _Condition:
         return BOOL
 
 
-@attrs.frozen
+@frozen
 class Literal:
     value: Value
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class NoneValue:
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Variable:
     """A parameter, a name bound by a quantifier or `let`, `it`, or `result`."""
 
@@ -64,14 +65,14 @@ class Variable:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class StateRead:
     name: str
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Clock:
     """`now`: the instant at which an operation is called."""
 
@@ -79,7 +80,7 @@ class Clock:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class RowCell:
     """A column of a row of outside data, read as a value of `type`."""
 
@@ -89,7 +90,7 @@ class RowCell:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FieldRead:
     base: "Expression"
     name: str
@@ -97,7 +98,7 @@ class FieldRead:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class MapLookup:
     base: "Expression"
     key: "Expression"
@@ -105,7 +106,7 @@ class MapLookup:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ListItem:
     """The item of a list, or the character of a text, at an index that counts from 0.
 
@@ -119,13 +120,13 @@ class ListItem:
     is_there: bool = attrs.field(default=False, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class FieldValue:
     name: str
     value: "Expression"
 
 
-@attrs.frozen
+@frozen
 class RecordValue:
     """A record with all of its fields, in the order of its definition."""
 
@@ -135,7 +136,7 @@ class RecordValue:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class RecordUpdate:
     base: "Expression"
     fields: tuple[FieldValue, ...]
@@ -143,7 +144,7 @@ class RecordUpdate:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class EnumCase:
     enum: str
     case: str
@@ -151,28 +152,28 @@ class EnumCase:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ListValue:
     items: "tuple[Expression, ...]"
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class SetValue:
     items: "tuple[Expression, ...]"
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class MapValue:
     entries: "tuple[tuple[Expression, Expression], ...]"
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Interpolation:
     """Texts and values, joined: each value is written as the language writes it."""
 
@@ -181,7 +182,7 @@ class Interpolation:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Arithmetic:
     """Numbers. `+` also joins texts and lists; the operands' types say which is meant."""
 
@@ -192,7 +193,7 @@ class Arithmetic:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Rounded:
     """The exact quotient of two numbers, or a number itself where `divisor` is None, rounded once.
 
@@ -207,7 +208,7 @@ class Rounded:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Within(_Condition):
     """`left` and `right` are no further apart than `tolerance`, which has their kind of distance."""
 
@@ -217,20 +218,20 @@ class Within(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Negation:
     operand: "Expression"
     type: Type
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Not(_Condition):
     operand: "Expression"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Logic(_Condition):
     """Evaluated from the left, and no further than needed: a guard justifies what follows it."""
 
@@ -240,7 +241,7 @@ class Logic(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Comparison(_Condition):
     """`a < b <= c`: one more operand than operators."""
 
@@ -249,7 +250,7 @@ class Comparison(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class InRange(_Condition):
     """`subject in low..high`, both ends included."""
 
@@ -260,7 +261,7 @@ class InRange(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Membership(_Condition):
     """An element in a list or set, or a key in a map."""
 
@@ -270,7 +271,7 @@ class Membership(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Presence(_Condition):
     """`subject is some` where `present`, otherwise `subject is none`."""
 
@@ -279,7 +280,7 @@ class Presence(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class TypeTest(_Condition):
     """Whether a value of the right kind also meets the refinements of `tested`."""
 
@@ -289,7 +290,7 @@ class TypeTest(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class CaseTest(_Condition):
     """Whether a value of an enum with payloads is of one of these cases."""
 
@@ -299,7 +300,7 @@ class CaseTest(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Matches(_Condition):
     """The whole text matches the pattern, a regular expression without lookaround."""
 
@@ -308,7 +309,7 @@ class Matches(_Condition):
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Conditional:
     condition: "Expression"
     then: "Expression"
@@ -317,7 +318,7 @@ class Conditional:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class MatchArm:
     """The cases that the arm takes. `is_rest`: it was written `_`, for those that no other takes."""
 
@@ -326,7 +327,7 @@ class MatchArm:
     is_rest: bool = False
 
 
-@attrs.frozen
+@frozen
 class Match:
     """Over the cases of an enum; each is taken by one arm."""
 
@@ -336,7 +337,7 @@ class Match:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FunctionCall:
     """`type_arguments` stand for the type parameters of the function. `gets_smaller`: the function that
     is called gets less of what it decreases than its caller.
@@ -350,7 +351,7 @@ class FunctionCall:
     gets_smaller: bool = attrs.field(default=False, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class BuiltinCall:
     """A function of the language itself; `factoryc/spec/builtins.py` lists them."""
 
@@ -360,7 +361,7 @@ class BuiltinCall:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Slice:
     """The items, or characters, from `low` to `high`, both included, cut to what is there."""
 
@@ -371,7 +372,7 @@ class Slice:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class RangeValue:
     """The whole numbers from `low` to `high`, both included, as a list."""
 
@@ -381,7 +382,7 @@ class RangeValue:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Without:
     """A map without a key, or a set without an element."""
 
@@ -391,7 +392,7 @@ class Without:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class OperationCall:
     """A call of an operation under judgement. It stands in evals alone."""
 
@@ -401,7 +402,7 @@ class OperationCall:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class JsonObject:
     """What an interface answers: names and values. It stands in interfaces alone."""
 

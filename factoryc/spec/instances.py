@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.definitions import (
     FunctionDefinition,
@@ -40,7 +41,7 @@ _Types: TypeAlias = Mapping[str, Type]
 _DEEPEST = 12
 
 
-@attrs.frozen
+@frozen
 class _Wanted:
     """An instance that something uses, and where that is."""
 
@@ -49,7 +50,7 @@ class _Wanted:
     span: Span = attrs.field(eq=False)
 
 
-@attrs.frozen
+@frozen
 class _Work:
     """The definitions that have type parameters, and the instances of them that are used so far."""
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.spec.bound_proof import farthest
 from factoryc.spec.environment import Environment
 from factoryc.syntax import expressions as syntax
@@ -17,7 +18,7 @@ from factoryc.syntax.expressions import Expression
 _Number: TypeAlias = Fraction | float
 
 
-@attrs.frozen
+@frozen
 class _End:
     """One end of an interval, `inf` where there is none; `reached` where the number may be the end itself."""
 
@@ -25,7 +26,7 @@ class _End:
     reached: bool
 
 
-@attrs.frozen
+@frozen
 class Interval:
     """All numbers from one end to the other."""
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.spec.definitions import ErrorValue
 from factoryc.spec.expressions import EnumCase, FunctionCall, OperationCall, StateRead
 from factoryc.spec.identity import ByIdentity
@@ -15,7 +16,7 @@ from factoryc.spec.types import EnumType, RecordType, RefinedType, SumType
 from factoryc.spec.walk import parts
 
 
-@attrs.frozen
+@frozen
 class Mentions:
     """`kinds`: the classes of all nodes. The others are names.
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.frozen import frozen
 from factoryc.source.reading import ReadModule, is_name_of_spec
 from factoryc.source.text import SourceFile
 from factoryc.spec.used_names import module_name
@@ -29,7 +28,7 @@ _DEFINING = frozenset({"use", "type", "enum", "record", "error", "function"})
 _IN_MODULES = (Use, TypeDeclaration, Enum, Record, Error, Function, Eval)
 
 
-@attrs.frozen
+@frozen
 class LoadedModule:
     """`uses` maps each path as it is written to the file that it leads to."""
 

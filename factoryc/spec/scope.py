@@ -7,13 +7,14 @@ from collections.abc import Mapping
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.bounds import AtLeast
 from factoryc.spec.types import Type
 from factoryc.syntax.expressions import Expression
 
 
-@attrs.frozen
+@frozen
 class FieldSignature:
     """`bounds`: what its own restriction says of `it`, in words that need no proof."""
 
@@ -23,7 +24,7 @@ class FieldSignature:
     bounds: frozenset[AtLeast] = frozenset()
 
 
-@attrs.frozen
+@frozen
 class CallSignature:
     """How a function, an operation or an error is written: its parameters or fields, its result.
 
@@ -39,7 +40,7 @@ class CallSignature:
     decreases: Expression | None = None
 
 
-@attrs.frozen
+@frozen
 class NamedTypeSignature:
     """A type under its name. `fields` is None where it is no record, and `cases` hold what each case
     of an enum carries.
@@ -57,7 +58,7 @@ class NamedTypeSignature:
     type_parameters: tuple[str, ...] = ()
 
 
-@attrs.frozen
+@frozen
 class Scope:
     """The names of one module: its own, and those that it uses from others.
 

@@ -6,9 +6,8 @@ Values that have a type of their own come first; those that take theirs from whe
 
 from collections.abc import Mapping, Sequence
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Label
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.agreement import agrees, converted
 from factoryc.spec.environment import Environment
@@ -28,7 +27,7 @@ from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
 
 
-@attrs.frozen
+@frozen
 class Declared:
     """What has type parameters: a function, a record or a case; `result` is what it gives."""
 
@@ -38,7 +37,7 @@ class Declared:
     span: Span
 
 
-@attrs.frozen
+@frozen
 class Inferred:
     """The values, each of the type that is asked for, and the types for the parameters, in order."""
 

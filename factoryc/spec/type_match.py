@@ -7,9 +7,8 @@ would mean with that part written out.
 from collections.abc import Mapping
 from typing import assert_never
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Label
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.environment import Environment, IsCase, IsSome
@@ -42,7 +41,7 @@ _SOME, _NONE = "some", "none"
 _Matched = EnumType | SumType | OptionalType
 
 
-@attrs.frozen
+@frozen
 class _Arm:
     """An arm whose pattern is understood: what it takes, and what is known inside."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.agreement import agrees
 from factoryc.spec.scope import FieldSignature
@@ -27,7 +28,7 @@ from factoryc.spec.types import (
 from factoryc.spec.walk import parts
 
 
-@attrs.frozen
+@frozen
 class Learnt:
     """What a parameter stands for, and the place that says so. None: nothing here says it."""
 

@@ -2,49 +2,49 @@
 
 from typing import Literal, TypeAlias
 
-import attrs
+from factoryc.frozen import frozen
 
 ScalarName = Literal[
     "Bool", "Int", "Decimal", "Float", "Text", "Bytes", "Instant", "Date", "Duration"
 ]
 
 
-@attrs.frozen
+@frozen
 class Scalar:
     name: ScalarName
 
 
-@attrs.frozen
+@frozen
 class ListType:
     element: "Type"
 
 
-@attrs.frozen
+@frozen
 class SetType:
     element: "Type"
 
 
-@attrs.frozen
+@frozen
 class MapType:
     key: "Type"
     value: "Type"
 
 
-@attrs.frozen
+@frozen
 class OptionalType:
     """`T?`: a value of `inner`, or none. `inner` is never optional itself."""
 
     inner: "Type"
 
 
-@attrs.frozen
+@frozen
 class TypeParameter:
     """`T` inside a declaration that has it: any type, of which nothing is known."""
 
     name: str
 
 
-@attrs.frozen
+@frozen
 class RecordType:
     """`arguments` stand for the type parameters of its definition."""
 
@@ -52,13 +52,13 @@ class RecordType:
     arguments: "tuple[Type, ...]" = ()
 
 
-@attrs.frozen
+@frozen
 class EnumType:
     name: str
     cases: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class SumType:
     """An enum of which some cases carry fields. The values of a case are those of a record of its own,
     which is called `Payment.card`.
@@ -73,7 +73,7 @@ class SumType:
         return RecordType(f"{self.name}.{case}", self.arguments)
 
 
-@attrs.frozen
+@frozen
 class RefinedType:
     """A named type whose values satisfy a restriction. `base` may be refined again."""
 
@@ -82,12 +82,12 @@ class RefinedType:
     arguments: "tuple[Type, ...]" = ()
 
 
-@attrs.frozen
+@frozen
 class RowType:
     """A row of outside data: its columns get their types from where they are used."""
 
 
-@attrs.frozen
+@frozen
 class UnknownType:
     """The type of a part that is already reported as wrong: it agrees with everything."""
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-import attrs
+from factoryc.frozen import frozen
 
 _CLOSERS = {"{": "}", "(": ")", "[": "]"}
 # Comments, texts and patterns hide the brackets in them; so do texts that nothing closes.
@@ -12,7 +12,7 @@ _PIECE = re.compile(
 )
 
 
-@attrs.frozen
+@frozen
 class Brackets:
     """Offsets of what is wrong: brackets that nothing closes, and those that close nothing."""
 
@@ -20,7 +20,7 @@ class Brackets:
     stray: tuple[int, ...]
 
 
-@attrs.frozen
+@frozen
 class _Opened:
     """`indent` is that of the line on which it stands."""
 

@@ -4,6 +4,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.syntax.evals import ConstraintRule, GateRule, Inputs, LoadItem, NeverRule, Step
 from factoryc.syntax.expressions import (
@@ -22,7 +23,7 @@ ANY_MODULE = "."
 ANY_NAME = "*"
 
 
-@attrs.frozen
+@frozen
 class SpecHeader:
     name: Identifier
     version: str
@@ -30,7 +31,7 @@ class SpecHeader:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Use:
     """`use std.web.{Url}`: `path` is dotted or starts with `./`; no names means the module itself.
 
@@ -45,7 +46,7 @@ class Use:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class TypeDeclaration:
     name: Identifier
     type_parameters: tuple[Identifier, ...]
@@ -54,7 +55,7 @@ class TypeDeclaration:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class EnumCase:
     """A case of an enum, and the fields that a value of it carries."""
 
@@ -62,7 +63,7 @@ class EnumCase:
     fields: tuple[Binder, ...]
 
 
-@attrs.frozen
+@frozen
 class Enum:
     name: Identifier
     type_parameters: tuple[Identifier, ...]
@@ -71,7 +72,7 @@ class Enum:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Record:
     name: Identifier
     type_parameters: tuple[Identifier, ...]
@@ -80,7 +81,7 @@ class Record:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Error:
     name: Identifier
     fields: tuple[Binder, ...]
@@ -88,7 +89,7 @@ class Error:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Function:
     """`parameters` is None for a function that is read like a value, without parentheses.
 
@@ -105,7 +106,7 @@ class Function:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class State:
     name: Identifier
     type: RestrictedType
@@ -114,7 +115,7 @@ class State:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Invariant:
     title: str
     condition: Expression
@@ -125,26 +126,26 @@ class Invariant:
 # Operations -----------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Returns:
     value: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Ensures:
     condition: Expression
     on_purpose: bool
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Fails:
     error: ErrorValue
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Place:
     """A state, or an entry of it: what `sets` changes."""
 
@@ -153,14 +154,14 @@ class Place:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Sets:
     place: Place
     value: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Calls:
     """`calls Mailer.send(to) as receipt or fails Undelivered`."""
 
@@ -176,7 +177,7 @@ class Calls:
 Outcome: TypeAlias = Returns | Ensures | Fails | Calls | Sets
 
 
-@attrs.frozen
+@frozen
 class Case:
     """`guard` is None for `otherwise`."""
 
@@ -186,7 +187,7 @@ class Case:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FailingCase:
     """`fails E when g` on a line of its own: a case that only fails, named after the error."""
 
@@ -195,7 +196,7 @@ class FailingCase:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Requires:
     condition: Expression
     span: Span = spanned
@@ -204,7 +205,7 @@ class Requires:
 OperationItem: TypeAlias = Case | FailingCase | Requires
 
 
-@attrs.frozen
+@frozen
 class Operation:
     name: Identifier
     parameters: tuple[Binder, ...]
@@ -218,7 +219,7 @@ class Operation:
 # Ports ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class PortOperation:
     """What can be asked of the outside. No items: nothing is known about how it ends."""
 
@@ -230,7 +231,7 @@ class PortOperation:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Port:
     """What lies outside: a mailer, a payment service."""
 
@@ -244,7 +245,7 @@ class Port:
 # The other parts ------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Eval:
     title: str
     sealed: bool
@@ -254,7 +255,7 @@ class Eval:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Load:
     title: str
     items: tuple[LoadItem, ...]
@@ -262,14 +263,14 @@ class Load:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Constraint:
     rule: ConstraintRule
     span: Span = spanned
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Rejected:
     """An alternative that a decision ruled out."""
 
@@ -277,7 +278,7 @@ class Rejected:
     because: str
 
 
-@attrs.frozen
+@frozen
 class Decision:
     name: Identifier
     title: str
@@ -290,14 +291,14 @@ class Decision:
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Never:
     rule: NeverRule
     span: Span = spanned
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class Gate:
     rules: tuple[GateRule, ...]
     span: Span = spanned
@@ -326,7 +327,7 @@ Declaration: TypeAlias = (
 )
 
 
-@attrs.frozen
+@frozen
 class Module:
     """One file's declarations, in order. Broken ones are left out; diagnostics tell of them.
 

@@ -3,8 +3,7 @@
 from decimal import Decimal as Number
 from typing import TypeAlias
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.syntax.expressions import Binder, Expression, TypeExpression, UnitLiteral
 from factoryc.syntax.identifier import Identifier, spanned
@@ -12,13 +11,13 @@ from factoryc.syntax.identifier import Identifier, spanned
 # Inputs ---------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class ForAll:
     binders: tuple[Binder, ...]
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FileData:
     """`csv("…")` or `json("…")`: a file beside the spec."""
 
@@ -27,7 +26,7 @@ class FileData:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class TableData:
     """A table written in the spec: names of columns, and rows of as many cells."""
 
@@ -36,7 +35,7 @@ class TableData:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ForEach:
     name: Identifier
     source: FileData | TableData | Expression
@@ -49,27 +48,27 @@ Inputs: TypeAlias = ForAll | ForEach
 # Steps ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Let:
     name: Identifier
     value: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Expect:
     condition: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Repeat:
     times: Expression
     steps: "tuple[Step, ...]"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class TogetherTimes:
     """`together n { … }`: the steps n times, all at once."""
 
@@ -78,7 +77,7 @@ class TogetherTimes:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class TogetherEach:
     """`together { … }`: each step beside the others."""
 
@@ -86,24 +85,24 @@ class TogetherEach:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Restart:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class AdvanceClock:
     by: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class CallStep:
     call: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Holds:
     """In a `never`: what must not be true at this point."""
 
@@ -111,7 +110,7 @@ class Holds:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class AsksForHeader:
     operation: Identifier
     header: str
@@ -134,7 +133,7 @@ Step: TypeAlias = (
 # Load -----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Rate:
     number: int
     per: Identifier
@@ -142,7 +141,7 @@ class Rate:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Existing:
     """A value of this type that earlier calls produced."""
 
@@ -150,7 +149,7 @@ class Existing:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class AnyValue:
     """A value drawn from this type."""
 
@@ -158,7 +157,7 @@ class AnyValue:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class MixPart:
     weight: int
     operation: Identifier
@@ -166,7 +165,7 @@ class MixPart:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Mix:
     parts: tuple[MixPart, ...]
     span: Span = spanned
@@ -177,41 +176,41 @@ LoadItem: TypeAlias = Rate | Mix | Expect
 # Constraints and the anti-spec ------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Runtime:
     language: Identifier
     operator: str
     version: str
 
 
-@attrs.frozen
+@frozen
 class DependenciesNone:
     pass
 
 
-@attrs.frozen
+@frozen
 class DependenciesOnly:
     names: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class ImportsOnly:
     modules: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class NetworkNone:
     pass
 
 
-@attrs.frozen
+@frozen
 class FilesOnly:
     """No names: no files at all."""
 
     names: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class Latency:
     """`latency p99(visit) < 50ms`."""
 
@@ -221,13 +220,13 @@ class Latency:
     limit: UnitLiteral
 
 
-@attrs.frozen
+@frozen
 class Memory:
     operator: str
     size: UnitLiteral
 
 
-@attrs.frozen
+@frozen
 class ModulesShareNothing:
     pass
 
@@ -245,36 +244,36 @@ ConstraintRule: TypeAlias = (
 )
 
 
-@attrs.frozen
+@frozen
 class NeverImport:
     module: str
 
 
-@attrs.frozen
+@frozen
 class NeverUse:
     what: Identifier
 
 
-@attrs.frozen
+@frozen
 class NeverCall:
     """`never call "os.system"`: a function by its dotted path."""
 
     function: str
 
 
-@attrs.frozen
+@frozen
 class NeverWriteOutside:
     files: tuple[str, ...]
 
 
-@attrs.frozen
+@frozen
 class NeverLog:
     """`never log value of Token`."""
 
     type: TypeExpression
 
 
-@attrs.frozen
+@frozen
 class NeverHappens:
     """Steps that must not lead to what `holds` says."""
 
@@ -290,32 +289,32 @@ NeverRule: TypeAlias = (
 # Gate -----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class GateEvals:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class GateCases:
     percent: Number
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class GateStrength:
     operator: str
     percent: Number
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class GateFlakes:
     allowed: int
     runs: int
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class GateMerge:
     how: Identifier
     span: Span = spanned

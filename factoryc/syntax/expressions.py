@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.syntax.identifier import Identifier, spanned
 from factoryc.syntax.patterns import Pattern
@@ -12,14 +13,14 @@ from factoryc.syntax.patterns import Pattern
 # Types ----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class NamedType:
     name: Identifier
     arguments: "tuple[TypeExpression, ...]"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class OptionalType:
     inner: "TypeExpression"
     span: Span = spanned
@@ -28,7 +29,7 @@ class OptionalType:
 TypeExpression: TypeAlias = NamedType | OptionalType
 
 
-@attrs.frozen
+@frozen
 class RestrictedType:
     """A type, and what its values must satisfy, said of `it`."""
 
@@ -37,7 +38,7 @@ class RestrictedType:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Binder:
     """A named value of a type: a parameter, a field, a variable of `for all`."""
 
@@ -50,13 +51,13 @@ class Binder:
 # Expressions ----------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class Name:
     text: str
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Literal:
     """A value that is written out. The Python type says which kind: bool, int, Decimal or str."""
 
@@ -64,12 +65,12 @@ class Literal:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class NoneLiteral:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class UnitLiteral:
     """A number with a unit: `200ms`, `128MB`, `95%`."""
 
@@ -78,7 +79,7 @@ class UnitLiteral:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FloatLiteral:
     """`1.5e-9`: an approximate number. The text is kept as it was written."""
 
@@ -86,13 +87,13 @@ class FloatLiteral:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class DateLiteral:
     text: str
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class InstantLiteral:
     """`2026-03-01T10:00:00Z`: a moment, in UTC."""
 
@@ -100,7 +101,7 @@ class InstantLiteral:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Interpolation:
     """A text with expressions in it. Its parts are texts and expressions, in order."""
 
@@ -108,19 +109,19 @@ class Interpolation:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ListLiteral:
     items: "tuple[Expression, ...]"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class MapLiteral:
     entries: "tuple[tuple[Expression, Expression], ...]"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class OrderKey:
     """`b.start descending`: what the items of a list are sorted by."""
 
@@ -128,7 +129,7 @@ class OrderKey:
     descending: bool
 
 
-@attrs.frozen
+@frozen
 class Comprehension:
     """`[item for names in source where condition by order]`. No keys keep the order of `source`."""
 
@@ -140,7 +141,7 @@ class Comprehension:
     span: Span = attrs.field(kw_only=True, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class MapComprehension:
     """`{ key: value for names in source where condition }`."""
 
@@ -152,7 +153,7 @@ class MapComprehension:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Fold:
     """`fold total = start for names in source: next`."""
 
@@ -164,7 +165,7 @@ class Fold:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Extreme:
     """`smallest x in source such that condition`; `kind` is `smallest` or `largest`."""
 
@@ -175,7 +176,7 @@ class Extreme:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class LetIn:
     """`let name = value in body`."""
 
@@ -185,7 +186,7 @@ class LetIn:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Quantifier:
     """`all`, `exists`, `sum` or `count` over a collection."""
 
@@ -196,48 +197,48 @@ class Quantifier:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FieldValue:
     name: Identifier
     value: "Expression"
 
 
-@attrs.frozen
+@frozen
 class RecordLiteral:
     name: Identifier
     fields: tuple[FieldValue, ...]
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class RecordUpdate:
     base: "Expression"
     fields: tuple[FieldValue, ...]
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class EnumValue:
     enum: Identifier
     case: Identifier
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Field:
     base: "Expression"
     name: Identifier
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Lookup:
     base: "Expression"
     key: "Expression"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Slice:
     """`base[low..high]`, both ends included."""
 
@@ -247,7 +248,7 @@ class Slice:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class NamedArgument:
     """`status: 401`, in a call."""
 
@@ -255,7 +256,7 @@ class NamedArgument:
     value: "Expression"
 
 
-@attrs.frozen
+@frozen
 class Call:
     """`function` may be qualified by a module: `money.round_up`."""
 
@@ -265,7 +266,7 @@ class Call:
     span: Span = attrs.field(kw_only=True, eq=False, repr=False)
 
 
-@attrs.frozen
+@frozen
 class QualifiedCall:
     """`Payment.card(number: n)` or `Mailer.send(to)`: a case of an enum, or a call of a port."""
 
@@ -276,7 +277,7 @@ class QualifiedCall:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Unary:
     """`not x` or `-x`."""
 
@@ -285,7 +286,7 @@ class Unary:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Binary:
     operator: str
     left: "Expression"
@@ -293,7 +294,7 @@ class Binary:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Comparison:
     """`a < b <= c`: one more operand than operators."""
 
@@ -302,14 +303,14 @@ class Comparison:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Range:
     low: "Expression"
     high: "Expression"
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Presence:
     """`x is some`, `x is none`."""
 
@@ -318,7 +319,7 @@ class Presence:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class TypeTest:
     """`x is T`, `x is not T`."""
 
@@ -328,7 +329,7 @@ class TypeTest:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class CaseTest:
     """`payment is card`, `payment is not card`."""
 
@@ -338,7 +339,7 @@ class CaseTest:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Within:
     """`left within tolerance of right`."""
 
@@ -348,7 +349,7 @@ class Within:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Rounded:
     """`value rounded mode to places`."""
 
@@ -358,7 +359,7 @@ class Rounded:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Matches:
     subject: "Expression"
     pattern: str
@@ -366,7 +367,7 @@ class Matches:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Conditional:
     condition: "Expression"
     then: "Expression"
@@ -374,7 +375,7 @@ class Conditional:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Arm:
     """`pattern: value`."""
 
@@ -382,14 +383,14 @@ class Arm:
     value: "Expression"
 
 
-@attrs.frozen
+@frozen
 class Match:
     subject: "Expression"
     arms: tuple[Arm, ...]
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class ErrorValue:
     """An error with its fields: what `fails` names."""
 
@@ -398,7 +399,7 @@ class ErrorValue:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FailsWith:
     """`call fails Error`, in an eval."""
 
@@ -407,7 +408,7 @@ class FailsWith:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class IsRejected:
     """`call is rejected`, in an eval."""
 
@@ -415,7 +416,7 @@ class IsRejected:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class IsCalled:
     """`Mailer.send("a@b.c") is called`, in an eval."""
 

@@ -2,14 +2,13 @@
 
 from typing import TypeAlias
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.syntax.expressions import Expression
 from factoryc.syntax.identifier import Identifier, spanned
 
 
-@attrs.frozen
+@frozen
 class Kept:
     """`state kept in "ledger.db"`: what is remembered outlives the process, in this file."""
 
@@ -20,7 +19,7 @@ class Kept:
 # HTTP -----------------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class RouteSource:
     """Where a parameter comes from: `body.alias?` is part `body`, key `alias`, optional."""
 
@@ -30,20 +29,20 @@ class RouteSource:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class JsonPart:
     value: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class HeaderPart:
     name: str
     value: Expression
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Response:
     """`outcome` is `success` or the name of an error."""
 
@@ -53,7 +52,7 @@ class Response:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Route:
     method: str
     path: str
@@ -63,7 +62,7 @@ class Route:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Invalid:
     """What a caller sees when a value breaks its type: a status."""
 
@@ -71,7 +70,7 @@ class Invalid:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class HttpInterface:
     items: tuple[Route | Invalid | Kept, ...]
     span: Span = spanned
@@ -81,7 +80,7 @@ class HttpInterface:
 # Command line -----------------------------------------------------------------------------------
 
 
-@attrs.frozen
+@frozen
 class CommandResponse:
     """`NoAccount exit 3 prints "no account"`: `outcome` is `success` or the name of an error."""
 
@@ -91,7 +90,7 @@ class CommandResponse:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class Command:
     """`line` is the words of the command, `<name>` standing for a parameter."""
 
@@ -102,7 +101,7 @@ class Command:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class InvalidExit:
     """What a caller sees when a value breaks its type: an exit code."""
 
@@ -110,14 +109,14 @@ class InvalidExit:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class CliInterface:
     items: tuple[Command | InvalidExit | Kept, ...]
     span: Span = spanned
     doc: str = ""
 
 
-@attrs.frozen
+@frozen
 class LibraryInterface:
     """A package to import, said in so many words."""
 

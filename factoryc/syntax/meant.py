@@ -12,6 +12,7 @@ from string import Template
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.frozen import frozen
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.syntax.stopped import Stop, shown, signs
@@ -19,7 +20,7 @@ from factoryc.syntax.stopped import Stop, shown, signs
 _CONTEXT = 400
 
 
-@attrs.frozen
+@frozen
 class Meant:
     """One known mistake. `says` and what follows it may name groups of the two patterns.
 

@@ -2,13 +2,12 @@
 
 from typing import TypeAlias
 
-import attrs
-
+from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.syntax.identifier import Identifier, spanned
 
 
-@attrs.frozen
+@frozen
 class CasesPattern:
     """`car` or `car or lorry`: any of these cases of an enum."""
 
@@ -16,7 +15,7 @@ class CasesPattern:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class FieldName:
     """A field of a payload, and the name that its value gets in the arm."""
 
@@ -24,7 +23,7 @@ class FieldName:
     name: Identifier
 
 
-@attrs.frozen
+@frozen
 class PayloadPattern:
     """`card(number, expires: until)`: one case, and names for fields that it carries."""
 
@@ -33,7 +32,7 @@ class PayloadPattern:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class SomePattern:
     """`some x`: an optional that is there, and a name for what it holds."""
 
@@ -41,12 +40,12 @@ class SomePattern:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class NonePattern:
     span: Span = spanned
 
 
-@attrs.frozen
+@frozen
 class AnyPattern:
     """`_`: what no other arm takes."""
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import attrs
 from lark import Lark
 from lark.lexer import PatternStr, TerminalDef
 
+from factoryc.frozen import frozen
 from factoryc.syntax.grammar import keyword_of
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -34,7 +34,7 @@ _SIGNS = re.compile(r"\(\?:[^\w\\()\[\]{}*+.?^$]+\)")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 
 
-@attrs.frozen
+@frozen
 class _Terminal:
     """A kind of token. `literal` is the only word or sign of that kind, where there is only one."""
 

@@ -5,8 +5,9 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-import attrs
 from lark.grammar import Rule, Terminal
+
+from factoryc.frozen import frozen
 
 # The children of a node, taken out of the values of all that is not reduced yet. The first of these
 # values is None, and stands for every optional part that is absent.
@@ -20,7 +21,7 @@ _Next: TypeAlias = "tuple[int, int | Reduction]"
 _SIDE_BY_SIDE = frozenset({"add", "subtract", "multiply", "or_", "and_"})
 
 
-@attrs.frozen(eq=False)
+@frozen(eq=False)
 class Reduction:
     """A rule as it is reduced.
 

@@ -9,11 +9,11 @@ too deeply nested, gives None: Lark itself then says what is wrong, and where.
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
-import attrs
 from lark import Lark, Token
 from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
+from factoryc.frozen import frozen
 from factoryc.syntax.pieces import Pieces
 from factoryc.syntax.reduction import Reduction, reduction
 
@@ -33,7 +33,7 @@ class Builder(Protocol):
     """Has a method for each rule: `method(extent, children)` gives its node."""
 
 
-@attrs.frozen
+@frozen
 class Extent:
     """Where a node stands, `[start_pos, end_pos)`; the names are those of Lark."""
 

@@ -4,13 +4,13 @@ A declaration starts at a character in column 0 that opens no comment, closes no
 no table; it reaches to the next one. So a broken declaration never hides the next.
 """
 
-import attrs
+from factoryc.frozen import frozen
 
 _BYTE_ORDER_MARK = "\ufeff"
 _CONTINUES = frozenset(" \t\r\n\f})]|")
 
 
-@attrs.frozen
+@frozen
 class Chunk:
     """The text of one declaration, `[start, end)`, and the `///` lines right above it."""
 

@@ -5,12 +5,12 @@ from copy import copy
 from functools import cache
 from typing import cast
 
-import attrs
 from lark import TextSlice, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.lexer import PatternStr
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
+from factoryc.frozen import frozen
 from factoryc.syntax.grammar import grammar
 from factoryc.syntax.split import Chunk
 from factoryc.syntax.wording import ELSEWHERE, TERMINALS
@@ -28,7 +28,7 @@ _LONGEST_SHOWN = 40
 _CONTEXT = 200
 
 
-@attrs.frozen
+@frozen
 class Stop:
     """Where reading stopped: the piece of text there, or the end of the declaration."""
 

@@ -3,14 +3,14 @@
 import re
 import sys
 
-import attrs
+from factoryc.frozen import frozen
 
 _MOST_DIGITS = 6
 _PLAIN = re.compile(r"[^\\{]+")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "{": "{", "}": "}", "0": "\0"}
 
 
-@attrs.frozen
+@frozen
 class Hole:
     """An interpolated expression, as offsets into the raw text between the quotes."""
 
@@ -18,7 +18,7 @@ class Hole:
     end: int
 
 
-@attrs.frozen
+@frozen
 class BadEscape:
     """An escape that means nothing, or a brace that nothing closes, at this offset."""
 
