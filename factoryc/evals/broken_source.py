@@ -2,10 +2,11 @@
 
 from typing import assert_never
 
+from factoryc.analysis.marks import whole_bounds
 from factoryc.analysis.shape import shape
 from factoryc.contract.python_text import text_source, value_piece
 from factoryc.evals.python_layout import Part, call, keyword, listing
-from factoryc.evals.strategies_source import Vocabulary, strategy, whole_bounds
+from factoryc.evals.strategies_source import Vocabulary, strategy
 from factoryc.spec.definitions import Operation, Parameter
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (

@@ -41,7 +41,7 @@ class StrengthOptions:
     """`most` faults are tried, `workers` at a time, each by `examples` of every property."""
 
     seed: int = 0
-    examples: int = 24
+    examples: int = 10
     most: int = 60
     workers: int = 2
     unsandboxed: bool = False

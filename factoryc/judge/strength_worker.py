@@ -12,10 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+from factoryc.analysis.constants import constants_of
 from factoryc.judge.sandbox.policy import Limits
 from factoryc.judge.subjects import SandboxedSubject, SubjectOptions, open_subject, suite_contract
 from factoryc.judge.testing.report import SuiteReport
 from factoryc.judge.testing.runner import SuiteNotRun, run_suite
+from factoryc.judge.testing.walk import Walk
 from factoryc.spec.spec import Spec
 
 # A mutant that goes round in circles is caught after this long.
@@ -73,6 +75,7 @@ def _tried(question: dict[str, Any], evals: Sequence[str], seconds: float) -> di
             shrink=0.0,
             timeout=seconds,
             select_evals=evals,
+            walk=Walk(spec, constants_of(spec)),
         )
     except SuiteNotRun as problem:
         if time.monotonic() - started >= seconds:

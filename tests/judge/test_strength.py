@@ -71,6 +71,7 @@ def test_a_statement_that_does_something_is_left_out(line, fault):
         '"""A text."""\n\n\ndef f(a: int = 0) -> int:\n    """More."""\n',
         "import re\nfrom typing import Literal\n\nx: Literal[1]\n",
         "class A(Exception):\n    def __init__(self, a):\n        super().__init__(a)\n",
+        "with localcontext(prec=10_000):\n    pass\n",
     ],
 )
 def test_what_nobody_could_notice_is_left_alone(text):

@@ -32,6 +32,7 @@ from factoryc.judge.testing.report import (
     to_json,
 )
 from factoryc.judge.testing.session import Session, open_session
+from factoryc.judge.testing.walk import Walk
 
 _CHUNK = 1 << 16
 
@@ -62,24 +63,30 @@ def run_suite(
     shrink: float = 5.0,
     timeout: float = 600.0,
     select_evals: Collection[str] = (),
+    walk: Walk | None = None,
 ) -> SuiteReport:
     """Run all evals of the suite in this folder, or those of `select_evals` (`file::function`).
 
-    The factory is called in the forked child, where the suite's modules are loaded: values are of
-    the classes of its `CONTRACT`. Raises SuiteNotRun where there is no suite or no report.
+    With a `walk`, calls go along its marks besides. The factory is called in the forked child, where
+    the suite's modules are loaded: values are of the classes of its `CONTRACT`. Raises SuiteNotRun
+    where there is no suite or no report.
     """
     try:
         suite = _loaded(folder)
     except NoSuite as problem:
         raise SuiteNotRun(str(problem)) from problem
     budget = Budget(seed, examples, shrink)
+
+    def opened() -> Session:
+        return Session(subject_factory(), walk)
+
     sys.stdout.flush()
     sys.stderr.flush()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _work(writing, lambda: _report(suite, subject_factory, budget, stop_at_first, select_evals))
+        _work(writing, lambda: _report(suite, opened, budget, stop_at_first, select_evals))
     os.close(writing)
     try:
         text = _read(reading, timeout)
@@ -109,7 +116,7 @@ def _loaded(folder: Path) -> LoadedSuite:
 
 def _report(
     suite: LoadedSuite,
-    factory: Callable[[], Subject],
+    opened: Callable[[], Session],
     budget: Budget,
     stop_at_first: bool,
     selected: Collection[str],
@@ -117,7 +124,7 @@ def _report(
     started = time.monotonic()
     sys.modules.update(suite.modules)
     choose(budget)
-    session = Session(factory())
+    session = opened()
     open_session(session)
     results: list[EvalResult] = []
     try:

@@ -7,15 +7,20 @@ from typing import Any
 import attrs
 
 from factoryc.judge.subject import Subject
+from factoryc.judge.testing.walk import Walk
 
 SubjectFactory = Callable[[Mapping[str, Any]], Subject]
 
 
 @attrs.define
 class Session:
-    """`clause` and `title` are those of the eval that runs now; `runs` counts its examples."""
+    """`clause` and `title` are those of the eval that runs now; `runs` counts its examples.
+
+    `walk` is there where one fault is to be noticed: then calls go along the marks, too.
+    """
 
     subject: Subject
+    walk: Walk | None = None
     covered: Counter[str] = attrs.field(factory=Counter)
     clause: str = ""
     title: str = ""
@@ -27,6 +32,8 @@ class Session:
     def begin(self, clause: str, title: str) -> None:
         """Another eval runs from here on."""
         self.clause, self.title, self.runs, self.unreached = clause, title, 0, 0
+        if self.walk is not None:
+            self.walk.begin()
 
 
 class NoSubject(Exception):

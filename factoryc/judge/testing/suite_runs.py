@@ -37,6 +37,7 @@ _NEW_VALUES = 2
 _PROBES = 3
 _LATEST = 2
 _BROKEN_AT_ONCE = 16
+_WALKED_AT_ONCE = 40
 # Time passes before one call in so many.
 _SELDOM, _OFTEN = 4, 1
 _NEAREST = 4
@@ -109,11 +110,20 @@ class JudgedRun:
 
         Where nothing is remembered, one example has room for a few such calls.
         """
+
+        def wanted(cases: tuple[Case, ...]) -> bool:
+            return clause in _clauses(cases)
+
         found = 0
+        if not self._remembers():
+            found += self._walk(operation, self._drawn(operation), wanted)
         for _ in range(_ROUNDS):
-            fitting = self._calls_in(operation, lambda cases: clause in _clauses(cases))
+            fitting = self._calls_in(operation, wanted)
             if fitting:
-                self.run.call(operation, *self._drawing.one_of(fitting))
+                chosen = self._drawing.one_of(fitting)
+                if self._remembers():
+                    self._walk(operation, chosen, wanted)
+                self.run.call(operation, *chosen)
                 found += 1
             if self._remembers():
                 if found:
@@ -121,6 +131,22 @@ class JudgedRun:
                 self._advance()
         if not found:
             self._not_reached()
+
+    def _walk(
+        self, operation: str, like: tuple[Any, ...], wanted: Callable[[tuple[Case, ...]], bool]
+    ) -> int:
+        """How many calls were made at marks where this run walks along them: the next few."""
+        walk, made = self.run.session.walk, 0
+        if walk is None:
+            return made
+        for number, arguments in walk.calls(operation, like):
+            if made == _WALKED_AT_ONCE:
+                break
+            if wanted(self._cases(operation, arguments)):
+                walk.note(number)
+                self.run.call(operation, *arguments)
+                made += 1
+        return made
 
     def _advance(self) -> None:
         """One call that changes what is remembered, where one of those tried does."""
@@ -168,8 +194,12 @@ class JudgedRun:
         accepts = called.parameters[at].accepts
         values = self.suite.broken[operation][parameter].listed(self._drawing, accepts)
         first = self._drawing.number(0, len(values) - 1)
+        count = self._drawing.number(1, _BROKEN_AT_ONCE)
+        walk = self.run.session.walk
+        if walk is not None:
+            first, count = walk.next_broken(operation, parameter, _BROKEN_AT_ONCE), _BROKEN_AT_ONCE
         # One after the other, so that all of them have been tried after a few examples.
-        for following in range(self._drawing.number(1, _BROKEN_AT_ONCE)):
+        for following in range(count):
             arguments[at] = values[(first + following) % len(values)]
             self.run.call(operation, *arguments)
 
