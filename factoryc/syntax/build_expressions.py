@@ -1,11 +1,9 @@
-"""Builds expression nodes from Lark's parse trees, bottom up."""
+"""Builds expression nodes bottom up."""
 
 from collections.abc import Callable
 from typing import cast
 
-from lark import Token
-from lark.tree import Meta
-
+from factoryc.source.span import Span
 from factoryc.syntax import expressions as node
 from factoryc.syntax.build_literals import Children, LiteralBuilder
 from factoryc.syntax.expressions import Expression
@@ -13,18 +11,18 @@ from factoryc.syntax.identifier import Identifier
 
 
 def _binary(operator: str) -> Callable[..., Expression]:
-    def build(self: "ExpressionBuilder", meta: Meta, children: Children) -> Expression:
+    def build(_self: "ExpressionBuilder", span: Span, children: Children) -> Expression:
         left, right = children
-        return node.Binary(operator, _e(left), _e(right), self.at(meta))
+        return node.Binary(operator, _e(left), _e(right), span)
 
     return build
 
 
 def _quantifier(kind: str) -> Callable[..., Expression]:
-    def build(self: "ExpressionBuilder", meta: Meta, children: Children) -> Expression:
+    def build(_self: "ExpressionBuilder", span: Span, children: Children) -> Expression:
         names, source, body = children
         return node.Quantifier(
-            kind, cast("tuple[Identifier, ...]", names), _e(source), _e(body), self.at(meta)
+            kind, cast("tuple[Identifier, ...]", names), _e(source), _e(body), span
         )
 
     return build
@@ -35,7 +33,7 @@ def _e(child: object) -> Expression:
 
 
 class ExpressionBuilder(LiteralBuilder):
-    """Turns the parse tree of an expression into nodes."""
+    """Turns the parts of an expression into nodes."""
 
     # Operators ------------------------------------------------------------------------------
 
@@ -56,117 +54,115 @@ class ExpressionBuilder(LiteralBuilder):
     mod = _binary("mod")
     without = _binary("without")
 
-    def if_then_else(self, meta: Meta, children: Children) -> Expression:
+    def if_then_else(self, span: Span, children: Children) -> Expression:
         condition, then, otherwise = children
-        return node.Conditional(_e(condition), _e(then), _e(otherwise), self.at(meta))
+        return node.Conditional(_e(condition), _e(then), _e(otherwise), span)
 
-    def not_(self, meta: Meta, children: Children) -> Expression:
-        return node.Unary("not", _e(children[0]), self.at(meta))
+    def not_(self, span: Span, children: Children) -> Expression:
+        return node.Unary("not", _e(children[0]), span)
 
-    def negate(self, meta: Meta, children: Children) -> Expression:
-        return node.Unary("-", _e(children[0]), self.at(meta))
+    def negate(self, span: Span, children: Children) -> Expression:
+        return node.Unary("-", _e(children[0]), span)
 
-    def compare(self, meta: Meta, children: Children) -> Expression:
+    def compare(self, span: Span, children: Children) -> Expression:
         return node.Comparison(
-            tuple(str(child) for child in children[1::2]),
+            tuple(self.identifier(child).text for child in children[1::2]),
             tuple(_e(child) for child in children[0::2]),
-            self.at(meta),
+            span,
         )
 
-    def is_some(self, meta: Meta, children: Children) -> Expression:
-        return node.Presence(_e(children[0]), present=True, span=self.at(meta))
+    def is_some(self, span: Span, children: Children) -> Expression:
+        return node.Presence(_e(children[0]), present=True, span=span)
 
-    def is_none(self, meta: Meta, children: Children) -> Expression:
-        return node.Presence(_e(children[0]), present=False, span=self.at(meta))
+    def is_none(self, span: Span, children: Children) -> Expression:
+        return node.Presence(_e(children[0]), present=False, span=span)
 
-    def is_type(self, meta: Meta, children: Children) -> Expression:
+    def is_type(self, span: Span, children: Children) -> Expression:
         subject, type_ = children
         return node.TypeTest(
-            _e(subject), cast("node.TypeExpression", type_), negated=False, span=self.at(meta)
+            _e(subject), cast("node.TypeExpression", type_), negated=False, span=span
         )
 
-    def is_not_type(self, meta: Meta, children: Children) -> Expression:
+    def is_not_type(self, span: Span, children: Children) -> Expression:
         subject, type_ = children
         return node.TypeTest(
-            _e(subject), cast("node.TypeExpression", type_), negated=True, span=self.at(meta)
+            _e(subject), cast("node.TypeExpression", type_), negated=True, span=span
         )
 
-    def matches(self, meta: Meta, children: Children) -> Expression:
+    def matches(self, span: Span, children: Children) -> Expression:
         subject, pattern = children
-        token = cast("Token", pattern)
-        return node.Matches(
-            _e(subject), str(token)[1:-1].replace("\\/", "/"), self.token_span(token), self.at(meta)
-        )
+        token = self.identifier(pattern)
+        return node.Matches(_e(subject), token.text[1:-1].replace("\\/", "/"), token.span, span)
 
-    def is_case(self, meta: Meta, children: Children) -> Expression:
+    def is_case(self, span: Span, children: Children) -> Expression:
         subject, case = children
-        return node.CaseTest(_e(subject), self.identifier(case), negated=False, span=self.at(meta))
+        return node.CaseTest(_e(subject), self.identifier(case), negated=False, span=span)
 
-    def is_not_case(self, meta: Meta, children: Children) -> Expression:
+    def is_not_case(self, span: Span, children: Children) -> Expression:
         subject, case = children
-        return node.CaseTest(_e(subject), self.identifier(case), negated=True, span=self.at(meta))
+        return node.CaseTest(_e(subject), self.identifier(case), negated=True, span=span)
 
-    def is_called(self, meta: Meta, children: Children) -> Expression:
-        return node.IsCalled(_e(children[0]), negated=False, span=self.at(meta))
+    def is_called(self, span: Span, children: Children) -> Expression:
+        return node.IsCalled(_e(children[0]), negated=False, span=span)
 
-    def is_not_called(self, meta: Meta, children: Children) -> Expression:
-        return node.IsCalled(_e(children[0]), negated=True, span=self.at(meta))
+    def is_not_called(self, span: Span, children: Children) -> Expression:
+        return node.IsCalled(_e(children[0]), negated=True, span=span)
 
-    def within(self, meta: Meta, children: Children) -> Expression:
+    def within(self, span: Span, children: Children) -> Expression:
         left, tolerance, right = children
-        return node.Within(_e(left), _e(tolerance), _e(right), self.at(meta))
+        return node.Within(_e(left), _e(tolerance), _e(right), span)
 
-    def rounded(self, meta: Meta, children: Children) -> Expression:
+    def rounded(self, span: Span, children: Children) -> Expression:
         value, mode, places = children
-        return node.Rounded(_e(value), self.identifier(mode), self.whole(places), self.at(meta))
+        return node.Rounded(_e(value), self.identifier(mode), self.whole(places), span)
 
-    def is_rejected(self, meta: Meta, children: Children) -> Expression:
-        return node.IsRejected(_e(children[0]), self.at(meta))
+    def is_rejected(self, span: Span, children: Children) -> Expression:
+        return node.IsRejected(_e(children[0]), span)
 
-    def range_of(self, meta: Meta, children: Children) -> Expression:
+    def range_of(self, span: Span, children: Children) -> Expression:
         low, high = children
-        return node.Range(_e(low), _e(high), self.at(meta))
+        return node.Range(_e(low), _e(high), span)
 
-    def with_(self, meta: Meta, children: Children) -> Expression:
+    def with_(self, span: Span, children: Children) -> Expression:
         base, fields = children
-        return node.RecordUpdate(_e(base), _fields(fields), self.at(meta))
+        return node.RecordUpdate(_e(base), _fields(fields), span)
 
-    def field(self, meta: Meta, children: Children) -> Expression:
+    def field(self, span: Span, children: Children) -> Expression:
         base, name = children
-        return node.Field(_e(base), self.identifier(name), self.at(meta))
+        return node.Field(_e(base), self.identifier(name), span)
 
-    def lookup(self, meta: Meta, children: Children) -> Expression:
+    def lookup(self, span: Span, children: Children) -> Expression:
         base, key = children
         if isinstance(key, node.Range):
-            return node.Slice(_e(base), key.low, key.high, self.at(meta))
-        return node.Lookup(_e(base), _e(key), self.at(meta))
+            return node.Slice(_e(base), key.low, key.high, span)
+        return node.Lookup(_e(base), _e(key), span)
 
-    def call(self, meta: Meta, children: Children) -> Expression:
+    def call(self, span: Span, children: Children) -> Expression:
         name, arguments = children
         given, named = self.given(arguments)
-        return node.Call(self.identifier(name), given, named, span=self.at(meta))
+        return node.Call(self.identifier(name), given, named, span=span)
 
-    def member_call(self, meta: Meta, children: Children) -> Expression:
+    def member_call(self, span: Span, children: Children) -> Expression:
         base, name, arguments = children
         given, named = self.given(arguments)
         function = self._member(base, self.identifier(name), "a function")
-        return node.Call(function, given, named, span=self.at(meta))
+        return node.Call(function, given, named, span=span)
 
-    def member_record(self, meta: Meta, children: Children) -> Expression:
+    def member_record(self, span: Span, children: Children) -> Expression:
         base, name, fields = children
         record = self._member(base, self.identifier(name), "a record")
-        return node.RecordLiteral(record, _fields(fields), self.at(meta))
+        return node.RecordLiteral(record, _fields(fields), span)
 
-    def member_enum_value(self, meta: Meta, children: Children) -> Expression:
+    def member_enum_value(self, span: Span, children: Children) -> Expression:
         base, enum, case = children
         owner = self._member(base, self.identifier(enum), "an enum")
-        return node.EnumValue(owner, self.identifier(case), self.at(meta))
+        return node.EnumValue(owner, self.identifier(case), span)
 
-    def member_enum_call(self, meta: Meta, children: Children) -> Expression:
+    def member_enum_call(self, span: Span, children: Children) -> Expression:
         base, enum, case, arguments = children
         owner = self._member(base, self.identifier(enum), "an enum")
         given, named = self.given(arguments)
-        return node.QualifiedCall(owner, self.identifier(case), given, named, self.at(meta))
+        return node.QualifiedCall(owner, self.identifier(case), given, named, span)
 
     def _member(self, base: object, name: Identifier, what: str) -> Identifier:
         """`money.round_up`: only the name of a module may stand before the point."""
@@ -176,12 +172,10 @@ class ExpressionBuilder(LiteralBuilder):
         self.complain(name.span, problem)
         return name
 
-    def qualified_call(self, meta: Meta, children: Children) -> Expression:
+    def qualified_call(self, span: Span, children: Children) -> Expression:
         owner, name, arguments = children
         given, named = self.given(arguments)
-        return node.QualifiedCall(
-            self.identifier(owner), self.identifier(name), given, named, self.at(meta)
-        )
+        return node.QualifiedCall(self.identifier(owner), self.identifier(name), given, named, span)
 
     def given(
         self, arguments: object
@@ -200,25 +194,25 @@ class ExpressionBuilder(LiteralBuilder):
                 positional.append(argument)
         return tuple(positional), tuple(named)
 
-    def call_arguments(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+    def call_arguments(self, _span: Span, children: Children) -> tuple[object, ...]:
         return tuple(children)
 
-    def named_argument(self, _meta: Meta, children: Children) -> node.NamedArgument:
+    def named_argument(self, _span: Span, children: Children) -> node.NamedArgument:
         name, value = children
         return node.NamedArgument(self.identifier(name), _e(value))
 
-    def arguments(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+    def arguments(self, _span: Span, children: Children) -> tuple[object, ...]:
         return tuple(children)
 
     # Primaries ------------------------------------------------------------------------------
 
-    def name(self, meta: Meta, children: Children) -> Expression:
-        return node.Name(str(children[0]), self.at(meta))
+    def name(self, span: Span, children: Children) -> Expression:
+        return node.Name(self.identifier(children[0]).text, span)
 
-    def list_of(self, meta: Meta, children: Children) -> Expression:
-        return node.ListLiteral(_expressions(children[0]), self.at(meta))
+    def list_of(self, span: Span, children: Children) -> Expression:
+        return node.ListLiteral(_expressions(children[0]), span)
 
-    def comprehension(self, meta: Meta, children: Children) -> Expression:
+    def comprehension(self, span: Span, children: Children) -> Expression:
         item, names, source, condition, order = children
         return node.Comprehension(
             _e(item),
@@ -226,20 +220,20 @@ class ExpressionBuilder(LiteralBuilder):
             _e(source),
             cast("Expression | None", condition),
             cast("tuple[node.OrderKey, ...]", order or ()),
-            span=self.at(meta),
+            span=span,
         )
 
-    def order_keys(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+    def order_keys(self, _span: Span, children: Children) -> tuple[object, ...]:
         return tuple(children)
 
-    def order_key(self, _meta: Meta, children: Children) -> node.OrderKey:
+    def order_key(self, _span: Span, children: Children) -> node.OrderKey:
         key, descending = children
         return node.OrderKey(_e(key), descending is not None)
 
-    def descending(self, _meta: Meta, _children: Children) -> bool:
+    def descending(self, _span: Span, _children: Children) -> bool:
         return True
 
-    def map_comprehension(self, meta: Meta, children: Children) -> Expression:
+    def map_comprehension(self, span: Span, children: Children) -> Expression:
         entry, names, source, condition = children
         key, value = cast("tuple[Expression, Expression]", entry)
         return node.MapComprehension(
@@ -248,10 +242,10 @@ class ExpressionBuilder(LiteralBuilder):
             cast("tuple[Identifier, ...]", names),
             _e(source),
             cast("Expression | None", condition),
-            self.at(meta),
+            span,
         )
 
-    def fold(self, meta: Meta, children: Children) -> Expression:
+    def fold(self, span: Span, children: Children) -> Expression:
         total, start, names, source, following = children
         return node.Fold(
             self.new_name(total),
@@ -259,62 +253,62 @@ class ExpressionBuilder(LiteralBuilder):
             cast("tuple[Identifier, ...]", names),
             _e(source),
             _e(following),
-            self.at(meta),
+            span,
         )
 
-    def smallest(self, meta: Meta, children: Children) -> Expression:
-        return self._extreme("smallest", meta, children)
+    def smallest(self, span: Span, children: Children) -> Expression:
+        return self._extreme("smallest", span, children)
 
-    def largest(self, meta: Meta, children: Children) -> Expression:
-        return self._extreme("largest", meta, children)
+    def largest(self, span: Span, children: Children) -> Expression:
+        return self._extreme("largest", span, children)
 
-    def _extreme(self, kind: str, meta: Meta, children: Children) -> Expression:
+    def _extreme(self, kind: str, span: Span, children: Children) -> Expression:
         name, source, condition = children
-        return node.Extreme(kind, self.new_name(name), _e(source), _e(condition), self.at(meta))
+        return node.Extreme(kind, self.new_name(name), _e(source), _e(condition), span)
 
-    def let_in(self, meta: Meta, children: Children) -> Expression:
+    def let_in(self, span: Span, children: Children) -> Expression:
         name, value, body = children
-        return node.LetIn(self.new_name(name), _e(value), _e(body), self.at(meta))
+        return node.LetIn(self.new_name(name), _e(value), _e(body), span)
 
-    def map_of(self, meta: Meta, children: Children) -> Expression:
+    def map_of(self, span: Span, children: Children) -> Expression:
         entries = cast("tuple[tuple[Expression, Expression], ...] | None", children[0])
-        return node.MapLiteral(entries or (), self.at(meta))
+        return node.MapLiteral(entries or (), span)
 
-    def entries(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+    def entries(self, _span: Span, children: Children) -> tuple[object, ...]:
         return tuple(children)
 
-    def entry(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+    def entry(self, _span: Span, children: Children) -> tuple[object, ...]:
         return tuple(children)
 
-    def enum_value(self, meta: Meta, children: Children) -> Expression:
+    def enum_value(self, span: Span, children: Children) -> Expression:
         enum, case = children
-        return node.EnumValue(self.identifier(enum), self.identifier(case), self.at(meta))
+        return node.EnumValue(self.identifier(enum), self.identifier(case), span)
 
-    def record_of(self, meta: Meta, children: Children) -> Expression:
+    def record_of(self, span: Span, children: Children) -> Expression:
         name, fields = children
-        return node.RecordLiteral(self.identifier(name), _fields(fields), self.at(meta))
+        return node.RecordLiteral(self.identifier(name), _fields(fields), span)
 
-    def match(self, meta: Meta, children: Children) -> Expression:
+    def match(self, span: Span, children: Children) -> Expression:
         subject, *arms = children
-        return node.Match(_e(subject), tuple(cast("node.Arm", arm) for arm in arms), self.at(meta))
+        return node.Match(_e(subject), tuple(cast("node.Arm", arm) for arm in arms), span)
 
-    def names(self, _meta: Meta, children: Children) -> tuple[Identifier, ...]:
+    def names(self, _span: Span, children: Children) -> tuple[Identifier, ...]:
         return tuple(self.new_name(child) for child in children)
 
-    def field_values(self, _meta: Meta, children: Children) -> tuple[object, ...]:
+    def field_values(self, _span: Span, children: Children) -> tuple[object, ...]:
         return tuple(children)
 
-    def field_value(self, _meta: Meta, children: Children) -> node.FieldValue:
+    def field_value(self, _span: Span, children: Children) -> node.FieldValue:
         name, value = children
         return node.FieldValue(self.identifier(name), _e(value))
 
-    def error_value(self, meta: Meta, children: Children) -> node.ErrorValue:
+    def error_value(self, span: Span, children: Children) -> node.ErrorValue:
         name, fields = children
         return node.ErrorValue(
-            self.identifier(name), None if fields is None else _fields(fields), self.at(meta)
+            self.identifier(name), None if fields is None else _fields(fields), span
         )
 
-    def expression_only(self, _meta: Meta, children: Children) -> Expression:
+    def expression_only(self, _span: Span, children: Children) -> Expression:
         return _e(children[0])
 
 

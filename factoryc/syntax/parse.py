@@ -113,18 +113,8 @@ def parse_declaration(
         built = _tables(grammar()).build(source.text, start, end, "expression_only", builder)
         if built is not None:
             return cast("Expression", built)
-        try:
-            tree = _tree(source.text, Chunk(start, end, ""), "expression_only")
-        except UnexpectedInput:
-            if (hidden := first_hidden(source.text, start, end)) is not None:
-                diagnostics.append(hidden_error(source.name, source.text, hidden))
-                return Name("", source.span(start, end))
-            complain(
-                source.span(start, max(end, start + 1)),
-                f"`{source.text[start:end]}` is not an expression",
-            )
-            return Name("", source.span(start, end))
-        return cast("Expression", builder.transform(tree))
+        diagnostics.append(_unreadable_part(source, start, end))
+        return Name("", source.span(start, end))
 
     builder = DeclarationBuilder(source.name, parse_part, complain)
     built = _tables(grammar()).build(source.text, chunk.start, chunk.end, "start", builder)
@@ -141,6 +131,25 @@ def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:
         return syntax_error(source.name, source.text, chunk, mistake)
     deep = _too_deep(_tree(source.text, chunk, "start"))
     assert deep is not None, "what Lark reads and is not too deep can be built"
+    return _nested(source, deep)
+
+
+def _unreadable_part(source: SourceFile, start: int, end: int) -> Diagnostic:
+    """Why what stands in a text or in a table is no expression."""
+    try:
+        tree = _tree(source.text, Chunk(start, end, ""), "expression_only")
+    except UnexpectedInput:
+        if (hidden := first_hidden(source.text, start, end)) is not None:
+            return hidden_error(source.name, source.text, hidden)
+        place = source.span(start, max(end, start + 1))
+        message = f"`{source.text[start:end]}` is not an expression"
+        return Diagnostic("syntax", "error", message, place)
+    deep = _too_deep(tree)
+    assert deep is not None, "what Lark reads and is not too deep can be built"
+    return _nested(source, deep)
+
+
+def _nested(source: SourceFile, deep: Tree[Token]) -> Diagnostic:
     place = source.span(deep.meta.start_pos, deep.meta.end_pos)
     message = f"this is nested more than {DEEPEST} levels deep, or has too many parts side by side"
     helps = "give parts of it a name with `function`"

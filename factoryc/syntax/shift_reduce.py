@@ -9,11 +9,12 @@ too deeply nested, gives None: Lark itself then says what is wrong, and where.
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
-from lark import Lark, Token
+from lark import Lark
 from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
-from factoryc.frozen import frozen
+from factoryc.source.span import Span
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.pieces import Pieces
 from factoryc.syntax.reduction import Reduction, reduction
 
@@ -30,15 +31,9 @@ _Entry: TypeAlias = tuple[str, _Action, bool]
 
 
 class Builder(Protocol):
-    """Has a method for each rule: `method(extent, children)` gives its node."""
+    """Has a method for each rule, which is given the span of a phrase and its children."""
 
-
-@frozen
-class Extent:
-    """Where a node stands, `[start_pos, end_pos)`; the names are those of Lark."""
-
-    start_pos: int
-    end_pos: int
+    file: str
 
 
 class ShiftReduce:
@@ -70,6 +65,7 @@ class ShiftReduce:
     ) -> Any | None:  # noqa: ANN401  whatever the builder makes
         """What the text between the offsets means as a `symbol`, or None."""
         rows, alone, limit = self.rows, self.pieces.alone, self.deepest * _INSIDE
+        file = builder.file
         state = self.begin[symbol]
         states, starts, depths = [state], [start], [0]
         values: list[Any] = [None]
@@ -119,7 +115,7 @@ class ShiftReduce:
                             depth += _INSIDE
                         if depth > limit:
                             return None
-                        value = make(builder, Extent(starts[-size], last), value)
+                        value = make(builder, Span(file, starts[-size], last), value)
                     if size > 1:
                         size = 1 - size
                         del states[size:], values[size:], starts[size:], depths[size:]
@@ -133,7 +129,9 @@ class ShiftReduce:
                     return None if action == _WRONG else values[-1]
                 states.append(action)
                 state = action
-                values.append(_token(kind, text, offset, stop) if is_kept else None)
+                values.append(
+                    Identifier(text[offset:stop], Span(file, offset, stop)) if is_kept else None
+                )
                 starts.append(offset)
                 depths.append(0)
                 last = stop
@@ -178,11 +176,3 @@ class ShiftReduce:
             origin = action.origin
         self.following[first][below, kind] = state, action
         return state, action
-
-
-def _token(kind: str, text: str, start: int, end: int) -> Token:
-    token = str.__new__(Token, text[start:end])
-    token.type = kind
-    token.start_pos = start
-    token.end_pos = end
-    return token

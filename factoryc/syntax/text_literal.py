@@ -28,6 +28,8 @@ class BadEscape:
 
 def text_parts(raw: str) -> tuple[str | Hole | BadEscape, ...]:
     """The parts of a text literal, `raw` being what stands between its quotes."""
+    if "\\" not in raw and "{" not in raw:
+        return (raw,) if raw else ()
     parts: list[str | Hole | BadEscape] = []
     plain: list[str] = []
 
@@ -71,6 +73,8 @@ def text_parts(raw: str) -> tuple[str | Hole | BadEscape, ...]:
 
 def plain_text(raw: str) -> str:
     """The text of a literal in which braces mean themselves, such as a title or a path."""
+    if "\\" not in raw:
+        return raw
     result: list[str] = []
     index = 0
     while index < len(raw):

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import attrs
 import pytest
-from lark import TextSlice
+from lark import TextSlice, Transformer_NonRecursive
 from lark.exceptions import UnexpectedInput
 
 from bench.generate import generate
 from factoryc.pipeline import check_source
+from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.grammar import grammar
+from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import DEEPEST, parse
 from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import split
@@ -29,13 +31,30 @@ def written(value):
     return tuple(map(written, value)) if isinstance(value, tuple) else value
 
 
+class ByTrees(Transformer_NonRecursive):
+    """Asks a builder for the node of each tree of Lark."""
+
+    def __init__(self, builder):
+        super().__init__()
+        self.builder = builder
+
+    def _call_userfunc(self, tree, new_children=None):
+        children = tree.children if new_children is None else new_children
+        span = Span(self.builder.file, tree.meta.start_pos, tree.meta.end_pos)
+        return getattr(self.builder, tree.data)(span, children)
+
+    def _call_userfunc_token(self, token):
+        return Identifier(str(token), Span(self.builder.file, token.start_pos, token.end_pos))
+
+
 def by_lark(text, start, end):
     def part(start, end):
-        return builder.transform(grammar().parse(TextSlice(text, start, end), "expression_only"))
+        return transform(grammar().parse(TextSlice(text, start, end), "expression_only"))
 
     builder = DeclarationBuilder("a.spec", part, lambda *_: None)
+    transform = ByTrees(builder).transform
     try:
-        return builder.transform(grammar().parse(TextSlice(text, start, end), "start"))
+        return transform(grammar().parse(TextSlice(text, start, end), "start"))
     except UnexpectedInput:
         return None
 
@@ -92,3 +111,9 @@ def test_too_many_parts_side_by_side_are_a_mistake():
     whole = f"function f(x: Int) -> Int = x{' + x' * 2_000}\n"
     (only,) = parse(SourceFile("a.spec", whole))[1]
     assert "too many parts side by side" in only.message
+
+
+def test_what_is_nested_too_deep_inside_of_a_text_is_a_mistake():
+    whole = 'function f(x: Int) -> Text = "{' + "-" * (DEEPEST + 1) + 'x}"\n'
+    (only,) = parse(SourceFile("a.spec", whole))[1]
+    assert f"more than {DEEPEST} levels deep" in only.message
