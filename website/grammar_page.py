@@ -14,7 +14,6 @@ _HEADING = re.compile(r"// (.+?) -{4,}$")
 _DEFINITION = re.compile(r"[?!]?(?P<name>[A-Za-z_]+)(?:\.\d+)?: *(?P<body>.*)$")
 _ALIAS = re.compile(r"\s*-> \w+\s*$")
 _PART = re.compile(r'"[^"]*"|(?P<regex>/(?:[^/\\]|\\.)+/)|(?P<name>[A-Za-z_]\w*)|\s+|.')
-_IGNORED = "%ignore"
 
 _INTRODUCTION = """\
 # Grammar

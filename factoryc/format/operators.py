@@ -1,7 +1,7 @@
 """Layouts of operators: a chain of equal rank is broken before each of its operators, or nowhere."""
 
 from factoryc.format.document import LINE, Document, group, nested, sequence
-from factoryc.format.shapes import INDENT, in_a_row
+from factoryc.format.shapes import INDENT
 from factoryc.format.written import Written
 from factoryc.syntax.concrete import Phrase, Word
 
@@ -46,11 +46,6 @@ def range_of(phrase: Phrase, written: Written) -> Document:
     if all(isinstance(each, str) and " " not in each for each in (low, high)):
         return sequence(low, dots, high)
     return sequence(low, " ", dots, " ", high)
-
-
-def prefix(phrase: Phrase, written: Written) -> Document:
-    """`not p`."""
-    return in_a_row(phrase.children, written)
 
 
 def _chain(

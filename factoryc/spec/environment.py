@@ -148,10 +148,6 @@ class Environment:
         )
         return Variable("?", UNKNOWN, span)
 
-    def not_yet(self, what: str, span: Span) -> Expression:
-        """Say that a construct of the language has no meaning yet in this version."""
-        return self.wrong("misplaced", f"{what} is read, but not understood yet", span)
-
     def unknown(
         self,
         name: str,

@@ -231,14 +231,6 @@ def type_expression(  # noqa: PLR0915  one case a node
         case syntax.Match():
             return type_match(node, environment, expected, type_expression, type_as)
         case (
-            syntax.MapComprehension()
-            | syntax.Fold()
-            | syntax.Extreme()
-            | syntax.LetIn()
-            | syntax.Slice()
-        ):
-            return environment.not_yet("this", node.span)
-        case (
             syntax.FailsWith(span=span) | syntax.IsRejected(span=span) | syntax.IsCalled(span=span)
         ):
             case_test = asked_case(node, environment.scope.functions)

@@ -12,7 +12,6 @@ from factoryc.source.span import Span
 from factoryc.spec.agreement import agrees
 from factoryc.spec.scope import FieldSignature
 from factoryc.spec.types import (
-    UNKNOWN,
     ListType,
     MapType,
     OptionalType,
@@ -137,8 +136,3 @@ def known_types(learnt: Mapping[str, Learnt]) -> dict[str, Type]:
 def is_settled(type_: Type, learnt: Mapping[str, Learnt]) -> bool:
     """Whether it is known what all parameters of a type stand for."""
     return parameters_in(type_) <= set(learnt)
-
-
-def or_unknown(type_: Type, parameters: Iterable[str]) -> Type:
-    """The type with unknown ones for these parameters."""
-    return with_types(type_, dict.fromkeys(parameters, UNKNOWN))

@@ -2,9 +2,6 @@
 
 from factoryc.syntax.meant import Meant
 
-_NAMED = (
-    "spec use enum function state invariant operation decision interface port record type error"
-)
 _TYPE = r"[A-Z]\w*(?:<[^>\n]*>)?\??"
 
 # One mistake on each line.
