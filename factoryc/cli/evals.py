@@ -85,7 +85,8 @@ def _eval(item: EvalItem) -> dict[str, Any]:
 def _show(suite: Suite, folder: Path, files: tuple[str, ...], console: Console) -> None:
     kinds = Counter(item.kind for item in suite.evals)
     counted = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
-    lines = [f"{_counted(len(suite.evals))} of {suite.spec.name}: {counted}", ""]
+    total = f"{_counted(len(suite.evals))} of {suite.spec.name}"
+    lines = [f"{total}: {counted}" if counted else total, ""]
     per_file = Counter(item.file for item in suite.evals)
     for path in files:
         evals_in = f"  {_counted(per_file[path])}" if path in per_file else ""

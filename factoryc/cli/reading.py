@@ -193,6 +193,8 @@ def _too_large(name: str, size: int, largest: int) -> str:
 
 def _missing(name: str) -> str:
     path = Path(name)
+    if path.is_symlink():
+        return f"`{name}` is a link to a file that is not there"
     folder = path.parent if path.parent.exists() else _like(path.parent, {path.parent.suffix})
     near = _like(folder / path.name, {".spec", path.suffix}) if folder is not None else None
     hint = f"; did you mean `{near}`?" if near is not None else ""

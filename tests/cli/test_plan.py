@@ -107,6 +107,16 @@ def test_a_spec_with_mistakes_has_no_plan(tmp_path):
     assert "error[" in ended.errors
 
 
+@pytest.mark.parametrize("text", ["", "type Amount = Int\n"])
+def test_a_file_without_a_spec_has_no_plan_and_no_suite(tmp_path, text):
+    (tmp_path / "a.spec").write_text(text)
+    for arguments in (("plan", "a.spec"), ("evals", "a.spec", "-o", "suite")):
+        ended = factoryc(*arguments, cwd=tmp_path)
+        assert (ended.code, ended.output) == (2, "")
+        assert ended.errors.startswith("error: `a.spec` is no spec")
+    assert not (tmp_path / "suite").exists()
+
+
 def test_missing_data_is_named(tmp_path):
     (tmp_path / "shortener.spec").write_text((ROOT / SHORTENER).read_text())
     ended = factoryc("plan", "shortener.spec", cwd=tmp_path)

@@ -40,6 +40,12 @@ def test_a_missing_file_names_the_nearest(tmp_path):
     assert f"did you mean `{tmp_path}/shortener.spec`?" in answer
 
 
+def test_a_link_that_leads_nowhere_is_called_one(tmp_path):
+    link = tmp_path / "a.spec"
+    link.symlink_to("b.spec")
+    assert read_file(str(link)) == f"`{link}` is a link to a file that is not there"
+
+
 def test_a_folder_names_the_specs_in_it(tmp_path):
     (tmp_path / "a.spec").touch()
     assert f"name the spec that is meant: `{tmp_path}/a.spec`" in read_file(str(tmp_path))
