@@ -1,6 +1,6 @@
 """`division-by-zero`: a clause divides by a number that may be zero."""
 
-from factoryc.findings.no_value import Wording
+from factoryc.findings.wording import Wording
 
 DIVISION_BY_ZERO = Wording(
     name="division-by-zero",

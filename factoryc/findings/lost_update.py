@@ -1,6 +1,6 @@
 """`lost-update`: two `sets` of one case give one place two values."""
 
-from factoryc.findings.no_value import Wording
+from factoryc.findings.wording import Wording
 
 LOST_UPDATE = Wording(
     name="lost-update",

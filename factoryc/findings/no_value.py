@@ -5,19 +5,8 @@ from factoryc.analysis.ground import Ground
 from factoryc.analysis.question import Question
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.findings.witness import notes_on, situation_text, witness_of
-from factoryc.frozen import frozen
+from factoryc.findings.wording import Wording
 from factoryc.spec.definitions import Operation
-
-
-@frozen
-class Wording:
-    """How one of these findings speaks: of what the clause does, and of what helps."""
-
-    name: str
-    message: str
-    label: str
-    question: str
-    help: str
 
 
 def no_value(

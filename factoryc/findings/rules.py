@@ -11,8 +11,9 @@ from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.findings import conflicting_cases, uncovered_input
 from factoryc.findings.division_by_zero import DIVISION_BY_ZERO
 from factoryc.findings.lost_update import LOST_UPDATE
-from factoryc.findings.no_value import Wording, no_value
+from factoryc.findings.no_value import no_value
 from factoryc.findings.unjustified_lookup import UNJUSTIFIED_LOOKUP
+from factoryc.findings.wording import Wording
 from factoryc.spec.definitions import Operation
 
 Rule: TypeAlias = Callable[[Question, Shown, Operation, Ground], Diagnostic]

@@ -2,7 +2,7 @@
 
 from factoryc.analysis.definedness import Demand, demands, is_met
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.findings.no_value import Wording
+from factoryc.findings.wording import Wording
 from factoryc.spec.definitions import StateDefinition
 from factoryc.spec.spec import Spec
 

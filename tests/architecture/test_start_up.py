@@ -19,8 +19,7 @@ try:
 except SystemExit as leaving:
     code = leaving.code
 sys.stdout.flush()
-loaded = sorted({name.partition(".")[0] for name in sys.modules})
-print("\\n" + json.dumps({"code": code or 0, "loaded": loaded}))
+print("\\n" + json.dumps({"code": code or 0, "loaded": sorted(sys.modules)}))
 """
 
 
@@ -58,3 +57,28 @@ def test_check_really_checks(pytestconfig):
     """Else the test above would praise a command that loads nothing because it does nothing."""
     answer = run(pytestconfig, "check", "--no-cache", "examples/parking/parking.spec")
     assert "lark" in answer["loaded"]
+
+
+POSTAGE = """spec post version "1.0.0"
+
+/// What a letter costs.
+operation postage(grams: Int where it >= 0) -> Decimal {
+  case light when grams < 20 { returns 0.95 }
+  case heavy when grams > 20 { returns 1.80 }
+}
+"""
+SEARCHES = {"factoryc.findings.search", "factoryc.analysis.ground", "factoryc.contract.tables"}
+
+
+def test_a_check_that_form_decides_loads_no_searches(pytestconfig):
+    answer = run(pytestconfig, "check", "--no-cache", "examples/parking/parking.spec")
+    assert set(answer["loaded"]) & SEARCHES == set()
+
+
+def test_a_check_that_form_does_not_decide_loads_searches(pytestconfig, tmp_path):
+    """Else the test above would praise modules that are named otherwise now."""
+    spec = tmp_path / "post.spec"
+    spec.write_text(POSTAGE, encoding="utf-8")
+    answer = run(pytestconfig, "check", "--no-cache", str(spec))
+    assert answer["code"] == 1
+    assert set(answer["loaded"]) & SEARCHES == SEARCHES
