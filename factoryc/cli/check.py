@@ -75,13 +75,14 @@ def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool, anew
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Little that a check makes is thrown away before its end, so nobody need look for it."""
+    """Little that a check makes is thrown away before the process ends, so nobody need look for it."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()  # else all of it would be looked through now, and once more at the end
             gc.enable()
 
 
