@@ -22,6 +22,8 @@ from factoryc.spec.types import (
 def agrees(actual: Type, expected: Type) -> bool:
     """Whether the kinds fit. Refinements do not count here: they are proved or shown to break."""
     actual, expected = unrefined(actual), unrefined(expected)
+    if actual is expected:
+        return True
     if isinstance(actual, UnknownType) or isinstance(expected, UnknownType):
         return True
     if actual == INT and expected == DECIMAL:
@@ -58,6 +60,8 @@ def converted(expression: Expression, expected: Type) -> Expression:
     wanted = unrefined(expected)
     if isinstance(wanted, OptionalType):
         wanted = unrefined(wanted.inner)
+    if expression.type is wanted:
+        return expression
     if wanted != DECIMAL or unrefined(expression.type) != INT:
         return expression
     if isinstance(expression, Literal) and isinstance(expression.value, int):

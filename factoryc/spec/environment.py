@@ -1,18 +1,18 @@
 """What surrounds an expression while it gets its type: names, facts, and where mistakes go."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
-from factoryc.spec import walk
 from factoryc.spec.bounds import AtLeast, IsPartOf
 from factoryc.spec.expressions import Expression, Variable
 from factoryc.spec.scope import CallSignature, Scope
 from factoryc.spec.types import UNKNOWN, Type
+from factoryc.spec.walk import parts
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.declarations import ANY_NAME
 
@@ -125,7 +125,8 @@ class Environment:
         return None if is_hidden else self.caller
 
     def knowing(self, facts: Iterable[Fact]) -> "Environment":
-        return attrs.evolve(self, facts=self.facts | frozenset(facts))
+        more = frozenset(facts) - self.facts
+        return attrs.evolve(self, facts=self.facts | more) if more else self
 
     def names(self, text: str) -> bool:
         """Whether a value has this name here."""
@@ -169,7 +170,7 @@ def visible(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _reads(expression: Expression, names: frozenset[str]) -> bool:
-    return any(isinstance(part, Variable) and part.name in names for part in walk.parts(expression))
+    return any(isinstance(part, Variable) and part.name in names for part in parts(expression))
 
 
 def _mentions(fact: Fact, names: frozenset[str]) -> bool:
@@ -178,12 +179,4 @@ def _mentions(fact: Fact, names: frozenset[str]) -> bool:
 
 def names_in(value: object) -> Iterable[syntax.Name]:
     """Each name in what was written."""
-    if isinstance(value, syntax.Name):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from names_in(item)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value))):
-            if field.eq:
-                yield from names_in(getattr(value, field.name))
+    return (part for part in parts(value) if isinstance(part, syntax.Name))

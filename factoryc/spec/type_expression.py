@@ -344,7 +344,7 @@ def _narrowed(
     node: syntax.Expression, expression: Expression, environment: Environment
 ) -> Expression:
     """The same expression with the type that is left once the guards say that it is there."""
-    if IsSome(node) not in environment.facts or not isinstance(expression.type, OptionalType):
+    if not isinstance(expression.type, OptionalType) or IsSome(node) not in environment.facts:
         return expression
     match expression:
         case typed.Variable(name=name, type=OptionalType(inner=inner), span=span):
