@@ -20,7 +20,7 @@ from factoryc.cli.data_lookup import data_lookup
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
 from factoryc.cli.judgeable import require_judgeable
-from factoryc.cli.output import answer_console
+from factoryc.cli.output import answer_console, error_console
 from factoryc.cli.plan import show_plan
 from factoryc.cli.reading import module_reader, read_file, read_root
 from factoryc.cli.refusal import CannotAsk
@@ -90,7 +90,7 @@ def build(
     Checks it, plans its tasks, lets an agent write the code of each on a branch of its own, judges
     it, merges what is accepted, judges the whole, and tags it when the gate holds.
     """
-    errors = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    errors = error_console()
     understood = _checked(spec, errors)
     settings = _settings(spec, agent, model, budget, attempts, jobs)
     data = read_data(understood.spec)

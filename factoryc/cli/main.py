@@ -3,6 +3,7 @@
 Only what every command needs is imported here.
 """
 
+import contextlib
 import errno
 import io
 import os
@@ -39,7 +40,8 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(unwritable, BrokenPipeError):
             return STOPPED  # whoever read the answer has left
-        click.echo(f"error: the answer cannot be written: {unwritable.strerror}", err=True)
+        with contextlib.suppress(OSError):  # that may be what cannot be written
+            click.echo(f"error: the answer cannot be written: {unwritable.strerror}", err=True)
         return COULD_NOT_ASK
     return code
 

@@ -1,8 +1,9 @@
-"""The console for answers: a terminal gets colour and its own width, a pipe plain lines.
+"""The consoles of the commands: a terminal gets colour and its own width, a pipe plain lines.
 
 `NO_COLOR` is obeyed, and no text is read as markup.
 """
 
+import errno
 import json
 import os
 import sys
@@ -14,9 +15,21 @@ from rich.console import Console
 _PIPE_WIDTH = 100
 
 
+class _Console(Console):
+    """Leaves it to `main` what becomes of an answer that nobody reads."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+def error_console() -> Console:
+    """Standard error, for people."""
+    return _Console(stderr=True, markup=False, emoji=False, highlight=False)
+
+
 def answer_console() -> Console:
     """Standard output, for people."""
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = _Console(markup=False, emoji=False, highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = _PIPE_WIDTH
     return console

@@ -1,12 +1,10 @@
 """Understands the spec that a command works from. Mistakes end the command: nothing can be made."""
 
-import sys
-
 import click
-from rich.console import Console
 
 from factoryc.cli.data_lookup import data_lookup
 from factoryc.cli.exit_codes import DOES_NOT_HOLD
+from factoryc.cli.output import error_console
 from factoryc.cli.reading import module_reader, read_file, read_root
 from factoryc.cli.refusal import CannotAsk
 from factoryc.diagnostics.terminal import render_diagnostics
@@ -21,8 +19,7 @@ def understand_sound(name: str) -> Understood:
     root = read_root(name)
     understood = understand(root, module_reader(name, read_file), data_lookup())
     if not understood.sound:
-        console = Console(file=sys.stderr, markup=False, emoji=False, highlight=False)
-        render_diagnostics(understood.diagnostics, understood.files, console)
+        render_diagnostics(understood.diagnostics, understood.files, error_console())
         raise click.exceptions.Exit(DOES_NOT_HOLD)
     if not understood.is_spec:
         raise CannotAsk(

@@ -123,7 +123,7 @@ def redirected(arguments, redirection):
     )
 
 
-@pytest.mark.parametrize("arguments", ["explain missing-part", "--help", "--version"])
+@pytest.mark.parametrize("arguments", ["explain missing-part", "explain", "--help", "--version"])
 def test_a_reader_that_leaves_is_no_mistake(arguments):
     """As in `factoryc explain … | true`: the pipe is closed before anything is written."""
     reading, writing = os.pipe()
@@ -151,3 +151,4 @@ def test_a_full_disk_is_said():
     ended = redirected("explain missing-part", ">/dev/full")
     assert ended.returncode == 2
     assert ended.stderr == b"error: the answer cannot be written: No space left on device\n"
+    assert redirected("explain nothing", "2>/dev/full").returncode == 2
