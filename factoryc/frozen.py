@@ -10,7 +10,9 @@ What attrs would mend inside of a class when it adds slots to it stays as it is:
 `super()`, or has a cached property or a `ClassVar`, takes `attrs.frozen`.
 """
 
+import copyreg
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -40,6 +42,7 @@ _TO_MAKE = (
     "__delattr__",
     "__getstate__",
     "__setstate__",
+    "__reduce__",
     "__replace__",
     "__match_args__",
     "__attrs_attrs__",
@@ -55,12 +58,29 @@ def _complete(kind: _Class, group: tuple[str, ...]) -> None:
         whole = attrs.frozen(definition, eq=eq)
     else:
         whole = attrs.frozen(definition, eq=False, repr=False)
+    if "__reduce__" in group and isinstance(vars(kind).get("__reduce__"), _Late):
+        kind.__reduce__ = _as_made(attrs.fields(whole))  # type: ignore[assignment]  # a function of the class
     for name in group:
         if isinstance(vars(kind).get(name), _Late):
             if name in vars(whole):
                 setattr(kind, name, vars(whole)[name])
             else:
                 delattr(kind, name)
+
+
+def _as_made(fields: tuple[Any, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    """Takes a value apart for pickle: into its class and what that is called with.
+
+    A dictionary of all that is in it, as attrs makes, takes twice as long both ways.
+    """
+    if not fields or any(each.kw_only or not each.init for each in fields):
+        new = copyreg.__newobj__  # type: ignore[attr-defined]  # what pickle itself takes
+        return lambda value: (new, (value.__class__,), value.__getstate__())
+    first, *others = (each.name for each in fields)
+    if not others:
+        return lambda value: (value.__class__, (getattr(value, first),))
+    parts = attrgetter(first, *others)
+    return lambda value: (value.__class__, parts(value))
 
 
 def _with_slots(definition: _Class, eq: bool) -> _Class:

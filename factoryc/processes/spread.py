@@ -11,6 +11,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import NoReturn, TypeVar
 
 import attrs
@@ -90,11 +91,12 @@ def _share_out(
             _start(children, write, others, shares, work)
         finally:
             os.close(write)
+        os.set_blocking(children.receipts, False)
         while (share := _next_share(children.tickets)) is not None:
             results[share] = work(shares[share])
-        for child, share, start, length in iter(lambda: _next_receipt(children.receipts), None):
-            sent = os.pread(children.files[child], length, start)
-            results[share] = pickle.loads(sent)  # noqa: S301  written by a copy of this process
+            _receive(children, results)
+        os.set_blocking(children.receipts, True)
+        _receive(children, results)
     finally:
         _end(children)
 
@@ -121,6 +123,7 @@ def _start(
     work: Callable[[Sequence[Piece]], Sequence[Result]],
 ) -> None:
     """Start some processes, or as many as the system lets us have."""
+    parent = os.getpid()
     for child in range(others):
         try:
             file = os.memfd_create("results")
@@ -129,11 +132,12 @@ def _start(
         except OSError:
             return
         if number == 0:
-            _work_as_child(child, children.tickets, file, write, shares, work)
+            _work_as_child(parent, child, children.tickets, file, write, shares, work)
         children.numbers.append(number)
 
 
 def _work_as_child(
+    parent: int,
     child: int,
     tickets: int,
     file: int,
@@ -141,12 +145,15 @@ def _work_as_child(
     shares: Sequence[Sequence[Piece]],
     work: Callable[[Sequence[Piece]], Sequence[Result]],
 ) -> NoReturn:
-    """Work until no share is left. An error says nothing here: the parent will meet it as well."""
+    """Work until no share is left, or nobody waits for it any more.
+
+    An error says nothing here: the parent will meet it as well.
+    """
     try:
         for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(each, signal.SIG_DFL)
         start = 0
-        while (share := _next_share(tickets)) is not None:
+        while os.getppid() == parent and (share := _next_share(tickets)) is not None:
             results = pickle.dumps(list(work(shares[share])), pickle.HIGHEST_PROTOCOL)
             rest = memoryview(results)
             while rest:
@@ -162,9 +169,13 @@ def _next_share(tickets: int) -> int | None:
     return _TICKET.unpack(ticket)[0] if ticket else None
 
 
-def _next_receipt(receipts: int) -> tuple[int, int, int, int] | None:
-    receipt = os.read(receipts, _RECEIPT.size)
-    return _RECEIPT.unpack(receipt) if receipt else None
+def _receive(children: _Children, results: list[Sequence[Result] | None]) -> None:
+    """Read what the children have brought by now; or all of it, where the pipe waits for them."""
+    with suppress(BlockingIOError):
+        while receipt := os.read(children.receipts, _RECEIPT.size):
+            child, share, start, length = _RECEIPT.unpack(receipt)
+            sent = os.pread(children.files[child], length, start)
+            results[share] = pickle.loads(sent)  # noqa: S301  written by a copy of this process
 
 
 def _end(children: _Children) -> None:

@@ -1,5 +1,7 @@
 """Spans: where in a source file something stands."""
 
+from typing import Any
+
 from factoryc.frozen import frozen
 
 
@@ -14,3 +16,25 @@ class Span:
     def to(self, other: "Span") -> "Span":
         """The smallest span that covers both. Both lie in one file."""
         return Span(self.file, min(self.start, other.start), max(self.end, other.end))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return span_at, (self.file, self.start, self.end)
+
+
+class _NotYetFrozen:
+    """Has the slots of a span, and takes what is put there."""
+
+    __slots__ = ("end", "file", "start")
+
+    def __init__(self, file: str, start: int, end: int) -> None:
+        self.file = file
+        self.start = start
+        self.end = end
+
+
+def span_at(file: str, start: int, end: int) -> Span:
+    """The same as `Span(file, start, end)` in half the time, for whoever makes hundreds of thousands."""
+    made: Any = _NotYetFrozen(file, start, end)
+    made.__class__ = Span
+    found: Span = made
+    return found

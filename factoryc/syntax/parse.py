@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import cast
+from typing import TypeAlias, cast
 
 import attrs
 from lark import Lark, TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.processes.spread import in_processes
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
@@ -29,6 +30,12 @@ from factoryc.syntax.wording import INNER, KEYWORDS
 # stands side by side, as in `a + b + c`, there may be half as many more.
 DEEPEST = 100
 
+# With fewer declarations, other processes would take longer to start than to parse their part.
+_MANY = 400
+
+# A declaration, or None where its text is broken, and what is wrong with it.
+_Parsed: TypeAlias = tuple[Declaration | None, tuple[Diagnostic, ...]]
+
 # What brings names from elsewhere, here and in other languages.
 _BRINGING = frozenset({"use", "import", "from", "include", "using", "require", "open"})
 _WORD = re.compile(r"\w+")
@@ -45,8 +52,8 @@ def parse(
     if (above := _above_all(source)) is not None:
         diagnostics.append(above)
     torn: Diagnostic | None = None
-    for chunk in split(source.text) if chunks is None else chunks:
-        declaration, found = parse_declaration(source, chunk)
+    pieces = split(source.text) if chunks is None else tuple(chunks)
+    for chunk, (declaration, found) in zip(pieces, _each_parsed(source, pieces), strict=True):
         if torn is not None and first_word(source.text, chunk) in INNER:
             # Its end stands in the first column, and is what there is to say about it.
             diagnostics.remove(torn)
@@ -61,6 +68,13 @@ def parse(
     diagnostics.extend(_not_said_yet(hidden_characters(source), diagnostics))
     module = Module(source.name, tuple(declarations), frozenset(broken))
     return module, tuple(_notes_once(diagnostics))
+
+
+def _each_parsed(source: SourceFile, chunks: Sequence[Chunk]) -> Iterable[_Parsed]:
+    if len(chunks) < _MANY:
+        return (parse_declaration(source, chunk) for chunk in chunks)
+    _tables(grammar())  # before there are several processes, each of which would load them
+    return in_processes(chunks, lambda share: [parse_declaration(source, chunk) for chunk in share])
 
 
 def _above_all(source: SourceFile) -> Diagnostic | None:
@@ -100,9 +114,7 @@ def _not_said_yet(
     )
 
 
-def parse_declaration(
-    source: SourceFile, chunk: Chunk
-) -> tuple[Declaration | None, tuple[Diagnostic, ...]]:
+def parse_declaration(source: SourceFile, chunk: Chunk) -> _Parsed:
     """One declaration, or None where its text is broken, and what is wrong with it."""
     diagnostics: list[Diagnostic] = []
 
@@ -122,7 +134,10 @@ def parse_declaration(
         return None, (_unreadable(source, chunk),)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return None, tuple(diagnostics)
-    return attrs.evolve(cast("Declaration", built), doc=chunk.doc), tuple(diagnostics)
+    declaration = cast("Declaration", built)
+    if chunk.doc:
+        declaration = attrs.evolve(declaration, doc=chunk.doc)
+    return declaration, tuple(diagnostics)
 
 
 def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:

@@ -13,7 +13,7 @@ from lark import Lark
 from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
-from factoryc.source.span import Span
+from factoryc.source.span import span_at
 from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.pieces import Pieces
 from factoryc.syntax.reduction import Reduction, reduction
@@ -115,7 +115,7 @@ class ShiftReduce:
                             depth += _INSIDE
                         if depth > limit:
                             return None
-                        value = make(builder, Span(file, starts[-size], last), value)
+                        value = make(builder, span_at(file, starts[-size], last), value)
                     if size > 1:
                         size = 1 - size
                         del states[size:], values[size:], starts[size:], depths[size:]
@@ -130,7 +130,7 @@ class ShiftReduce:
                 states.append(action)
                 state = action
                 values.append(
-                    Identifier(text[offset:stop], Span(file, offset, stop)) if is_kept else None
+                    Identifier(text[offset:stop], span_at(file, offset, stop)) if is_kept else None
                 )
                 starts.append(offset)
                 depths.append(0)

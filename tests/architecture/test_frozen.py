@@ -53,6 +53,19 @@ def plain(kind):
     return attrs.frozen(definition, eq=eq)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [Point(1, note="here"), Pixel(1, 2, "here", colour="red"), Cell(Point(2)), Untouched(3)],
+)
+def test_values_are_sent_with_all_that_is_in_them(value):
+    sent = pickle.loads(pickle.dumps(value))
+    assert type(sent) is type(value)
+    fields = attrs.fields(type(value))
+    assert [getattr(sent, each.name) for each in fields] == [
+        getattr(value, each.name) for each in fields
+    ]
+
+
 def test_values_are_made_compared_and_shown_as_those_of_attrs():
     point = Point(1, note="here")
     assert point == Point(1, 0, "there")
