@@ -111,9 +111,16 @@ def value_after(part: Phrase | Word, written: Written) -> Document:
 def body_after(part: Phrase | Word, written: Written) -> Document:
     """What stands behind the `=` of a function."""
     document = unindented(part, written)
-    if isinstance(part, Word) or part.data in _GOES_ON or part.data in _ASKS:
+    if isinstance(part, Word) or part.data in _GOES_ON or _asks(part):
         return hang(document, "never")
     return hang(document, "always" if part.data in _COLLECTIONS else "last")
+
+
+def _asks(part: Phrase | Word) -> bool:
+    """Whether a value says something of each, or the opposite of that."""
+    while not isinstance(part, Word) and part.data == "not_":
+        part = part.children[-1]
+    return not isinstance(part, Word) and part.data in _ASKS
 
 
 def unindented(part: Phrase | Word, written: Written) -> Document:
