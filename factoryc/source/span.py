@@ -26,15 +26,13 @@ class _NotYetFrozen:
 
     __slots__ = ("end", "file", "start")
 
-    def __init__(self, file: str, start: int, end: int) -> None:
-        self.file = file
-        self.start = start
-        self.end = end
-
 
 def span_at(file: str, start: int, end: int) -> Span:
-    """The same as `Span(file, start, end)` in half the time, for whoever makes hundreds of thousands."""
-    made: Any = _NotYetFrozen(file, start, end)
+    """The same as `Span(file, start, end)` in a third of the time, for those who make a million."""
+    made: Any = _NotYetFrozen()
+    made.file = file
+    made.start = start
+    made.end = end
     made.__class__ = Span
     found: Span = made
     return found

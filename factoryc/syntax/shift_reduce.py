@@ -14,7 +14,7 @@ from lark.grammar import Rule, Terminal
 from lark.parsers.lalr_analysis import Shift
 
 from factoryc.source.span import span_at
-from factoryc.syntax.identifier import Identifier
+from factoryc.syntax.identifier import identifier_at
 from factoryc.syntax.pieces import Pieces
 from factoryc.syntax.reduction import Reduction, reduction
 
@@ -130,7 +130,9 @@ class ShiftReduce:
                 states.append(action)
                 state = action
                 values.append(
-                    Identifier(text[offset:stop], span_at(file, offset, stop)) if is_kept else None
+                    identifier_at(text[offset:stop], span_at(file, offset, stop))
+                    if is_kept
+                    else None
                 )
                 starts.append(offset)
                 depths.append(0)
