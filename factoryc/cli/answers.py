@@ -9,13 +9,13 @@ import contextlib
 import hashlib
 import os
 import pickle
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
 
 from factoryc.diagnostics.answer import Answer
+from factoryc.frozen import frozen
 from factoryc.resources import private_folder, resource_folder
 from factoryc.source.reading import LookUpData, ReadModule
 from factoryc.source.text import SourceFile
@@ -27,7 +27,7 @@ _MOST_BYTES = 200_000_000
 _CHECKSUM = 32
 
 
-@attrs.frozen
+@frozen
 class Read:
     """A module that was asked for, by its path and its user, and what was given for it."""
 
@@ -36,7 +36,7 @@ class Read:
     given: SourceFile | str
 
 
-@attrs.frozen
+@frozen
 class LookedUp:
     """Data that were asked for, by their path and their user, and why there were none."""
 
@@ -45,7 +45,7 @@ class LookedUp:
     reason: str | None
 
 
-@attrs.frozen
+@frozen
 class Grounds:
     """All that an answer rests on, besides the text of the spec itself."""
 
@@ -59,7 +59,7 @@ class Grounds:
         )
 
 
-@attrs.frozen
+@frozen
 class Kept:
     """An answer with its grounds."""
 
@@ -68,7 +68,7 @@ class Kept:
     answer: Answer
 
 
-@attrs.frozen
+@frozen
 class Answers:
     """The kept answers about one spec: its last one, and the last one without mistakes."""
 
@@ -108,14 +108,13 @@ class Answers:
 
     def _store(self, kind: str, kept: Kept) -> None:
         content = pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL)
-        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
-            try:
-                file.write(_checksum(content) + content)
-                file.close()
-                Path(file.name).replace(self._file(kind))
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+        draft = self._file(f"{kind}-{os.getpid()}")  # another process may be keeping the same
+        try:
+            draft.write_bytes(_checksum(content) + content)
+            draft.replace(self._file(kind))
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
 
     def _load(self, kind: str) -> Kept | None:
         try:

@@ -5,9 +5,10 @@ So asking for the version costs nothing that a build needs.
 
 import importlib
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 import click
+
+from factoryc.syntax.nearest import closest
 
 # What each does, in the words of the help. The module and its command are named like it.
 COMMANDS: Mapping[str, str] = {
@@ -43,7 +44,7 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            close = get_close_matches(name, COMMANDS, n=1)
+            close = closest(name, COMMANDS, 1)
             hint = f"; did you mean `{close[0]}`?" if close else ""
             raise click.UsageError(f"there is no command `{name}`{hint}", ctx)
         return super().resolve_command(ctx, args)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 import click
 from rich.console import Console
@@ -16,6 +15,7 @@ from factoryc.cli.output import answer_console
 from factoryc.cli.pages import finding_pages
 from factoryc.cli.refusal import CannotAsk
 from factoryc.diagnostics.sarif_rules import page_summary
+from factoryc.syntax.nearest import closest
 
 _SUGGESTED = 4
 _IN_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
@@ -70,7 +70,7 @@ def _list_all(pages: Mapping[str, str], console: Console) -> None:
 
 
 def _unknown(name: str, pages: list[str]) -> str:
-    close = get_close_matches(name.lower(), pages, n=_SUGGESTED)
+    close = closest(name.lower(), pages, _SUGGESTED)
     if not close:
         return f"there is no page for `{name}`; `factoryc explain` lists all"
     suggested = " or ".join(f"`{each}`" for each in close)

@@ -11,13 +11,13 @@ import posixpath
 import stat
 import sys
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
 from factoryc.cli.refusal import CannotAsk
 from factoryc.source.reading import ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
+from factoryc.syntax.nearest import closest
 
 LARGEST = 10 * 1024 * 1024
 STANDARD_INPUT = "-"
@@ -207,7 +207,7 @@ def _like(path: Path, suffixes: Collection[str]) -> Path | None:
         beside = {entry.name: entry for entry in path.parent.iterdir() if entry.suffix in suffixes}
     except OSError:
         return None
-    close = get_close_matches(path.name, beside, n=1)
+    close = closest(path.name, beside, 1)
     return beside[close[0]] if close else None
 
 
