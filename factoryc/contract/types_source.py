@@ -230,9 +230,3 @@ def restricted_test(
         return test
     holds = piece(restriction, names.where(it=subject))
     return Piece(f"{test.at(Level.AND)} and {holds.at(Level.AND)}", Level.AND)
-
-
-def parameter_test(parameter: Parameter, names: Naming) -> str:
-    """Whether an argument meets its parameter's type and restriction."""
-    subject = names.variable(parameter.name)
-    return restricted_test(parameter.type, parameter.restriction, subject, names).text

@@ -75,12 +75,6 @@ def main_commit(repository: ProductRepository) -> str:
     return str(commit_at(open_handle(repository.root), MAIN))
 
 
-def commit_trailers(repository: ProductRepository, commit: str) -> tuple[Trailer, ...]:
-    """The trailers of one commit of the product."""
-    found = open_handle(repository.root)[commit].peel(pygit2.Commit)
-    return parse_trailers(found.message)
-
-
 def _is_free(root: Path) -> bool:
     """Missing or empty. What a killed `_create` left behind does not count, and is removed."""
     if not root.exists():

@@ -26,24 +26,6 @@ class TaskMerge:
     commit: str
 
 
-def find_task_merge(repository: ProductRepository, task_name: str, task_digest: str) -> str | None:
-    """The nearest merge on main for that task and meaning, whatever happened to its files since."""
-    handle = open_handle(repository.root)
-    wanted = (task_name, task_digest)
-    return next(
-        (found.commit for found in _task_merges(handle) if (found.task, found.digest) == wanted),
-        None,
-    )
-
-
-def reusable(
-    repository: ProductRepository, task_name: str, task_digest: str, owns: Iterable[str]
-) -> str | None:
-    """The nearest such merge whose owned files are on main unchanged."""
-    handle = open_handle(repository.root)
-    return _unchanged(handle, tuple(_task_merges(handle)), task_name, task_digest, tuple(owns))
-
-
 def reusable_tasks(repository: ProductRepository, tasks: Iterable[Task]) -> dict[str, str]:
     """By task name, the merge to reuse, for every task that has one. History is read once."""
     handle = open_handle(repository.root)

@@ -11,7 +11,7 @@ from factoryc.contract.model import load_contract, model_names
 from factoryc.contract.module_text import imports_of
 from factoryc.contract.naming import Naming
 from factoryc.contract.runtime import Undefined, evaluate
-from factoryc.contract.types_source import parameter_test
+from factoryc.contract.types_source import restricted_test
 from factoryc.spec import expressions as node
 from factoryc.spec.types import INT, TEXT, ListType, MapType, RowType
 from tests.contract.specs import NOWHERE, body_of, spec_of
@@ -59,7 +59,11 @@ def test_rows_calls_and_answers():
 
 def test_a_parameter_is_tested_with_its_restriction():
     ask = SPEC.operation("ask")
-    tests = [parameter_test(each, Naming(SPEC)) for each in ask.parameters]
+    names = Naming(SPEC)
+    tests = [
+        restricted_test(each.type, each.restriction, names.variable(each.name), names).text
+        for each in ask.parameters
+    ]
     assert tests == [
         "is_code(code)",
         "isinstance(many, int) and not isinstance(many, bool) and 1 <= many <= 3",

@@ -6,7 +6,7 @@ import pytest
 
 from factoryc.factory.refusal import NameTaken
 from factoryc.factory.repository import main_commit
-from factoryc.factory.reuse import find_task_merge, reusable, reusable_tasks
+from factoryc.factory.reuse import reusable_tasks
 from factoryc.factory.tags import released, tag, tagged_releases
 from factoryc.factory.trailers import SPEC_DIGEST, Trailer
 from tests.factory.git_command import git, is_sound
@@ -19,27 +19,24 @@ FILES = {"src/visit.py": "x\n", "src/http/a.py": "a\n"}
 
 def test_a_merge_is_found_by_task_and_meaning(tmp_path):
     product = new_product(tmp_path)
-    assert find_task_merge(product, "visit", "d1") is None
+    assert reusable_tasks(product, (VISIT,)) == {}
     first = build(product, VISIT, FILES)
     build(product, PAY, {"src/pay.py": "p\n"})
-    assert find_task_merge(product, "visit", "d1") == first
-    assert find_task_merge(product, "visit", "d2") is None
+    assert reusable_tasks(product, (VISIT,)) == {"visit": first}
     again = build(product, VISIT, {"src/visit.py": "y\n"})
-    assert find_task_merge(product, "visit", "d1") == again
+    assert reusable_tasks(product, (VISIT,)) == {"visit": again}
 
 
 def test_an_attempt_that_never_landed_is_not_reused(tmp_path):
     product = new_product(tmp_path)
     attempt(product, VISIT, FILES)
-    assert find_task_merge(product, "visit", "d1") is None
-    assert reusable(product, "visit", "d1", VISIT.owns) is None
+    assert reusable_tasks(product, (VISIT,)) == {}
 
 
 def test_work_is_reused_while_its_files_stay(tmp_path):
     product = new_product(tmp_path)
     first = build(product, VISIT, FILES)
     second = build(product, PAY, {"src/pay.py": "p\n"})
-    assert reusable(product, "visit", "d1", VISIT.owns) == first
     assert reusable_tasks(product, (VISIT, PAY)) == {"visit": first, "pay": second}
     assert reusable_tasks(product, (task("visit", *VISIT.owns, digest="d2"),)) == {}
 
@@ -61,9 +58,9 @@ def test_a_meaning_that_comes_back_is_not_taken_for_what_is_there(tmp_path):
     first = build(product, VISIT, FILES)
     changed = task("visit", *VISIT.owns, digest="d2")
     build(product, changed, {"src/visit.py": "y\n"})
-    assert reusable(product, "visit", "d1", VISIT.owns) is None
+    assert reusable_tasks(product, (VISIT,)) == {}
     build(product, changed, {"src/visit.py": "x\n"})
-    assert reusable(product, "visit", "d1", VISIT.owns) == first
+    assert reusable_tasks(product, (VISIT,)) == {"visit": first}
 
 
 def released_at(product, name, digest, hours=0):
