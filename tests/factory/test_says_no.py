@@ -89,8 +89,8 @@ def test_what_ends_or_stalls_the_process_is_no_way_out(tmp_path):
         "kills itself when loaded": LOADED,
         "leaves in a call": FITS,
         "interrupts in a call": FITS,
-        "eats memory when loaded": FITS,
-        "starts threads without end": FITS,
+        "eats memory when loaded": LOADED,
+        "starts threads without end": LOADED,
         "forks without end": {*LOADED, ("sandbox", "sandbox.process")},
     }
 
@@ -120,8 +120,8 @@ def test_reaching_out_and_claiming_success_is_refused(tmp_path):
     assert who_and_what(sent_back(tmp_path, ADD, bad, {ADD_FILE: RIGHT})) == {
         "os._exit when loaded": TAMPERS,
         "os._exit in a call": TAMPERS,
-        "calls a public address": {("sandbox", "sandbox.network")},
-        "writes outside its folder": {("sandbox", "sandbox.write")},
+        "calls a public address": {*LOADED, ("sandbox", "sandbox.network")},
+        "writes outside its folder": {*LOADED, ("sandbox", "sandbox.write")},
         "starts a program": {("sandbox", "sandbox.process")},
         "reads /proc": TAMPERS,
         "reads /proc by a hidden name": {("sandbox", "sandbox.read")},

@@ -217,3 +217,30 @@ def test_files_last_only_when_asked_to(sandbox):
     assert library.call("explode", ["open('kept')"]) == Returned(None)
     library = sandbox.start_library(BINDING)
     assert isinstance(library.call("explode", ["open('kept')"]), Broken)
+
+
+def test_what_it_printed_before_a_restart_is_not_forgotten(sandbox):
+    """Who looks for secrets looks once, after several subjects that were one to their caller."""
+    sandbox.start_library(BINDING).call("explode", ["print('before')"])
+    sandbox.start_library(BINDING, keep_scratch=True).call("explode", ["print('after')"])
+    sandbox.start_library(BINDING)
+    said = sandbox.said()
+    assert said.index("before") < said.index("after")
+    assert sandbox.said() == ""
+
+
+def test_a_child_that_product_code_forked_answers_nobody(sandbox):
+    """It comes back out of the call, as its parent does; only one of them speaks."""
+    library = sandbox.start_library(BINDING)
+    forks = "import os\nif os.fork(): os.wait()"
+    assert [library.call("explode", [forks]) for _ in range(3)] == [Returned(None)] * 3
+    assert library.alive()
+
+
+def test_where_no_operation_can_be_loaded_every_call_says_why(sandbox):
+    """A call of what does not exist, too: so it shows whether anything was loaded."""
+    unfinished = {"later": BINDING["operations"]["later"]}
+    library = sandbox.start_library({**BINDING, "operations": unfinished})
+    reply = library.call("", [])
+    assert isinstance(reply, Broken)
+    assert reply.text.startswith("SyntaxError")

@@ -25,6 +25,7 @@ Clock = Callable[[], datetime]
 _CHUNK = 1 << 16
 _TEXT_LENGTH = 4000
 _FRAMES = 12
+_FORKED = 71
 _encode_line = json.JSONEncoder(separators=(",", ":")).encode
 _decode_line = json.JSONDecoder().decode
 _OUT_OF_MEMORY = {"memory": True}
@@ -33,13 +34,27 @@ _OUT_OF_MEMORY = {"memory": True}
 def serve_library(
     channel: socket.socket, binding: Mapping[str, Any], root: str, clock: Clock
 ) -> None:
-    """Build a fresh state, say `ready`, and answer calls until the other end hangs up."""
+    """Build a fresh state, say `ready`, and answer calls until the other end hangs up.
+
+    Where no operation can be loaded, that is said instead.
+    """
+    own = os.getpid()
+
+    def send(reply: Reply) -> None:
+        if os.getpid() != own:
+            # Product code forked, and its child came back here. One process alone speaks for it.
+            os._exit(_FORKED)
+        _send(channel, reply)
+
     try:
-        operations = _open_product(binding, root, clock)
+        operations, broken = _open_product(binding, root, clock)
     except BaseException as error:  # noqa: BLE001  product code may raise anything
-        _send(channel, _broken(error, root))
+        send(_broken(error, root))
         return
-    _send(channel, {"ready": True})
+    if broken and len(broken) == len(operations):
+        send(broken[0])
+        return
+    send({"ready": True})
     waiting = b""
     while chunk := channel.recv(_CHUNK):
         waiting += chunk
@@ -48,9 +63,9 @@ def serve_library(
             waiting = waiting[end + 1 :]
             operation = operations.get(request["call"])
             if operation is None:
-                _send(channel, {"broken": f"no operation is called `{request['call']}`"})
+                send({"broken": f"no operation is called `{request['call']}`"})
             else:
-                _send(channel, operation(request["arguments"]))
+                send(operation(request["arguments"]))
 
 
 def _send(channel: socket.socket, reply: Reply) -> None:
@@ -63,7 +78,10 @@ def _send(channel: socket.socket, reply: Reply) -> None:
     channel.sendall(line.encode("ascii") + b"\n")
 
 
-def _open_product(binding: Mapping[str, Any], root: str, clock: Clock) -> dict[str, Operation]:
+def _open_product(
+    binding: Mapping[str, Any], root: str, clock: Clock
+) -> tuple[dict[str, Operation], list[Reply]]:
+    """The operations, and what those say that cannot be loaded."""
     types = importlib.import_module(binding["types"])
 
     def classes(name: str) -> Any:
@@ -82,13 +100,15 @@ def _open_product(binding: Mapping[str, Any], root: str, clock: Clock) -> dict[s
         first = (lambda: state,)
     rejected = getattr(types, "Rejected", None)
     operations: dict[str, Operation] = {}
+    broken: list[Reply] = []
     for name, bound in binding["operations"].items():
         try:
             given = (*first, clock) if bound.get("clock") else first
             operations[name] = _open_operation(name, bound, given, classes, rejected, root)
         except BaseException as error:  # noqa: BLE001  one broken operation leaves the others whole
-            operations[name] = _always(_broken(error, root))
-    return operations
+            broken.append(_broken(error, root))
+            operations[name] = _always(broken[-1])
+    return operations, broken
 
 
 def _always(reply: Reply) -> Operation:

@@ -176,7 +176,7 @@ class Sandbox:
     def _retire(self) -> None:
         """End the subject that lives inside, and keep what it was seen doing."""
         if self._subject is not None:
-            self._said = self._subject.close().output
+            self._said += self._subject.close().output
             self._collect_events()
             self._subject.forget()
             self._subject = None
