@@ -27,8 +27,8 @@ class Peer:
 
 
 def prepared(peer: Peer, lines: int, folder: Path) -> Sequence[str | Path] | None:
-    """The command that checks a new spec of that many lines, or None where the peer cannot."""
-    if lines > peer.most or not _installed(peer, folder):
+    """The command that checks a new spec of that many lines, or None without the peer."""
+    if not _installed(peer, folder):
         return None
     spec = folder / f"{lines}{peer.file}"
     spec.write_text(peer.write(lines), encoding="utf-8")

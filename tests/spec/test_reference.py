@@ -7,6 +7,7 @@ import pytest
 from factoryc.format.format import format_source
 from factoryc.judge.unjudged import unjudged
 from factoryc.source.text import SourceFile
+from factoryc.syntax.wording import RESERVED
 from tests.expectations import broken_expectations, spec_in
 from tests.mdtest import disagreements, read_cases, read_expectations
 from tests.spec.understanding import ROOT
@@ -48,6 +49,11 @@ SOUND = [
 @pytest.mark.parametrize(("page", "text"), SOUND, ids=lambda part: part.partition("\n")[0])
 def test_an_example_has_the_one_layout(page, text):
     assert format_source(SourceFile(page, text)).text == text
+
+
+def test_the_words_that_cannot_be_names_are_those_of_the_compiler():
+    words = re.search(r"no value can be called like them[^`]*`([^`]+)`", PAGES["layout.md"])
+    assert words[1].split() == sorted(RESERVED)
 
 
 def refused_by_a_build():
