@@ -30,8 +30,8 @@ from factoryc.syntax.wording import INNER, KEYWORDS
 # stands side by side, as in `a + b + c`, there may be half as many more.
 DEEPEST = 100
 
-# With fewer declarations, other processes would take longer to start than to parse their part.
-_MANY = 400
+# With fewer declarations, what other processes gain is little, and lost where all cores are busy.
+MANY = 1_500
 
 # A declaration, or None where its text is broken, and what is wrong with it.
 _Parsed: TypeAlias = tuple[Declaration | None, tuple[Diagnostic, ...]]
@@ -71,7 +71,7 @@ def parse(
 
 
 def _each_parsed(source: SourceFile, chunks: Sequence[Chunk]) -> Iterable[_Parsed]:
-    if len(chunks) < _MANY:
+    if len(chunks) < MANY:
         return (parse_declaration(source, chunk) for chunk in chunks)
     _tables(grammar())  # before there are several processes, each of which would load them
     return in_processes(chunks, lambda share: [parse_declaration(source, chunk) for chunk in share])

@@ -20,10 +20,15 @@ def written(value):
     return tuple(map(written, value)) if isinstance(value, tuple) else value
 
 
+@pytest.fixture(autouse=True)
+def _few_are_many(monkeypatch):
+    monkeypatch.setattr(parsing, "MANY", 100)
+
+
 @pytest.fixture(scope="module")
 def source():
     """Text with a mistake of each kind in it: in a word, in a name, in a text, in what is nested."""
-    whole = generate(4_000)
+    whole = generate(2_000)
     for right, wrong in (
         ("case taken when code in items_3 {", "case taken wen code in items_3 {"),
         ("let item = file_5", "let if = file_5"),
