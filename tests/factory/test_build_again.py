@@ -9,7 +9,7 @@ from factoryc.agents.built_in.agent import built_in_agent
 from factoryc.factory.events import Planned, WholeJudged
 from factoryc.factory.repository import main_commit, open_product
 from tests.factory.git_command import git
-from tests.factory.till_build import SEALED_ROWS, TILL, WHEN, build_spec
+from tests.factory.till_build import SEALED_ROWS, TILL, WHEN, Believing, build_spec
 from tests.soak import soak
 
 COMMENTED = TILL.replace("state coins", "// It is counted\n// every evening.\n\nstate   coins")
@@ -22,14 +22,16 @@ NARROWER = TILL.replace("1..900_000_000", "1..800_000_000")
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     """A product as it is after one build."""
-    built = build_spec(tmp_path_factory.mktemp("first") / "till", built_in_agent())
+    built = build_spec(
+        tmp_path_factory.mktemp("first") / "till", built_in_agent(), judging=Believing()
+    )
     assert built.result.outcome == "accepted"
     return built
 
 
 def again(first, tmp_path, text=TILL, data=None):
     shutil.copytree(first.product, tmp_path / "till")
-    return build_spec(tmp_path / "till", built_in_agent(), text, data)
+    return build_spec(tmp_path / "till", built_in_agent(), text, data, judging=Believing())
 
 
 @pytest.mark.parametrize("text", [TILL, COMMENTED], ids=["unchanged", "comment and layout"])
@@ -57,7 +59,6 @@ def test_a_changed_case_is_built_again_alone_and_the_whole_is_judged(first, tmp_
     assert (built.result.outcome, built.result.tag) == ("accepted", "v1.0.0-2")
 
 
-@soak
 def test_a_changed_type_is_built_again_with_what_uses_it(first, tmp_path):
     built = again(first, tmp_path, NARROWER)
     asked = [seen.brief.task.name for seen in built.agent.seen]
@@ -66,7 +67,6 @@ def test_a_changed_type_is_built_again_with_what_uses_it(first, tmp_path):
     assert built.result.outcome == "accepted"
 
 
-@soak
 @pytest.mark.parametrize(
     ("text", "data"),
     [(MORE_EVALS, SEALED_ROWS), (TILL, SEALED_ROWS + b"12\n")],
@@ -81,15 +81,23 @@ def test_another_eval_or_other_data_builds_nothing_and_judges_the_whole(
     assert (built.result.outcome, built.result.tag) == ("accepted", "v1.0.0-2")
 
 
-@soak
 def test_the_same_spec_builds_the_same_product_in_another_folder(first, tmp_path):
-    """With the same clock even the commits are the same, and so are trees, evals and seeds."""
-    other = build_spec(tmp_path / "elsewhere" / "shop", built_in_agent(), jobs=2)
+    """With the same clock even the commits are the same, and so are the trees."""
+    elsewhere = tmp_path / "elsewhere" / "shop"
+    other = build_spec(elsewhere, built_in_agent(), jobs=2, judging=Believing())
     assert other.result.commit == first.result.commit
-    assert other.result.gate == first.result.gate
     assert git(other.product, "ls-tree", "-r", "HEAD") == git(
         first.product, "ls-tree", "-r", "HEAD"
     )
+
+
+@soak
+def test_the_same_spec_is_judged_the_same_in_another_folder(tmp_path):
+    """Evals and seeds come from the spec. CI holds that of a rendered suite and of one seed."""
+    first, other = (build_spec(tmp_path / name, built_in_agent()) for name in ("one", "other"))
+    assert first.result.gate
+    assert other.result.gate == first.result.gate
+    assert other.result.commit == first.result.commit
 
 
 def test_history_shows_a_branch_for_each_task_and_the_release(first):

@@ -10,8 +10,7 @@ import pytest
 from factoryc.agents.agent import BudgetSpent, Report
 from factoryc.agents.built_in.agent import built_in_agent
 from tests.factory.git_command import git, is_sound
-from tests.factory.till_build import ADD, ADD_FILE, RIGHT, TILL, build_spec, scripted
-from tests.soak import soak
+from tests.factory.till_build import ADD, ADD_FILE, RIGHT, TILL, Believing, build_spec, scripted
 
 TOTAL = "operation.total"
 
@@ -41,7 +40,7 @@ def raising(error):
 
 def test_an_agent_that_cannot_is_asked_once(tmp_path):
     agent = Failing(ADD, lambda: Report("cannot", "coins are beyond me", "till.add.fits"))
-    built = build_spec(tmp_path / "till", agent)
+    built = build_spec(tmp_path / "till", agent, judging=Believing())
     assert built.result.outcome == "rejected"
     assert len(built.agent.attempts(ADD)) == 1
     assert built.outcomes[ADD] == "failed"
@@ -50,25 +49,25 @@ def test_an_agent_that_cannot_is_asked_once(tmp_path):
     assert (why.kind, why.clause, why.detail) == ("empty", "till.add.fits", "coins are beyond me")
     # What else could be done was done, and the next build has only this task left.
     assert built.outcomes[TOTAL] == "merged"
-    again = build_spec(tmp_path / "till", scripted({ADD: [{}, {ADD_FILE: RIGHT}]}))
+    script = scripted({ADD: [{}, {ADD_FILE: RIGHT}]})
+    again = build_spec(tmp_path / "till", script, judging=Believing())
     assert [seen.brief.task.name for seen in again.agent.seen] == [ADD]
     assert again.result.outcome == "accepted"
 
 
-@soak
 @pytest.mark.parametrize("error", [BudgetSpent("no money left"), RuntimeError("a bug")])
 def test_what_others_have_under_way_is_merged_before_the_build_stops(tmp_path, error):
     """`add` comes before `total` in the graph, and `total` does not wait for it."""
     agent = Failing(ADD, raising(error))
     if isinstance(error, BudgetSpent):
-        built = build_spec(tmp_path / "till", agent, jobs=2)
+        built = build_spec(tmp_path / "till", agent, jobs=2, judging=Believing())
         assert (built.result.outcome, built.result.reason) == ("stopped", "no money left")
         assert (built.outcomes[ADD], built.outcomes[TOTAL]) == ("waiting", "merged")
     else:
         with pytest.raises(RuntimeError, match="a bug"):
-            build_spec(tmp_path / "till", agent, jobs=2)
+            build_spec(tmp_path / "till", agent, jobs=2, judging=Believing())
     assert is_sound(tmp_path / "till")
-    again = build_spec(tmp_path / "till", built_in_agent())
+    again = build_spec(tmp_path / "till", built_in_agent(), judging=Believing())
     assert [seen.brief.task.name for seen in again.agent.seen] == [ADD]
     assert again.result.outcome == "accepted"
 
@@ -115,7 +114,7 @@ INLINE = TILL.replace('csv("tills.csv")', "table {\n  | coins |\n  | 417_231_889
 
 
 def test_a_sealed_table_in_the_spec_is_in_no_brief(tmp_path):
-    built = build_spec(tmp_path / "till", built_in_agent(), INLINE, {})
+    built = build_spec(tmp_path / "till", built_in_agent(), INLINE, {}, judging=Believing())
     assert built.result.outcome == "accepted"
     for seen in built.agent.seen:
         assert "417_231_889" not in seen.brief.text

@@ -16,6 +16,7 @@ from factoryc.agents.workspace_files import list_files, read_text
 from factoryc.cli.data_files import data_digests
 from factoryc.factory.build import Order, build
 from factoryc.factory.events import Event, Tell
+from factoryc.factory.judging import NOT_JUDGED, Accepted, Judged, Judging
 from factoryc.factory.judging_here import JudgingHere, Terms
 from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
@@ -23,6 +24,7 @@ from factoryc.factory.world import World
 from factoryc.judge.sandbox.policy import MEBIBYTE, Limits
 from factoryc.pipeline import Understood, understand
 from factoryc.plan.plan import plan
+from factoryc.plan.task import Task
 from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 
@@ -147,8 +149,9 @@ def build_spec(
     jobs: int = 1,
     examples: int = 8,
     tell: Tell = lambda _: None,
+    judging: Judging | None = None,
 ) -> Built:
-    """One build of a spec into a folder, judged with few examples."""
+    """One build of a spec into a folder, judged with few examples unless somebody else judges."""
     understood = understood_spec(text)
     content = {"tills.csv": SEALED_ROWS} if data is None else dict(data)
     graph = plan(understood.spec, data_digests(content))
@@ -173,11 +176,27 @@ def build_spec(
         Order(understood.spec, graph, understood.files, attempts, jobs),
         open_product(product, graph.spec, WHEN),
         watched,
-        JudgingHere(understood.spec, terms, take),
+        judging or JudgingHere(understood.spec, terms, take),
         World(lambda: WHEN),
         take,
     )
     return Built(result, watched, events, product)
+
+
+class Believing:
+    """A judge that accepts whatever it is handed, for tests of what is done around judging."""
+
+    def visible_report(self, task: Task, tree: Path) -> str:
+        return "nothing is wrong so far"
+
+    def branch(self, task: Task, tree: Path) -> Judged:
+        return NOT_JUDGED
+
+    def merged(self, task: Task, tree: Path, operations: frozenset[str]) -> Judged:
+        return NOT_JUDGED
+
+    def whole(self, tree: Path) -> Accepted:
+        return Accepted((), ())
 
 
 def sent_back(
