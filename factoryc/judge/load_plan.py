@@ -9,8 +9,8 @@ import attrs
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import drawer
 from factoryc.analysis.seen import Seen
-from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.runtime import UNSEEN, Value
+from factoryc.judge.typed_parts import typed_parts
 from factoryc.spec.definitions import Operation
 from factoryc.spec.evals import AnyOf, Existing, Load, MixPart
 from factoryc.spec.expressions import Expression
@@ -68,7 +68,7 @@ class Produced:
                 self._keep(parameter.type, argument, self.chosen)
 
     def _keep(self, type_: Type, value: Value, wanted: tuple[Type, ...]) -> None:
-        for found_type, found in _parts(self.spec, type_, value):
+        for found_type, found in typed_parts(self.spec, type_, value):
             if found_type in wanted:
                 # Appending is atomic, so that workers need no lock here.
                 self.values.setdefault(found_type, []).append(found)
@@ -205,33 +205,3 @@ def _types(spec: Spec, type_: Type, around: tuple[str, ...]) -> frozenset[Type]:
         case _:
             assert_never(type_)
     return frozenset({type_}).union(*(_types(spec, each, around) for each in inner))
-
-
-def _parts(spec: Spec, type_: Type, value: Value) -> Iterator[tuple[Type, Value]]:
-    """A value and all that it consists of, each with its declared type."""
-    if value is None:
-        return
-    yield type_, value
-    match type_:
-        case RefinedType(base=base):
-            yield from _parts(spec, base, value)
-        case OptionalType(inner=some):
-            yield from _parts(spec, some, value)
-        case ListType(element=element) | SetType(element=element):
-            for item in value:
-                yield from _parts(spec, element, item)
-        case MapType(key=key, value=of):
-            for name, entry in value.items():
-                yield from _parts(spec, key, name)
-                yield from _parts(spec, of, entry)
-        case RecordType(name=name):
-            for field in spec.record(name).fields:
-                yield from _parts(spec, field.type, getattr(value, python_name(field.name)))
-        case SumType(cases=cases):
-            records = (type_.record(case) for case in cases)
-            held = (each for each in records if class_name(each.name) == type(value).__name__)
-            yield from (part for each in held for part in _parts(spec, each, value))
-        case Scalar() | EnumType() | TypeParameter() | RowType() | UnknownType():
-            pass
-        case _:
-            assert_never(type_)

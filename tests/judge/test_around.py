@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from factoryc.contract.model import load_contract
+from factoryc.contract.python_names import class_name
 from factoryc.contract.runtime import Failed, Rejected, Returned
 from factoryc.judge.cli_subject import SandboxedCommands
 from factoryc.judge.http_subject import SandboxedServer
@@ -17,6 +18,7 @@ from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
 from factoryc.judge.subject import Broken, Raw
 from factoryc.judge.testing.explained import explaining_states
+from tests.evals.suites import understood
 from tests.judge.built import built_product
 from tests.judge.examples import example_spec
 
@@ -196,6 +198,31 @@ def test_a_secret_that_is_printed_is_found():
     secrets.look_for(f"signed in with {'0f' * 16}\n")
     findings = event_findings(SESSION, secrets.found)
     assert [each.clause for each in findings] == ["session.never.log_token"]
+
+
+VAULT = """\
+spec vault version "1.0.0"
+
+type Token = Text where size(it) in 8..40
+enum Proof { open, by(class: Token) }
+
+operation enter(proof: Proof) -> Bool {
+  case always otherwise { returns true }
+}
+
+never log value of Token
+"""
+
+
+def test_a_secret_is_found_wherever_a_value_holds_it():
+    """In what a case of an enum carries, too, and under a name that Python spells otherwise."""
+    vault = understood(VAULT)
+    classes = load_contract(vault).classes
+    proof = classes[class_name("Proof.by")](class_="0123456789")
+    secrets = Secrets(vault)
+    secrets.note("enter", (proof,), Returned(True))
+    secrets.look_for("entered with 0123456789")
+    assert [each.detail for each in secrets.found] == ["prints a value of Token"]
 
 
 def test_the_time_is_read_in_one_place(session, tmp_path):

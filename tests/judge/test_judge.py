@@ -14,7 +14,7 @@ from factoryc.judge.verdict import JudgeUnavailable, disclosed, failure_text
 from tests.judge.examples import PRODUCTS, ROOT, example_spec, product
 
 PARKING = derive_suite(example_spec("parking"))
-QUICK = JudgeOptions(examples=10, seconds=120)
+QUICK = JudgeOptions(examples=10, seconds=120, shrink=0.5)
 FEE = "operations/fee.py"
 
 
