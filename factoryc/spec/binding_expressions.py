@@ -13,6 +13,7 @@ from factoryc.source.span import Span
 from factoryc.spec.types import Type
 
 if TYPE_CHECKING:
+    # Expressions hold each other: the whole of them is made of these, and these of the whole.
     from factoryc.spec.expressions import Expression
 
 spanned = attrs.field(eq=False, repr=False)
