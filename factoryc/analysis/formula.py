@@ -14,12 +14,12 @@ import attrs
 
 from factoryc.analysis.walk import Captured, meaning, substituted
 from factoryc.frozen import frozen
+from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.definitions import FunctionDefinition
 from factoryc.spec.expressions import (
     BuiltinCall,
     CaseTest,
     Comparison,
-    ComparisonName,
     Conditional,
     EnumCase,
     Expression,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import attrs
 
-from factoryc.spec.expressions import ComparisonName
+from factoryc.spec.conditions import ComparisonName
 
 COMPARE: Mapping[ComparisonName, Callable[[Decimal, Decimal], bool]] = {
     "==": operator.eq,

@@ -5,8 +5,9 @@ from typing import Literal, TypeAlias
 
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
+from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.definitions import ErrorValue, Parameter, documented
-from factoryc.spec.expressions import ComparisonName, Expression, OperationCall, spanned
+from factoryc.spec.expressions import Expression, OperationCall, spanned
 from factoryc.spec.types import Type
 
 # Steps ----------------------------------------------------------------------------------------

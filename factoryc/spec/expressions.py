@@ -21,26 +21,26 @@ from factoryc.spec.binding_expressions import (
     MapComprehension,
     Quantifier,
 )
-from factoryc.spec.types import BOOL, Type
+from factoryc.spec.conditions import (
+    CaseTest,
+    Comparison,
+    InRange,
+    Logic,
+    Matches,
+    Membership,
+    Not,
+    Presence,
+    TypeTest,
+    Within,
+)
+from factoryc.spec.types import Type
 
 spanned = attrs.field(eq=False, repr=False)
 
 Value: TypeAlias = bool | int | Decimal | float | str | bytes | date | datetime | timedelta
 
 ArithmeticName = Choice["+", "-", "*", "/", "div", "mod"]
-LogicName = Choice["and", "or", "implies"]
-ComparisonName = Choice["==", "!=", "<", "<=", ">", ">="]
 RoundingMode = Choice["half_up", "half_even", "half_down", "up", "down", "floor", "ceiling"]
-
-
-class _Condition:
-    """An expression that is a yes or a no."""
-
-    __slots__ = ()
-
-    @property
-    def type(self) -> Type:
-        return BOOL
 
 
 @frozen
@@ -209,103 +209,9 @@ class Rounded:
 
 
 @frozen
-class Within(_Condition):
-    """`left` and `right` are no further apart than `tolerance`, which has their kind of distance."""
-
-    left: "Expression"
-    tolerance: "Expression"
-    right: "Expression"
-    span: Span = spanned
-
-
-@frozen
 class Negation:
     operand: "Expression"
     type: Type
-    span: Span = spanned
-
-
-@frozen
-class Not(_Condition):
-    operand: "Expression"
-    span: Span = spanned
-
-
-@frozen
-class Logic(_Condition):
-    """Evaluated from the left, and no further than needed: a guard justifies what follows it."""
-
-    operator: LogicName
-    left: "Expression"
-    right: "Expression"
-    span: Span = spanned
-
-
-@frozen
-class Comparison(_Condition):
-    """`a < b <= c`: one more operand than operators."""
-
-    operators: tuple[ComparisonName, ...]
-    operands: "tuple[Expression, ...]"
-    span: Span = spanned
-
-
-@frozen
-class InRange(_Condition):
-    """`subject in low..high`, both ends included."""
-
-    subject: "Expression"
-    low: "Expression"
-    high: "Expression"
-    negated: bool
-    span: Span = spanned
-
-
-@frozen
-class Membership(_Condition):
-    """An element in a list or set, or a key in a map."""
-
-    element: "Expression"
-    collection: "Expression"
-    negated: bool
-    span: Span = spanned
-
-
-@frozen
-class Presence(_Condition):
-    """`subject is some` where `present`, otherwise `subject is none`."""
-
-    subject: "Expression"
-    present: bool
-    span: Span = spanned
-
-
-@frozen
-class TypeTest(_Condition):
-    """Whether a value of the right kind also meets the refinements of `tested`."""
-
-    subject: "Expression"
-    tested: Type
-    negated: bool
-    span: Span = spanned
-
-
-@frozen
-class CaseTest(_Condition):
-    """Whether a value of an enum with payloads is of one of these cases."""
-
-    subject: "Expression"
-    cases: tuple[str, ...]
-    negated: bool
-    span: Span = spanned
-
-
-@frozen
-class Matches(_Condition):
-    """The whole text matches the pattern, a regular expression without lookaround."""
-
-    subject: "Expression"
-    pattern: str
     span: Span = spanned
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.scope import FieldSignature
@@ -141,7 +142,7 @@ def type_case_test(
         return no_such_case(enum, node.case, environment)
     if isinstance(enum, EnumType):
         case = typed.EnumCase(enum.name, node.case.text, enum, node.case.span)
-        operator: typed.ComparisonName = "!=" if node.negated else "=="
+        operator: ComparisonName = "!=" if node.negated else "=="
         return typed.Comparison((operator,), (subject, case), node.span)
     return typed.CaseTest(subject, (node.case.text,), node.negated, node.span)
 

@@ -3,11 +3,11 @@
 import attrs
 
 from factoryc.analysis.walk import meaning, variables
+from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.expressions import (
     Arithmetic,
     BuiltinCall,
     Comparison,
-    ComparisonName,
     Expression,
     InRange,
     Literal,

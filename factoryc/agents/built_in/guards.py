@@ -10,9 +10,9 @@ import attrs
 
 from factoryc.analysis.by_form import exclude_each_other
 from factoryc.analysis.formula import Functions
+from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.expressions import (
     Comparison,
-    ComparisonName,
     Expression,
     Logic,
     Not,
