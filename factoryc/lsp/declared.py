@@ -31,7 +31,14 @@ from factoryc.syntax.parse import parse
 from factoryc.syntax.patterns import FieldName, SomePattern
 
 Introduced: TypeAlias = (
-    syntax.Declaration | syntax.Case | syntax.FailingCase | Binder | Let | ForEach | Identifier
+    syntax.Declaration
+    | syntax.Case
+    | syntax.FailingCase
+    | syntax.PortOperation
+    | Binder
+    | Let
+    | ForEach
+    | Identifier
 )
 
 
@@ -109,7 +116,7 @@ def _locals(here: syntax.Declaration) -> Iterator[tuple[Identifier, Introduced]]
 def _qualified(
     files: Mapping[str, SourceFile], file: str, module: syntax.Module, word: Word
 ) -> Declared | None:
-    """`attack.texts` of a used module, `shorten.fresh` of an operation, `links.code` of a record."""
+    """`attack.texts` of a used module, `shorten.fresh` of an operation, `Mailer.send` of a port."""
     for use in module.declarations:
         if isinstance(use, syntax.Use) and _alias(use) == word.before:
             return _in_file(files, _file_of(use, file, files), word.text)
@@ -122,6 +129,10 @@ def _qualified(
             for case in operation.within.cases:
                 if case.name.text == word.text:
                     return Declared(case.name, case.name.span, operation.within)
+        if isinstance(operation.within, syntax.Port):
+            for asked in operation.within.operations:
+                if asked.name.text == word.text:
+                    return Declared(asked, asked.name.span, operation.within)
     return None
 
 
@@ -157,6 +168,7 @@ def _in_module(module: syntax.Module, name: str) -> Declared | None:
                 | syntax.Function(name=named)
                 | syntax.State(name=named)
                 | syntax.Operation(name=named)
+                | syntax.Port(name=named)
                 | syntax.Decision(name=named)
                 | syntax.SpecHeader(name=named)
             ):

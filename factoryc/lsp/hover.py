@@ -76,6 +76,8 @@ def _shown(declared: Declared, typed: Typed | None, source: SourceFile) -> str:
     match what:
         case syntax.Case() | syntax.FailingCase():
             return _case(what, within, source)
+        case syntax.PortOperation():
+            return f"{_code(_written(what.span, source))}\n\n{_owner(within)}"
         case Binder(name=name):
             narrowed = f"{name.text}: {type_text(typed.type)}" if typed is not None else ""
             written = _written(what.span, source)
@@ -163,6 +165,8 @@ def _owner(within: syntax.Declaration) -> str:
             return f"of enum `{name.text}`"
         case syntax.Operation(name=name):
             return f"of operation `{name.text}`"
+        case syntax.Port(name=name):
+            return f"of port `{name.text}`"
         case syntax.Function(name=name):
             return f"of function `{name.text}`"
         case _:

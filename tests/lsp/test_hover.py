@@ -57,6 +57,15 @@ decision asked "Items are looked up by name" {
   because "People know names."
   governs price.known
 }
+
+/// Sends letters.
+port Mailer {
+  operation send(to: Text)
+}
+
+operation remind(name: Text) {
+  case always otherwise { calls Mailer.send(name) }
+}
 """
 
 
@@ -109,6 +118,8 @@ def led_to(before, after=""):
         ("expect tot", "al ==", ["total: Int"]),
         ("== fir", "st +", ["first: Amount"]),
         ("attack.te", "xts", ["texts"]),
+        ("calls Mai", "ler", ["port Mailer {", "Sends letters."]),
+        ("Mailer.se", "nd(name)", ["operation send(to: Text)", "of port `Mailer`"]),
     ],
 )
 def test_a_name_says_what_it_means(before, after, words):
@@ -145,6 +156,7 @@ def test_what_is_no_name_says_nothing(before, after):
         ("governs price.kno", "wn", ("/shop/shop.spec", 21, "known")),
         ("expect tot", "al ==", ("/shop/shop.spec", 28, "total")),
         ("let total = dou", "ble", ("/shop/shop.spec", 25, "double")),
+        ("Mailer.se", "nd(name)", ("/shop/shop.spec", 44, "send")),
         ("spec sh", "op", ("/shop/shop.spec", 1, "shop")),
         ('because "Peo', "ple", None),
     ],
