@@ -1,23 +1,7 @@
-"""The commands of a product in the words of its README."""
+"""How the commands of a product end, in the words of its README."""
 
 from factoryc.contract.expression_text import expression_text
-from factoryc.spec.definitions import Command, CommandResponse, Value, Word
-
-
-def usage(name: str, command: Command) -> str:
-    """`ledger open <owner>`."""
-    shown = [name]
-    for part in command.words:
-        match part:
-            case Word(text=text):
-                shown.append(text)
-            case Value(parameter=parameter, flag=str(flag)):
-                shown.append(f"[--{flag} <{parameter}>]")
-            case Value(parameter=parameter, optional=True):
-                shown.append(f"[<{parameter}>]")
-            case Value(parameter=parameter):
-                shown.append(f"<{parameter}>")
-    return " ".join(shown)
+from factoryc.spec.definitions import Command, CommandResponse
 
 
 def ends(command: Command, invalid: int) -> list[tuple[str, int, str]]:

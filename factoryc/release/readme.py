@@ -10,8 +10,9 @@ from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.plan.layout import layout_of, state_class
 from factoryc.plan.reach import reached_functions
+from factoryc.plan.usage import usage
 from factoryc.release.case_words import case_words
-from factoryc.release.command_words import ends, usage
+from factoryc.release.command_words import ends
 from factoryc.release.examples import example_arguments, json_value
 from factoryc.release.never_words import never_words
 from factoryc.release.template_files import TEMPLATES

@@ -28,6 +28,7 @@ from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import class_name, python_name
 from factoryc.contract.python_text import Level, text_source
 from factoryc.plan.layout import layout_of, module_path, state_class
+from factoryc.plan.usage import usage
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import CliInterface, Command, CommandResponse, Operation, Value, Word
 from factoryc.spec.expressions import Expression
@@ -80,7 +81,7 @@ def _commands(spec: Spec, interface: CliInterface) -> str:
     text = TEMPLATES.get_template(_TEMPLATE).render(
         title=f"{spec.name[:1].upper()}{spec.name[1:]}",
         invalid=interface.invalid,
-        usage=text_source("\n".join(_usage(spec.name, each) for each in interface.commands)),
+        usage=text_source("\n".join(usage(spec.name, each) for each in interface.commands)),
         commands=commands,
         table=_table(interface, commands),
         helpers=wire.helpers,
@@ -90,21 +91,6 @@ def _commands(spec: Spec, interface: CliInterface) -> str:
         written_enums=written_enums,
     )
     return formatted(with_imports(spec, text, renamed))
-
-
-def _usage(name: str, command: Command) -> str:
-    shown = [name]
-    for part in command.words:
-        match part:
-            case Word(text=text):
-                shown.append(text)
-            case Value(parameter=parameter, flag=str(flag)):
-                shown.append(f"[--{flag} <{parameter}>]")
-            case Value(parameter=parameter, optional=True):
-                shown.append(f"[<{parameter}>]")
-            case Value(parameter=parameter):
-                shown.append(f"<{parameter}>")
-    return " ".join(shown)
 
 
 def _table(interface: CliInterface, commands: list[CommandSource]) -> list[dict[str, str]]:
@@ -157,7 +143,7 @@ def _command(spec: Spec, interface: CliInterface, command: Command, wire: Wire) 
         raise CannotBuild(command.clause, f"a {reason} cannot be written as one text") from None
     return CommandSource(
         f"{python_name(operation.name)}_command",
-        f"`{_usage(spec.name, command)}`",
+        f"`{usage(spec.name, command)}`",
         tuple(readings),
         tuple(_call(spec, interface, operation, wire)),
         errors,
