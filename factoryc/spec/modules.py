@@ -18,9 +18,8 @@ from factoryc.syntax.declarations import (
     TypeDeclaration,
     Use,
 )
-from factoryc.syntax.mistakes import first_word
 from factoryc.syntax.parse import parse
-from factoryc.syntax.split import Chunk, split
+from factoryc.syntax.split import Chunk, first_word, split
 
 _COMMENT = re.compile(r"//[^\n]*")
 _DEFINING = frozenset({"use", "type", "enum", "record", "error", "function"})

@@ -16,7 +16,7 @@ from factoryc.syntax.meant_first import FIRST
 from factoryc.syntax.meant_heads import HEADS
 from factoryc.syntax.meant_values import SIGNS, VALUES
 from factoryc.syntax.nearest import nearest
-from factoryc.syntax.split import Chunk
+from factoryc.syntax.split import Chunk, first_word
 from factoryc.syntax.stopped import Stop, piece_at, quoted, shown, sign, signs, where_it_stopped
 from factoryc.syntax.wording import (
     CONTINUING,
@@ -30,7 +30,6 @@ from factoryc.syntax.wording import (
 
 KNOWN = (*FIRST, *CLAUSES, *HEADS, *VALUES, *SIGNS)
 
-_WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\b([a-z]+)\s*\Z")
 _QUANTIFIERS = frozenset({"all", "count", "exists", "sum"})
 _LONGEST_WORD = 40
@@ -72,12 +71,6 @@ def _taken_word(file: str, text: str, chunk: Chunk, place: Stop) -> Diagnostic |
     message = f"`{before[1]}` is a word of the language, and cannot be a name here"
     label = f"starts a phrase such as `{before[1]} x in list: …`"
     return _wrong(file, before.start(1), before.end(1), message, label, "choose another name")
-
-
-def first_word(text: str, chunk: Chunk) -> str:
-    """The word that a declaration starts with, or nothing where it starts with another sign."""
-    found = _WORD.match(text, chunk.start, min(chunk.end, chunk.start + _LONGEST_WORD))
-    return found[0] if found else ""
 
 
 def _wrong(

@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from typing import TypeAlias, cast
 
 import attrs
-from lark import Lark, TextSlice, Token, Tree
-from lark.exceptions import UnexpectedInput
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
 from factoryc.processes.spread import in_processes
@@ -18,13 +17,14 @@ from factoryc.syntax.brackets import brackets
 from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.declarations import ANY_MODULE, ANY_NAME, Declaration, Module
 from factoryc.syntax.expressions import Expression, Name
-from factoryc.syntax.grammar import grammar
-from factoryc.syntax.hidden import HIDDEN_CHARACTER, first_hidden, hidden_characters, hidden_error
-from factoryc.syntax.mistakes import first_word, syntax_error
+from factoryc.syntax.hidden import HIDDEN_CHARACTER, hidden_characters
 from factoryc.syntax.shift_reduce import ShiftReduce
-from factoryc.syntax.split import Chunk, split
-from factoryc.syntax.stopped import first_mistake
+from factoryc.syntax.split import Chunk, first_word, split
+from factoryc.syntax.tables import tables
 from factoryc.syntax.wording import INNER, KEYWORDS
+
+# What only a mistake needs.
+_WHY = "factoryc.syntax.unreadable"
 
 # Deeper nesting than any person writes; beyond it the later passes would run out of stack. Of what
 # stands side by side, as in `a + b + c`, there may be half as many more.
@@ -73,7 +73,7 @@ def parse(
 def _each_parsed(source: SourceFile, chunks: Sequence[Chunk]) -> Iterable[_Parsed]:
     if len(chunks) < MANY:
         return (parse_declaration(source, chunk) for chunk in chunks)
-    _tables(grammar())  # before there are several processes, each of which would load them
+    _parser()  # before there are several processes, each of which would load them
     return in_processes(chunks, lambda share: [parse_declaration(source, chunk) for chunk in share])
 
 
@@ -122,16 +122,16 @@ def parse_declaration(source: SourceFile, chunk: Chunk) -> _Parsed:
         diagnostics.append(Diagnostic("syntax", "error", problem, span))
 
     def parse_part(start: int, end: int) -> Expression:
-        built = _tables(grammar()).build(source.text, start, end, "expression_only", builder)
+        built = _parser().build(source.text, start, end, "expression_only", builder)
         if built is not None:
             return cast("Expression", built)
-        diagnostics.append(_unreadable_part(source, start, end))
+        diagnostics.append(import_module(_WHY).unreadable_part(source, start, end, DEEPEST))
         return Name("", source.span(start, end))
 
     builder = DeclarationBuilder(source.name, parse_part, complain)
-    built = _tables(grammar()).build(source.text, chunk.start, chunk.end, "start", builder)
+    built = _parser().build(source.text, chunk.start, chunk.end, "start", builder)
     if built is None:
-        return None, (_unreadable(source, chunk),)
+        return None, (import_module(_WHY).unreadable(source, chunk, DEEPEST),)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         return None, tuple(diagnostics)
     declaration = cast("Declaration", built)
@@ -140,40 +140,9 @@ def parse_declaration(source: SourceFile, chunk: Chunk) -> _Parsed:
     return declaration, tuple(diagnostics)
 
 
-def _unreadable(source: SourceFile, chunk: Chunk) -> Diagnostic:
-    """Why a declaration cannot be read: what is not of the language, or how deep it is nested."""
-    if (mistake := first_mistake(source.text, chunk)) is not None:
-        return syntax_error(source.name, source.text, chunk, mistake)
-    deep = _too_deep(_tree(source.text, chunk, "start"))
-    assert deep is not None, "what Lark reads and is not too deep can be built"
-    return _nested(source, deep)
-
-
-def _unreadable_part(source: SourceFile, start: int, end: int) -> Diagnostic:
-    """Why what stands in a text or in a table is no expression."""
-    try:
-        tree = _tree(source.text, Chunk(start, end, ""), "expression_only")
-    except UnexpectedInput:
-        if (hidden := first_hidden(source.text, start, end)) is not None:
-            return hidden_error(source.name, source.text, hidden)
-        place = source.span(start, max(end, start + 1))
-        message = f"`{source.text[start:end]}` is not an expression"
-        return Diagnostic("syntax", "error", message, place)
-    deep = _too_deep(tree)
-    assert deep is not None, "what Lark reads and is not too deep can be built"
-    return _nested(source, deep)
-
-
-def _nested(source: SourceFile, deep: Tree[Token]) -> Diagnostic:
-    place = source.span(deep.meta.start_pos, deep.meta.end_pos)
-    message = f"this is nested more than {DEEPEST} levels deep, or has too many parts side by side"
-    helps = "give parts of it a name with `function`"
-    return Diagnostic("syntax", "error", message, place, help=helps)
-
-
 @cache
-def _tables(lark: Lark) -> ShiftReduce:
-    return ShiftReduce(lark, DEEPEST, DeclarationBuilder)
+def _parser() -> ShiftReduce:
+    return ShiftReduce(tables(), DEEPEST, DeclarationBuilder)
 
 
 def _names(text: str, chunk: Chunk) -> set[str]:
@@ -189,16 +158,3 @@ def _names(text: str, chunk: Chunk) -> set[str]:
         if "{" not in written:
             words.add(ANY_NAME)
     return words
-
-
-def _tree(text: str, chunk: Chunk, start: str) -> Tree[Token]:
-    return grammar().parse(TextSlice(text, chunk.start, chunk.end), start=start)
-
-
-def _too_deep(tree: Tree[Token]) -> Tree[Token] | None:
-    level = [tree]
-    for _ in range(DEEPEST):
-        level = [child for node in level for child in node.children if isinstance(child, Tree)]
-        if not level:
-            return None
-    return next((node for node in level if not node.meta.empty), tree)

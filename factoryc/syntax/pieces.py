@@ -8,13 +8,8 @@ Lark's order.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from lark import Lark
-from lark.lexer import PatternStr, TerminalDef
-
-from factoryc.frozen import frozen
-from factoryc.syntax.grammar import keyword_of
+from factoryc.syntax.tables import Tables, Terminal
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
@@ -30,53 +25,24 @@ _ALONE = (
 _OTHER_NUMBERS = frozenset({"DECIMAL", "UNIT_NUMBER", "PERCENT", "FLOAT", "INSTANT", "DATE"})
 # They end where a token is likely to end. What starts with them is looked at in any case.
 _UNSURE = r"[0-9][0-9A-Za-z_%]*(?:[.:-][0-9][0-9A-Za-z_%]*)*|[A-Za-z_][A-Za-z0-9_]*|(?s:.)"
-_SIGNS = re.compile(r"\(\?:[^\w\\()\[\]{}*+.?^$]+\)")
+_CHOICE_OF_SIGNS = re.compile(r"\(\?:[^\w\\()\[\]{}*+.?^$]+\)")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
-
-
-@frozen
-class _Terminal:
-    """A kind of token. `literal` is the only word or sign of that kind, where there is only one."""
-
-    name: str
-    literal: str | None
-    is_word: bool
-    priority: int
-    pattern: str
-
-    def stop(self, text: str, offset: int, end: int) -> int | None:
-        """Where a token of this kind that starts at the offset ends."""
-        if self.literal is None:
-            found = re.compile(self.pattern).match(text, offset, end)
-            return None if found is None else found.end()
-        stop = offset + len(self.literal)
-        if not text.startswith(self.literal, offset, end):
-            return None
-        return None if self.is_word and stop < end and text[stop] in _IN_WORDS else stop
-
-    def signs(self) -> tuple[str, ...]:
-        """All tokens of this kind, where they are signs and a few."""
-        if self.literal is not None:
-            return () if self.literal[0] in _IN_WORDS else (self.literal,)
-        return tuple(self.pattern[3:-1].split("|")) if _SIGNS.fullmatch(self.pattern) else ()
 
 
 class Pieces:
     """The pieces that a text can be cut into, and what each of them is to a state of a parser."""
 
-    def __init__(self, lark: Lark) -> None:
-        # These parts of Lark have no public name; a test compares all tokens with those of Lark.
-        frontend: Any = lark.parser
-        self._lexers: Mapping[int, Any] = frontend.lexer.lexers
-        self._ignored = tuple(frontend.lexer_conf.ignore)
-        self._terminals = {each.name: _terminal(each) for each in lark.terminals}
-        self._kinds: dict[int, Mapping[str, str]] = {}
+    def __init__(self, tables: Tables) -> None:
+        self._taken = tables.taken
+        self._ignored = tables.ignored
+        self._terminals = tables.terminals
+        self._kinds: dict[tuple[str, ...], Mapping[str, str]] = {}
         # By the sign that a piece starts with, what stands for its terminal. No piece has spaces.
         self.alone = {sign: f" {name}" for name, _, signs in _ALONE for sign in signs}
         self._of_pieces = {*self._ignored, *_OTHER_NUMBERS, *(name for name, *_ in _ALONE)}
         ignored = "|".join(self._terminals[name].pattern for name in self._ignored)
         alone = (f"{self._terminals[name].pattern}{behind}" for name, behind, _ in _ALONE)
-        signs = {sign for each in self._terminals.values() for sign in each.signs()}
+        signs = {sign for each in self._terminals.values() for sign in _signs(each)}
         longest_first = sorted(signs, key=lambda sign: (-len(sign), sign))
         sure = "|".join(
             [*(_GROUP.sub("(?:", each) for each in alone), *map(re.escape, longest_first)]
@@ -93,18 +59,18 @@ class Pieces:
 
     def kinds(self, state: int) -> Mapping[str, str]:
         """The kinds of those pieces for which a state knows them by the piece alone."""
-        lexer = id(self._lexers[state])
-        found = self._kinds.get(lexer)
+        taken = self._taken[state]
+        found = self._kinds.get(taken)
         if found is None:
-            found = self._kinds[lexer] = self._kinds_of(list(self._ordered(state)))
+            found = self._kinds[taken] = self._kinds_of(list(self._ordered(state)))
         return found
 
-    def _kinds_of(self, terminals: Sequence[_Terminal]) -> Mapping[str, str]:
+    def _kinds_of(self, terminals: Sequence[Terminal]) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for each in terminals:
             if each.is_word and each.literal is not None:
                 found[each.literal] = each.name
-            elif signs := each.signs():
+            elif signs := _signs(each):
                 for sign in signs:
                     # Lark prefers the sign that is a terminal of its own.
                     if each.literal is not None or sign not in found:
@@ -118,7 +84,7 @@ class Pieces:
     def token(self, state: int, text: str, offset: int, end: int) -> tuple[str, int] | None:
         """The kind of the token that starts here, among those that may, and where it ends."""
         for each in self._ordered(state):
-            stop = each.stop(text, offset, end)
+            stop = _stop(each, text, offset, end)
             if stop is None:
                 continue
             if each.literal is None:
@@ -129,15 +95,25 @@ class Pieces:
             return each.name, stop
         return None
 
-    def _ordered(self, state: int) -> Iterator[_Terminal]:
+    def _ordered(self, state: int) -> Iterator[Terminal]:
         """The terminals of a state as Lark tries them."""
-        return (self._terminals[each.name] for each in self._lexers[state].terminals)
+        return (self._terminals[name] for name in self._taken[state])
 
 
-def _terminal(terminal: TerminalDef) -> _Terminal:
-    pattern = terminal.pattern
-    word = keyword_of(terminal)
-    literal = pattern.value if isinstance(pattern, PatternStr) and not pattern.flags else word
-    return _Terminal(
-        terminal.name, literal, word is not None, terminal.priority, pattern.to_regexp()
-    )
+def _stop(terminal: Terminal, text: str, offset: int, end: int) -> int | None:
+    """Where a token of this kind that starts at the offset ends."""
+    if terminal.literal is None:
+        found = re.compile(terminal.pattern).match(text, offset, end)
+        return None if found is None else found.end()
+    stop = offset + len(terminal.literal)
+    if not text.startswith(terminal.literal, offset, end):
+        return None
+    return None if terminal.is_word and stop < end and text[stop] in _IN_WORDS else stop
+
+
+def _signs(terminal: Terminal) -> tuple[str, ...]:
+    """All tokens of this kind, where they are signs and a few."""
+    if terminal.literal is not None:
+        return () if terminal.literal[0] in _IN_WORDS else (terminal.literal,)
+    is_choice = _CHOICE_OF_SIGNS.fullmatch(terminal.pattern)
+    return tuple(terminal.pattern[3:-1].split("|")) if is_choice else ()

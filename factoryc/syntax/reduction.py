@@ -1,13 +1,11 @@
 """Rules of the grammar, as a parser needs them that builds nodes while it reduces."""
 
 from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from lark.grammar import Rule, Terminal
-
 from factoryc.frozen import frozen
+from factoryc.syntax.tables import Rule
 
 # The children of a node, taken out of the values of all that is not reduced yet. The first of these
 # values is None, and stands for every optional part that is absent.
@@ -43,39 +41,20 @@ class Reduction:
 
 
 def reduction(rule: Rule, builder: type, following: dict[tuple[int, str], _Next]) -> Reduction:
-    """What Lark's builder of trees does for a rule, as data, with a method of the builder."""
-    before = [0] * (len(rule.expansion) + 1)
-    if rule.options.empty_indices:
-        absent = "".join(str(int(each)) for each in rule.options.empty_indices)
-        before = [len(ones) for ones in absent.split("0")]
-    size = len(rule.expansion)
-    origin = rule.origin.name
-    assert size, f"`{origin}` may be empty: nothing would say where it stands"
-    # Counted from the top of the values; 0 is what is absent.
-    places: list[int] = []
-    spliced: set[int] = set()
-    for index, symbol in enumerate(rule.expansion):
-        places.extend([0] * before[index])
-        if isinstance(symbol, Terminal) and symbol.filter_out:
-            continue
-        places.append(index - size)
-        if not symbol.is_term and symbol.name.startswith("_"):
-            spliced.add(index - size)
-    places.extend([0] * before[-1])
-    is_helper = origin.startswith("_")
-    is_transparent = bool(rule.options.expand1 and not rule.alias)
-    is_child = is_transparent and len(places) == 1 and not spliced
-    method = rule.alias or rule.options.template_source or origin
+    """A rule with a method of the builder."""
+    is_child = rule.is_transparent and len(rule.places) == 1 and not rule.spliced
     return Reduction(
-        size,
-        origin,
-        None if is_helper or is_child else getattr(builder, method),
+        rule.size,
+        rule.origin,
+        None if rule.is_helper or is_child else getattr(builder, rule.method),
         # A list that others may be spliced into, or what is quicker.
-        _spliced(places, spliced) if spliced or is_helper else _picked(places),
+        _spliced(rule.places, rule.spliced)
+        if rule.spliced or rule.is_helper
+        else _picked(rule.places),
         is_child,
-        is_transparent and not is_child,
-        is_child and size == 1,
-        method in _SIDE_BY_SIDE,
+        rule.is_transparent and not is_child,
+        is_child and rule.size == 1,
+        rule.method in _SIDE_BY_SIDE,
         following,
     )
 
@@ -89,7 +68,7 @@ def _picked(places: Sequence[int]) -> Take:
     return itemgetter(*places)
 
 
-def _spliced(places: Sequence[int], spliced: AbstractSet[int]) -> Take:
+def _spliced(places: Sequence[int], spliced: Sequence[int]) -> Take:
     first, *others = places
 
     def take(values: Sequence[Any]) -> Sequence[Any]:

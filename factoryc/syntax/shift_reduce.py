@@ -9,14 +9,11 @@ too deeply nested, gives None: Lark itself then says what is wrong, and where.
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
-from lark import Lark
-from lark.grammar import Rule, Terminal
-from lark.parsers.lalr_analysis import Shift
-
 from factoryc.source.span import span_at
 from factoryc.syntax.identifier import identifier_at
 from factoryc.syntax.pieces import Pieces
 from factoryc.syntax.reduction import Reduction, reduction
+from factoryc.syntax.tables import Tables
 
 _END = "$END"
 _BESIDE, _INSIDE = 2, 3
@@ -39,23 +36,12 @@ class Builder(Protocol):
 class ShiftReduce:
     """The tables of one parser. What is looked up in them is prepared when it is first met."""
 
-    def __init__(self, lark: Lark, deepest: int, builder: type) -> None:
-        # These parts of Lark have no public name; a test compares all that is built with Lark's trees.
-        frontend: Any = lark.parser
-        table = frontend.parser._parse_table  # noqa: SLF001  see above
+    def __init__(self, tables: Tables, deepest: int, builder: type) -> None:
         self.builder = builder
         self.deepest = deepest
-        self.table: Mapping[int, Mapping[str, tuple[object, Any]]] = table.states
-        self.begin: Mapping[str, int] = table.start_states
-        self.ends = frozenset(table.end_states.values())
-        self.kept = frozenset(
-            symbol.name
-            for rule in lark.rules
-            for symbol in rule.expansion
-            if isinstance(symbol, Terminal) and not symbol.filter_out
-        )
-        self.pieces = Pieces(lark)
-        self.reductions: dict[Rule, Reduction] = {}
+        self.tables = tables
+        self.pieces = Pieces(tables)
+        self.reductions: dict[int, Reduction] = {}
         self.following: dict[str, dict[tuple[int, str], tuple[int, _Action]]] = {}
         self.rows: dict[int, Mapping[str, _Entry]] = {}
 
@@ -66,7 +52,7 @@ class ShiftReduce:
         """What the text between the offsets means as a `symbol`, or None."""
         rows, alone, limit = self.rows, self.pieces.alone, self.deepest * _INSIDE
         file = builder.file
-        state = self.begin[symbol]
+        state = self.tables.begin[symbol]
         states, starts, depths = [state], [start], [0]
         values: list[Any] = [None]
         stop = last = start
@@ -93,7 +79,7 @@ class ShiftReduce:
                         return None
                     ends_here = found[1] == stop + len(guess)
                     kind, stop = found
-                    action, is_kept = self._action(state, kind), kind in self.kept
+                    action, is_kept = self._action(state, kind), kind in self.tables.kept
                 elif window < end:
                     break
                 else:
@@ -145,31 +131,31 @@ class ShiftReduce:
         """What to do in a state, by the piece that comes next."""
         kinds = self.pieces.kinds(state)
         row = {
-            piece: (kind, self._action(state, kind), kind in self.kept)
+            piece: (kind, self._action(state, kind), kind in self.tables.kept)
             for piece, kind in kinds.items()
         }
         self.rows[state] = row
         return row
 
     def _action(self, state: int, kind: str) -> _Action:
-        action, argument = self.table[state].get(kind, (None, None))
-        if action is None:
+        number = self.tables.actions[state].get(kind)
+        if number is None:
             return _WRONG
-        if action is Shift:
-            number: int = argument
+        if number >= 0:
             return number
-        made = self.reductions.get(argument)
+        made = self.reductions.get(number)
         if made is None:
-            following = self.following.setdefault(argument.origin.name, {})
-            made = self.reductions[argument] = reduction(argument, self.builder, following)
+            rule = self.tables.rules[~number]
+            following = self.following.setdefault(rule.origin, {})
+            made = self.reductions[number] = reduction(rule, self.builder, following)
         return made
 
     def _next(self, below: int, origin: str, kind: str) -> tuple[int, _Action]:
         """The state after a rule and all levels of precedence that add nothing, and what to do there."""
         first = origin
         while True:
-            state: int = self.table[below][origin][1]
-            if kind == _END and state in self.ends:
+            state = self.tables.actions[below][origin]
+            if kind == _END and state in self.tables.ends:
                 action: _Action = _DONE
                 break
             action = self._action(state, kind)

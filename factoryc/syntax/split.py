@@ -4,9 +4,13 @@ A declaration starts at a character in column 0 that opens no comment, closes no
 no table; it reaches to the next one. So a broken declaration never hides the next.
 """
 
+import re
+
 from factoryc.frozen import frozen
 
 _BYTE_ORDER_MARK = "\ufeff"
+# No longer than any word that starts a declaration: a line may be one word of a megabyte.
+_FIRST_WORD = re.compile(r"\w{1,40}")
 _CONTINUES = frozenset(" \t\r\n\f})]|")
 
 
@@ -39,3 +43,9 @@ def split(text: str) -> tuple[Chunk, ...]:
         offset += len(line) + 1
     ends = [*(start for start, _ in starts[1:]), len(text)][: len(starts)]
     return tuple(Chunk(start, end, doc) for (start, doc), end in zip(starts, ends, strict=True))
+
+
+def first_word(text: str, chunk: Chunk) -> str:
+    """The word that a declaration starts with, or nothing where it starts with another sign."""
+    found = _FIRST_WORD.match(text, chunk.start, chunk.end)
+    return found[0] if found else ""

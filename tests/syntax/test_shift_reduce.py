@@ -17,10 +17,11 @@ from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.parse import DEEPEST, parse
 from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import split
+from factoryc.syntax.table_making import made_tables
 
 ROOT = Path(__file__).parents[2]
 SPECS = sorted([*ROOT.glob("examples/**/*.spec"), *ROOT.glob("stdlib/*.spec")])
-TABLES = ShiftReduce(grammar(), DEEPEST, DeclarationBuilder)
+TABLES = ShiftReduce(made_tables(), DEEPEST, DeclarationBuilder)
 
 
 def written(value):
