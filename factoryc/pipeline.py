@@ -15,6 +15,7 @@ from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.check import check_spec
+from factoryc.findings.prose import find_in_prose
 from factoryc.frozen import frozen
 from factoryc.source.reading import LookUpData, ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
@@ -109,11 +110,14 @@ def check(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None)
 
 def ask(understood: Understood) -> Checked:
     """Ask a spec that is understood every question; none while it has mistakes."""
-    if not understood.sound or not understood.is_spec:
+    if not understood.sound:
         return Checked(understood, understood.diagnostics, (), ())
+    prose = find_in_prose(understood.spec.file, understood.files)
+    if not understood.is_spec:
+        return Checked(understood, in_order([*understood.diagnostics, *prose]), (), ())
     report = check_spec(understood.spec)
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
-    diagnostics = in_order([*understood.diagnostics, *nameless, *report.diagnostics])
+    diagnostics = in_order([*understood.diagnostics, *nameless, *prose, *report.diagnostics])
     return Checked(understood, diagnostics, report.proved, report.unknown)
 
 

@@ -59,6 +59,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "unenforceable-constraint",
         "missing-decision-item",
     ),
+    "prose": (
+        "vague-word",
+        "undefined-term",
+        "unverified-claim",
+        "open-question",
+    ),
 }
 
 _OTHER = "others"
