@@ -12,12 +12,15 @@ from factoryc.format.layouts import LAYOUTS
 from factoryc.format.render import render
 from factoryc.format.written import first_word, last_word, written
 from factoryc.frozen import frozen
+from factoryc.processes.spread import in_processes
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.syntax.concrete import Phrase, Word, parse_words
 from factoryc.syntax.split import Chunk, split
 
 _BYTE_ORDER_MARK = "\ufeff"
+# Fewer declarations are laid out before another process has begun.
+_MANY = 400
 _NOT_KEPT = str.maketrans("", "", " \t\r\n\f,")
 
 
@@ -31,12 +34,16 @@ class Formatted:
 
 @frozen
 class _Laid:
-    """A declaration. `head`: how long what is before its `=` is, where runs of such are aligned."""
+    """A declaration. `head`: how long what is before its `=` is, where runs of such are aligned.
+
+    `is_torn`: it could not be read, and stays as it is.
+    """
 
     text: str
     keyword: str
     gap: Gap
     head: int | None = None
+    is_torn: bool = False
 
     @property
     def is_line(self) -> bool:
@@ -48,20 +55,23 @@ def format_source(source: SourceFile) -> Formatted:
     chunks = split(source.text)
     start = chunks[0].start if chunks else len(source.text)
     top = source.text[:start].removeprefix(_BYTE_ORDER_MARK)
-    laid: list[_Laid] = []
-    kept: list[Span] = []
-    for chunk in chunks:
-        phrase = parse_words(source.text, chunk)
-        if phrase is None:
-            torn = _torn(source.text, chunk)
-            kept.append(source.span(chunk.start, chunk.start + len(torn.text)))
-            laid.append(torn)
-        else:
-            laid.append(_laid(source.text, chunk, phrase))
-    return Formatted(_assembled(top, _aligned(laid)), tuple(kept))
+    laid = in_processes(
+        chunks,
+        lambda some: [_laid(source.text, chunk) for chunk in some],
+        1 if len(chunks) < _MANY else None,
+    )
+    kept = tuple(
+        source.span(chunk.start, chunk.start + len(each.text))
+        for chunk, each in zip(chunks, laid, strict=True)
+        if each.is_torn
+    )
+    return Formatted(_assembled(top, _aligned(laid)), kept)
 
 
-def _laid(text: str, chunk: Chunk, phrase: Phrase) -> _Laid:
+def _laid(text: str, chunk: Chunk) -> _Laid:
+    phrase = parse_words(text, chunk)
+    if phrase is None:
+        return _torn(text, chunk)
     around = written(text, phrase, LAYOUTS)
     end = last_word(phrase).end_pos or chunk.end
     result = render(around.lay(phrase))
@@ -78,7 +88,7 @@ def _torn(text: str, chunk: Chunk) -> _Laid:
     end = torn_end(chunk_text)
     gap = read_gap(chunk_text[end:])
     assert gap is not None, "the end of a torn declaration is comments"
-    return _Laid(chunk_text[:end], "", gap)
+    return _Laid(chunk_text[:end], "", gap, is_torn=True)
 
 
 def _head(phrase: Phrase, result: str) -> int | None:

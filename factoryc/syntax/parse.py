@@ -18,6 +18,7 @@ from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.declarations import ANY_MODULE, ANY_NAME, Declaration, Module
 from factoryc.syntax.expressions import Expression, Name
 from factoryc.syntax.hidden import HIDDEN_CHARACTER, hidden_characters
+from factoryc.syntax.identifier import identifier_of
 from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import Chunk, first_word, split
 from factoryc.syntax.tables import tables
@@ -142,7 +143,7 @@ def parse_declaration(source: SourceFile, chunk: Chunk) -> _Parsed:
 
 @cache
 def _parser() -> ShiftReduce:
-    return ShiftReduce(tables(), DEEPEST, DeclarationBuilder)
+    return ShiftReduce(tables(), DEEPEST, DeclarationBuilder, identifier_of)
 
 
 def _names(text: str, chunk: Chunk) -> set[str]:

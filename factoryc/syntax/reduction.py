@@ -40,13 +40,13 @@ class Reduction:
     following: dict[tuple[int, str], _Next]
 
 
-def reduction(rule: Rule, builder: type, following: dict[tuple[int, str], _Next]) -> Reduction:
-    """A rule with a method of the builder."""
+def reduction(rule: Rule, methods: object, following: dict[tuple[int, str], _Next]) -> Reduction:
+    """A rule with the method that makes its nodes."""
     is_child = rule.is_transparent and len(rule.places) == 1 and not rule.spliced
     return Reduction(
         rule.size,
         rule.origin,
-        None if rule.is_helper or is_child else getattr(builder, rule.method),
+        None if rule.is_helper or is_child else getattr(methods, rule.method),
         # A list that others may be spliced into, or what is quicker.
         _spliced(rule.places, rule.spliced)
         if rule.spliced or rule.is_helper

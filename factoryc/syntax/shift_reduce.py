@@ -6,11 +6,10 @@ where Lark keeps lines and columns. That is several times as fast. Text that is 
 too deeply nested, gives None: Lark itself then says what is wrong, and where.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from factoryc.source.span import span_at
-from factoryc.syntax.identifier import identifier_at
 from factoryc.syntax.pieces import Pieces
 from factoryc.syntax.reduction import Reduction, reduction
 from factoryc.syntax.tables import Tables
@@ -23,6 +22,7 @@ _WRONG, _DONE = -1, -2
 _AT_ONCE, _AFTER_OTHERS = 4096, 64
 
 _Action: TypeAlias = int | Reduction
+MakeToken: TypeAlias = Callable[[str, str, str, int, int], Any]
 # The kind of a token, what to do with it, and whether a node is made of it.
 _Entry: TypeAlias = tuple[str, _Action, bool]
 
@@ -34,10 +34,17 @@ class Builder(Protocol):
 
 
 class ShiftReduce:
-    """The tables of one parser. What is looked up in them is prepared when it is first met."""
+    """The tables of one parser. What is looked up in them is prepared when it is first met.
 
-    def __init__(self, tables: Tables, deepest: int, builder: type) -> None:
-        self.builder = builder
+    `methods` has one for each rule: a class of builders, or what gives them by their names.
+    `make_token` is given the kind of a token, its text, the file, and where it starts and ends.
+    """
+
+    def __init__(
+        self, tables: Tables, deepest: int, methods: object, make_token: MakeToken
+    ) -> None:
+        self.methods = methods
+        self.make_token = make_token
         self.deepest = deepest
         self.tables = tables
         self.pieces = Pieces(tables)
@@ -51,7 +58,7 @@ class ShiftReduce:
     ) -> Any | None:  # noqa: ANN401  whatever the builder makes
         """What the text between the offsets means as a `symbol`, or None."""
         rows, alone, limit = self.rows, self.pieces.alone, self.deepest * _INSIDE
-        file = builder.file
+        file, make_token = builder.file, self.make_token
         state = self.tables.begin[symbol]
         states, starts, depths = [state], [start], [0]
         values: list[Any] = [None]
@@ -116,9 +123,7 @@ class ShiftReduce:
                 states.append(action)
                 state = action
                 values.append(
-                    identifier_at(text[offset:stop], span_at(file, offset, stop))
-                    if is_kept
-                    else None
+                    make_token(kind, text[offset:stop], file, offset, stop) if is_kept else None
                 )
                 starts.append(offset)
                 depths.append(0)
@@ -147,7 +152,7 @@ class ShiftReduce:
         if made is None:
             rule = self.tables.rules[~number]
             following = self.following.setdefault(rule.origin, {})
-            made = self.reductions[number] = reduction(rule, self.builder, following)
+            made = self.reductions[number] = reduction(rule, self.methods, following)
         return made
 
     def _next(self, below: int, origin: str, kind: str) -> tuple[int, _Action]:

@@ -6,13 +6,13 @@ from lark import grammar as lark_grammar
 from lark.lexer import PatternStr, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
-from factoryc.syntax.grammar import grammar, keyword_of
-from factoryc.syntax.tables import Rule, Tables, Terminal
+from factoryc.syntax.grammar import grammar, grammar_of_words, keyword_of
+from factoryc.syntax.tables import Parser, Rule, Tables, Terminal
 
 
-def made_tables() -> Tables:
-    """The tables of the parser that `grammar` gives."""
-    lark = grammar()
+def made_tables(of: Parser) -> Tables:
+    """The tables of a parser of the language."""
+    lark = grammar() if of == "nodes" else grammar_of_words()
     # These parts of Lark have no public name; a test compares all that is built with Lark's trees.
     frontend: Any = lark.parser
     table = frontend.parser._parse_table  # noqa: SLF001  see above
@@ -33,12 +33,12 @@ def made_tables() -> Tables:
         actions,
         dict(table.start_states),
         frozenset(table.end_states.values()),
-        tuple(map(_rule, numbers)),
+        tuple(_rule(each, lark.options.maybe_placeholders) for each in numbers),
         frozenset(
             str(symbol.name)
             for rule in lark.rules
             for symbol in rule.expansion
-            if isinstance(symbol, lark_grammar.Terminal) and not symbol.filter_out
+            if isinstance(symbol, lark_grammar.Terminal) and not _is_left_out(symbol, rule)
         ),
         {str(each.name): _terminal(each) for each in lark.terminals},
         taken,
@@ -46,10 +46,10 @@ def made_tables() -> Tables:
     )
 
 
-def _rule(rule: lark_grammar.Rule) -> Rule:
+def _rule(rule: lark_grammar.Rule, has_placeholders: bool) -> Rule:
     """What Lark's builder of trees does for a rule."""
     before = [0] * (len(rule.expansion) + 1)
-    if rule.options.empty_indices:
+    if has_placeholders and rule.options.empty_indices:
         absent = "".join(str(int(each)) for each in rule.options.empty_indices)
         before = [len(ones) for ones in absent.split("0")]
     size = len(rule.expansion)
@@ -60,7 +60,7 @@ def _rule(rule: lark_grammar.Rule) -> Rule:
     spliced: list[int] = []
     for index, symbol in enumerate(rule.expansion):
         places.extend([0] * before[index])
-        if isinstance(symbol, lark_grammar.Terminal) and symbol.filter_out:
+        if isinstance(symbol, lark_grammar.Terminal) and _is_left_out(symbol, rule):
             continue
         places.append(index - size)
         if not symbol.is_term and symbol.name.startswith("_"):
@@ -75,6 +75,10 @@ def _rule(rule: lark_grammar.Rule) -> Rule:
         origin.startswith("_"),
         bool(rule.options.expand1 and not rule.alias),
     )
+
+
+def _is_left_out(symbol: lark_grammar.Terminal, rule: lark_grammar.Rule) -> bool:
+    return symbol.filter_out and not rule.options.keep_all_tokens
 
 
 def _terminal(terminal: TerminalDef) -> Terminal:

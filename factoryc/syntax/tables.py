@@ -14,11 +14,14 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import attrs
 
 from factoryc.frozen import frozen
 from factoryc.resources import private_folder, resource
+
+Parser: TypeAlias = Literal["nodes", "words"]
 
 # Raised when tables are made in another way, so that no older ones are used.
 _EDITION = 1
@@ -74,16 +77,20 @@ class Tables:
 
 
 @cache
-def tables() -> Tables:
-    """The tables of the language, with the start symbols `start` and `expression_only`."""
+def tables(of: Parser = "nodes") -> Tables:
+    """The tables of the language: for nodes, or for phrases that keep every word.
+
+    The start symbols are `start` and, for nodes alone, `expression_only`.
+    """
     folder = private_folder()
+    file = None if folder is None else folder / f"{of}.tables"
     made_of = _made_of()
-    if folder is not None and (kept := _load(folder / "parser.tables", made_of)) is not None:
+    if file is not None and (kept := _load(file, made_of)) is not None:
         return kept
-    made: Tables = import_module(_MAKING).made_tables()
-    if folder is not None:
+    made: Tables = import_module(_MAKING).made_tables(of)
+    if file is not None:
         with contextlib.suppress(OSError):
-            _store(made, folder / "parser.tables", made_of)
+            _store(made, file, made_of)
     return made
 
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 SPECS = sorted([*ROOT.glob("examples/**/*.spec"), *ROOT.glob("stdlib/*.spec")])
 TEXTS = [generate(300), *(path.read_text(encoding="utf-8") for path in SPECS)]
 # Not the kept ones: Lark numbers states in another way each time that it makes them.
-PIECES = Pieces(made_tables())
+PIECES = Pieces(made_tables("nodes"))
 LEXERS = grammar().parser.lexer.lexers
 # What is alike at its start, and ends in different places in different states.
 ODD = [

@@ -13,7 +13,7 @@ from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.syntax.build_declarations import DeclarationBuilder
 from factoryc.syntax.grammar import grammar
-from factoryc.syntax.identifier import Identifier
+from factoryc.syntax.identifier import Identifier, identifier_of
 from factoryc.syntax.parse import DEEPEST, parse
 from factoryc.syntax.shift_reduce import ShiftReduce
 from factoryc.syntax.split import split
@@ -21,7 +21,7 @@ from factoryc.syntax.table_making import made_tables
 
 ROOT = Path(__file__).parents[2]
 SPECS = sorted([*ROOT.glob("examples/**/*.spec"), *ROOT.glob("stdlib/*.spec")])
-TABLES = ShiftReduce(made_tables(), DEEPEST, DeclarationBuilder)
+TABLES = ShiftReduce(made_tables("nodes"), DEEPEST, DeclarationBuilder, identifier_of)
 
 
 def written(value):

@@ -29,7 +29,7 @@ def parses():
 
 
 def kept_in(folder):
-    return folder / "factoryc" / "parser.tables"
+    return folder / "factoryc" / "nodes.tables"
 
 
 def said(of):
@@ -48,7 +48,7 @@ def test_tables_are_kept_in_a_private_folder(fresh):
 def test_what_was_kept_is_what_was_made(fresh):
     made = tables()
     forget()
-    assert said(tables()) == said(made) == said(made_tables())
+    assert said(tables()) == said(made) == said(made_tables("nodes"))
     assert tables() is not made
 
 
