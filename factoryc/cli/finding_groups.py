@@ -58,6 +58,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "constraint-conflict",
         "unenforceable-constraint",
         "missing-decision-item",
+        "unguarded-never",
+        "toothless-gate",
     ),
     "prose": (
         "vague-word",

@@ -7,8 +7,8 @@ from factoryc.analysis.asked import Asked, ask_by_form
 from factoryc.analysis.formula import Functions
 from factoryc.diagnostics.verdicts import Proved
 from factoryc.findings.invariants import invariant_verdicts
-from factoryc.findings.missing_part import find_missing_parts
 from factoryc.findings.report import FindingsReport, by_rule, joined
+from factoryc.findings.six_parts import find_in_six_parts
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
 from factoryc.processes.spread import in_processes
 from factoryc.spec.clock import passes_time, with_clock
@@ -29,7 +29,7 @@ def check_spec(spec: Spec) -> FindingsReport:
     return joined(
         [
             by_rule(_of_operations(spec, functions)),
-            FindingsReport(find_missing_parts(spec), *invariant_verdicts(spec, functions)),
+            FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
         ]
     )
 
