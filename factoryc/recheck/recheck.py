@@ -17,7 +17,7 @@ from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.frozen import frozen
 from factoryc.pipeline import Checked, ask, in_order, understand
 from factoryc.recheck.edit import Edit, edit_between
-from factoryc.recheck.outline import Outline, outline
+from factoryc.recheck.outline import Declared, Outline, outline
 from factoryc.source.reading import LookUpData, ReadModule
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
@@ -55,7 +55,7 @@ def recheck(
     edit = edit_between(old, new)
     if edit is None:
         return None
-    always = (number for number, each in enumerate(new.declared) if each.kind in _ALWAYS_NEEDED)
+    always = (number for number, each in enumerate(new.declared) if _is_always_needed(each))
     needed = new.needed_by((*edit.concerned, *always))
     if len(needed) > max(_FEW, _LARGEST_SHARE * len(new.chunks)):
         return None
@@ -64,6 +64,11 @@ def recheck(
     if not part.understood.sound or not _is_settled(part.answer):
         return None
     return _Joining(old, new, edit).joined(before, part)
+
+
+def _is_always_needed(declared: Declared) -> bool:
+    # What a `never` without a title forbids, any other declaration may do.
+    return declared.kind in _ALWAYS_NEEDED or (declared.kind == "never" and not declared.title)
 
 
 def _is_settled(answer: Answer) -> bool:

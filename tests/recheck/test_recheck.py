@@ -79,3 +79,26 @@ def test_a_warning_about_the_file_is_given_for_the_edited_one():
     found = recheck(before, SourceFile("a.spec", text), lambda path, _: read_standard_module(path))
     assert found is not None
     assert found == answer(text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "edit"),
+    [
+        (
+            "never use float",
+            "operation half(weight: Float) -> Float { case all otherwise { returns weight } }",
+        ),
+        ("never use clock", "operation read() -> Instant { case all otherwise { returns now } }"),
+        ("never use processes", "/// Answers quickly.\ntype Word = Text where size(it) <= 20"),
+    ],
+)
+def test_what_stands_far_from_the_edit_may_forbid_it(rule, edit):
+    text = f"{TEXT}\n{rule}\n"
+    before = answer(text)
+    assert before.diagnostics == ()
+    edited = text.replace("error Taken1", f"{edit}\n\nerror Taken1", 1)
+    assert (
+        recheck(before, SourceFile("a.spec", edited), lambda path, _: read_standard_module(path))
+        is None
+    )
+    assert len(answer(edited).diagnostics) == 1
