@@ -15,7 +15,6 @@ from factoryc.source.text import SourceFile
 
 _STANDARD = "std."
 _HEADER = re.compile(r"^spec\b", re.MULTILINE)
-_PERCENTILE = re.compile(r"\bp\d{1,3}\s*\(\s*([a-z]\w*)\s*\)")
 
 
 def find_in_prose(root: str, files: Mapping[str, SourceFile]) -> tuple[Diagnostic, ...]:
@@ -44,8 +43,7 @@ def _in_file(code: Code, vocabulary: Vocabulary) -> Iterator[Diagnostic]:
 
 def _is_measured(sentence: Sentence, code: Code) -> bool:
     """Whether some clause says how long what the sentence documents may take."""
-    limited = _PERCENTILE.findall(code.source.text)
-    if not limited or sentence.kind != "doc":
+    if not code.limited or sentence.kind != "doc":
         return False
     declared = code.documented_at(sentence.start)
-    return declared is not None and (declared.kind == "spec" or declared.name in limited)
+    return declared is not None and (declared.kind == "spec" or declared.name in code.limited)

@@ -5,6 +5,7 @@ elaborated for that: in doubt a word is taken for one that carries.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
@@ -14,6 +15,7 @@ from factoryc.frozen import frozen
 from factoryc.source.text import SourceFile
 from factoryc.syntax.split import Chunk, split
 
+_PERCENTILE = re.compile(r"\bp\d{1,3}\s*\(\s*([a-z]\w*)\s*\)")
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?<![:\w])//[^\n]*')
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEAD = re.compile(r"([a-z]+)[ \t]+(?:http\b|cli\b|([A-Za-z][A-Za-z0-9_]*))?")
@@ -74,8 +76,21 @@ class Code:
 
     def documented_at(self, offset: int) -> Declared | None:
         """What a doc comment at an offset stands above."""
-        number = next((n for n, chunk in enumerate(self.chunks) if chunk.start > offset), None)
-        return None if number is None else self.declared[number]
+        number = bisect_right(self._starts, offset)
+        return self.declared[number] if number < len(self.chunks) else None
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(chunk.start for chunk in self.chunks)
+
+    @cached_property
+    def _of_all(self) -> frozenset[int]:
+        return frozenset(n for n, each in enumerate(self.declared) if _is_of_all(each))
+
+    @cached_property
+    def limited(self) -> frozenset[str]:
+        """The operations for which some clause says how long they may take."""
+        return frozenset(_PERCENTILE.findall(self.source.text))
 
     def carrying(self, declared: Declared) -> str:
         """The text of all clauses that may carry what is claimed of a declaration."""
@@ -84,7 +99,7 @@ class Code:
         near = self._by_name[declared.name]
         speaking = self._speaking_of.get(declared.name, ())
         numbers = {*near, *speaking, *self._named_by((*near, *speaking))}
-        numbers |= {n for n, each in enumerate(self.declared) if _is_of_all(each)}
+        numbers |= self._of_all
         return "\n".join(self.declared[number].text for number in sorted(numbers))
 
     def _named_by(self, numbers: Iterable[int]) -> set[int]:
