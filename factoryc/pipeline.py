@@ -8,7 +8,7 @@
 Nothing here opens a file of the user's: whoever calls passes in how modules are read.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from factoryc.diagnostics.answer import Answer
@@ -19,9 +19,10 @@ from factoryc.findings.prose import find_in_prose
 from factoryc.frozen import frozen
 from factoryc.source.reading import LookUpData, ReadModule, is_name_of_spec, read_standard_module
 from factoryc.source.text import SourceFile
-from factoryc.spec.elaborate import Library, elaborate, elaborate_library
+from factoryc.spec.elaborate import Library, elaborate, elaborate_library, elaborate_whole
 from factoryc.spec.missing_data import missing_data
-from factoryc.spec.modules import is_module, load_modules, unused_uses
+from factoryc.spec.modules import LoadedModule, is_module, load_modules, unused_uses
+from factoryc.spec.scope import Scope
 from factoryc.spec.spec import Spec
 from factoryc.syntax.declarations import SpecHeader
 from factoryc.syntax.split import Chunk
@@ -81,14 +82,9 @@ def understand(
     """
     modules, found = load_modules(root, read, chunks)
     diagnostics = list(found)
-    libraries: dict[str, Library] = {}
-    for loaded in modules[:-1]:
-        used = {path: libraries[file] for path, file in loaded.uses.items() if file in libraries}
-        name = _module_name(loaded.source.name)
-        libraries[loaded.source.name], found = elaborate_library(loaded.module, name, used)
-        diagnostics.extend(found)
     last = modules[-1]
-    used = {path: libraries[file] for path, file in last.uses.items() if file in libraries}
+    used, found = _used_libraries(modules)
+    diagnostics.extend(found)
     spec, found = elaborate(last.module, used)
     diagnostics.extend(found)
     if look_up is not None:
@@ -101,6 +97,32 @@ def understand(
     has_header = any(isinstance(each, SpecHeader) for each in last.module.declarations)
     is_spec = has_header or not is_module(last.module)
     return Understood(spec, files, in_order(diagnostics), is_spec, has_header)
+
+
+def understand_whole(root: SourceFile, read: ReadModule) -> tuple[Spec, Scope]:
+    """All that a root file without mistakes and its modules define, and its names.
+
+    What is typed beside a spec, in its scope, may need more of them than the spec itself does.
+    """
+    modules, _ = load_modules(root, read)
+    used, _ = _used_libraries(modules)
+    return elaborate_whole(modules[-1].module, used)
+
+
+def _used_libraries(
+    modules: Sequence[LoadedModule],
+) -> tuple[Mapping[str, Library], tuple[Diagnostic, ...]]:
+    """What the root module uses, by the paths that it writes; and what is wrong in any of it."""
+    libraries: dict[str, Library] = {}
+    diagnostics: list[Diagnostic] = []
+    for loaded in modules[:-1]:
+        used = {path: libraries[file] for path, file in loaded.uses.items() if file in libraries}
+        name = _module_name(loaded.source.name)
+        libraries[loaded.source.name], found = elaborate_library(loaded.module, name, used)
+        diagnostics.extend(found)
+    uses = modules[-1].uses.items()
+    used = {path: libraries[file] for path, file in uses if file in libraries}
+    return used, tuple(diagnostics)
 
 
 def check(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None) -> Checked:

@@ -43,7 +43,7 @@ def ground(spec: Spec) -> Ground:
     """Everything that searches of this spec need. The spec has no mistakes."""
     spec = with_clock(spec)
     contract = load_contract(spec)
-    names = _names(spec, contract)
+    names = names_of(spec, contract)
     classes = contract.classes
     records = [each for each in spec.types if isinstance(each, RecordDefinition)]
     values = Values(
@@ -74,7 +74,8 @@ def compiled(
     return _evaluated(f"lambda {listed}: {text}", ground.names)
 
 
-def _names(spec: Spec, contract: Contract) -> dict[str, Any]:
+def names_of(spec: Spec, contract: Contract) -> dict[str, Any]:
+    """The functions and tests of a spec as Python, beside the classes of a contract."""
     naming = model_names(spec)
     source = module_text(
         f"What {spec.name} calculates with.",

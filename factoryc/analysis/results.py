@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import Draw, NoValue, drawer
@@ -17,6 +17,8 @@ from factoryc.frozen import frozen
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import Comparison, Expression, FieldRead, Membership, Variable
 from factoryc.spec.types import RecordType, unrefined
+
+DrawResult: TypeAlias = Callable[[State, Sequence[Any], Random, Seen], Any]
 
 _TRIES = 40
 _WHOLE = ""
@@ -39,7 +41,7 @@ class Caller:
 
     operation: Operation
     arguments: tuple[Draw, ...]
-    results: Mapping[str, Callable[[State, Sequence[Any], Random, Seen], Any]]
+    results: Mapping[str, DrawResult]
     unsure: frozenset[str] = frozenset()
 
 
@@ -51,13 +53,18 @@ def caller(operation: Operation, ground: Ground, unsure: frozenset[str] = frozen
             drawer(parameter.type, parameter.restriction, ground.values)
             for parameter in operation.parameters
         ),
-        {
-            case.clause: _result_drawer(operation, case, ground)
-            for case in operation.cases
-            if operation.result is not None and case.returns is None and case.fails is None
-        },
+        result_drawers(operation, ground),
         unsure,
     )
+
+
+def result_drawers(operation: Operation, ground: Ground) -> Mapping[str, DrawResult]:
+    """What draws results for each open case, by clause. Raises `NoValue`, as above."""
+    return {
+        case.clause: _result_drawer(operation, case, ground)
+        for case in operation.cases
+        if operation.result is not None and case.returns is None and case.fails is None
+    }
 
 
 def take_step(
@@ -104,9 +111,7 @@ def _taken(
     return None
 
 
-def _result_drawer(
-    operation: Operation, case: Case, ground: Ground
-) -> Callable[[State, Sequence[Any], Random, Seen], Any]:
+def _result_drawer(operation: Operation, case: Case, ground: Ground) -> DrawResult:
     """Draws results of which the parts that `ensures` defines are as defined, the rest at random."""
     assert operation.result is not None
     names = [parameter.name for parameter in operation.parameters]
@@ -146,7 +151,7 @@ def _result_drawer(
 
 def _drawn(
     whole: Draw, defined: Callable[..., Any] | None, chosen: Callable[..., Any] | None
-) -> Callable[[State, Sequence[Any], Random, Seen], Any]:
+) -> DrawResult:
     def draw(state: State, arguments: Sequence[Any], random: Random, seen: Seen) -> Any:  # noqa: ANN401 -- of any type
         if defined is not None:
             return _evaluated(defined, state, arguments)

@@ -63,6 +63,17 @@ def elaborate_library(
     return Library(scope, spec.types, spec.errors, spec.functions), diagnostics
 
 
+def elaborate_whole(module: syntax.Module, used: Mapping[str, Library]) -> tuple[Spec, Scope]:
+    """All that a root module without mistakes and those it uses define, and its names.
+
+    Nothing is left out, and type parameters stand as they were written: for what is said beside it.
+    """
+    headers = [each for each in module.declarations if isinstance(each, syntax.SpecHeader)]
+    spec, scope, _, _ = _elaborate(module, headers[0].name.text if headers else "spec", used)
+    ordered, _ = order_functions(spec.functions)
+    return attrs.evolve(spec, functions=ordered), scope
+
+
 def elaborate(
     module: syntax.Module, used: Mapping[str, Library]
 ) -> tuple[Spec, tuple[Diagnostic, ...]]:

@@ -1,0 +1,124 @@
+"""What may follow what was typed so far: names of the spec, fields after a dot, parameters in a call."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from factoryc.simulate.bench import Bench, Named
+from factoryc.simulate.session import words
+from factoryc.spec.builtins import BUILTINS
+from factoryc.spec.definitions import EnumDefinition, RecordDefinition, SumDefinition
+from factoryc.spec.scope import FieldSignature
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    Type,
+    unrefined,
+)
+
+_WORD = re.compile(r":?\w*\Z")
+_PATH = re.compile(r"([A-Za-z]\w*)((?:\[[^][]*\])?(?:\.\w+(?:\[[^][]*\])?)*)\.\w*\Z")
+_STEP = re.compile(r"\.(\w+)|(\[)")
+_CALL = re.compile(r"(\w+)\(([^()]*)\Z")
+_STEPS = ("let", "expect", "repeat", "restart", "advance clock", "together")
+
+
+def completions(typed: str, names: Mapping[str, Named], on: Bench) -> tuple[str, ...]:
+    """Whole words that begin as the last word of what was typed does, in order."""
+    word = last_word(typed)
+    return tuple(
+        sorted(
+            {each for each in _offered(typed, names, on) if each.startswith(word) and each != word}
+        )
+    )
+
+
+def last_word(typed: str) -> str:
+    """The part of a word that the text ends with, or nothing."""
+    found = _WORD.search(typed)
+    return found[0] if found is not None else ""
+
+
+def _offered(typed: str, names: Mapping[str, Named], on: Bench) -> Iterable[str]:
+    path = _PATH.search(typed)
+    if path is not None:
+        return _after_dot(path[1], path[2], names, on)
+    general = [*_values(names, on)]
+    call = _CALL.search(typed)
+    if call is not None:
+        return [*_parameters(call[1], call[2], on), *general]
+    if _WORD.fullmatch(typed):
+        return [*_STEPS, *words(on), *general]
+    return general
+
+
+def _values(names: Mapping[str, Named], on: Bench) -> Iterable[str]:
+    yield from names
+    yield from on.scope.states
+    yield from (f"{name}(" for name in on.scope.operations)
+    for name, function in on.scope.functions.items():
+        yield name if function.is_constant else f"{name}("
+    for definition in on.spec.types:
+        yield from definition.cases if isinstance(definition, EnumDefinition) else ()
+        yield (
+            f"{definition.name}." if isinstance(definition, EnumDefinition | SumDefinition) else ""
+        )
+        yield f"{definition.name} {{" if isinstance(definition, RecordDefinition) else ""
+    yield from (f"{name}(" for name in BUILTINS)
+    yield from ("none", "true", "false")
+
+
+def _parameters(called: str, given: str, on: Bench) -> Iterable[str]:
+    """The parameters that were not named yet, and the cases of those that are enums."""
+    signature = on.scope.operations.get(called) or on.scope.functions.get(called)
+    if signature is None:
+        return []
+    named = {part.partition(":")[0].strip() for part in given.split(",") if ":" in part}
+    offered = [f"{each.name}: " for each in signature.parameters if each.name not in named]
+    return [*offered, *(case for each in signature.parameters for case in _cases(each.type))]
+
+
+def _after_dot(name: str, path: str, names: Mapping[str, Named], on: Bench) -> Iterable[str]:
+    if name in on.scope.types:
+        return _cases(on.scope.types[name].type)
+    if name in on.scope.modules:
+        return [*on.scope.modules[name].functions]
+    type_ = names[name].type if name in names else None
+    if type_ is None and name in on.scope.states:
+        type_ = on.scope.states[name].type
+    for field, item in _STEP.findall(path):
+        if type_ is None:
+            return []
+        type_ = _item(type_) if item else _field(type_, field, on)
+    return [each.name for each in _fields(type_, on)]
+
+
+def _field(type_: Type, name: str, on: Bench) -> Type | None:
+    return next((each.type for each in _fields(type_, on) if each.name == name), None)
+
+
+def _fields(type_: Type | None, on: Bench) -> Iterable[FieldSignature]:
+    plain = unrefined(type_) if type_ is not None else None
+    if not isinstance(plain, RecordType):
+        return ()
+    definition = on.scope.defined.get(plain.name) or on.scope.types.get(plain.name)
+    return (definition.fields or ()) if definition is not None else ()
+
+
+def _item(type_: Type) -> Type | None:
+    match unrefined(type_):
+        case MapType(value=value):
+            return value
+        case ListType(element=element):
+            return element
+        case _:
+            return None
+
+
+def _cases(type_: Type) -> tuple[str, ...]:
+    plain = unrefined(type_)
+    if isinstance(plain, OptionalType):
+        plain = unrefined(plain.inner)
+    return tuple(getattr(plain, "cases", ())) if isinstance(plain, EnumType) else ()

@@ -1,0 +1,277 @@
+"""Lines that are typed at the contract of a spec, and what they are answered with."""
+
+import pytest
+
+from tests.simulate.playing import begin, bench_of, example, mistakes, say, told
+
+ABC = 'shorten("https://example.org/a", "abc123")'
+
+
+def test_a_call_is_answered_with_its_outcome_its_case_and_what_changed():
+    assert told(example("shortener"), ABC) == (
+        'returns Link { code: "abc123", target: "https://example.org/a", visits: 0 }',
+        "  by shorten.chosen: alias is some and alias not in links",
+        '  links["abc123"] = Link { code: "abc123", target: "https://example.org/a", visits: 0 }',
+    )
+
+
+def test_an_error_is_an_outcome_and_changes_nothing():
+    now, answer = say(begin(example("shortener")), ABC, ABC)
+    assert answer.is_well
+    assert answer.lines == ('fails AliasTaken { alias: "abc123" }',)
+    assert answer.calls[0].changes == ()
+    assert len(now.world.state.links) == 1
+
+
+def test_rejected_input_says_what_was_asked_for():
+    assert told(example("shortener"), 'visit("ab")') == (
+        "is rejected: `code` is no Code where it matches /[a-z0-9]{6}/",
+    )
+
+
+def test_arguments_may_be_named():
+    shortener = example("shortener")
+    named = 'shorten(alias: "abc123", target: "https://example.org/a")'
+    assert told(shortener, named) == told(shortener, ABC)
+
+
+def test_names_keep_values_for_later_lines():
+    lines = ('let link = shorten("https://example.org", none)', "expect visits(link.code) == 0")
+    assert told(example("shortener"), *lines)[0] == "holds"
+
+
+def test_an_expectation_that_does_not_hold_shows_both_sides():
+    _, answer = say(begin(example("shortener")), ABC, 'expect visits("abc123") == 3')
+    assert not answer.is_well
+    assert answer.lines == ("does not hold: 0 == 3",)
+
+
+def test_a_value_from_a_call_that_fails_is_none():
+    _, answer = say(begin(example("shortener")), 'visits("abc123") + 1')
+    assert answer.kind == "does not hold"
+    (why,) = answer.lines
+    assert why.startswith('`visits("abc123")` fails UnknownCode { code: "abc123" }, so there is no')
+
+
+@pytest.mark.parametrize(
+    ("line", "holds"),
+    [
+        ('expect visit("zzzzzz") fails UnknownCode', True),
+        ('expect visit("zzzzzz") fails UnknownCode { code: "zzzzzz" }', True),
+        ('expect visit("zzzzzz") fails UnknownCode { code: "yyyyyy" }', False),
+        ('expect visit("abc123") fails UnknownCode', False),
+        ('expect visit("z") is rejected', True),
+        ('expect visit("zzzzzz") is rejected', False),
+    ],
+)
+def test_expected_errors_and_rejections_mean_what_they_mean_in_evals(line, holds):
+    _, answer = say(begin(example("shortener")), ABC, line)
+    assert answer.kind == ("holds" if holds else "does not hold")
+
+
+def test_any_expression_is_a_line_and_sees_the_state():
+    assert told(example("shortener"), ABC, 'links["abc123"].visits + size(links)') == ("1",)
+    assert told(example("parking"), "charged_hours(61)") == ("2",)
+    assert told(example("parking"), "fee(61, car)")[0] == "returns 5.00"
+
+
+def test_the_state_is_read_after_the_calls_before_it():
+    line = 'expect visit("abc123") == "https://example.org/a" and links["abc123"].visits == 1'
+    assert told(example("shortener"), ABC, line)[0] == "holds"
+
+
+def test_a_value_that_is_not_there_is_said():
+    assert told(example("shortener"), 'links["abc123"]') == (
+        'this has no value here: the map has no entry for "abc123"',
+    )
+    assert told(example("parking"), "1 div (2 - 2)") == (
+        "this has no value here: it divides by zero",
+    )
+
+
+def test_mistakes_read_as_in_check_and_point_into_the_line():
+    shortener = example("shortener")
+    assert mistakes(shortener, "visit(3)") == [("`Code` is asked for, and this is `Int`", "3")]
+    assert mistakes(shortener, "vist(links)") == [("no function is called `vist`", "vist")]
+    assert mistakes(shortener, "1 + 2 *") == [("`*` asks for a value, and nothing follows", "")]
+    assert mistakes(shortener, "expect visit(") == [("nothing closes this `(`", "(")]
+
+
+def test_a_mistake_changes_nothing():
+    now, answer = say(begin(example("shortener")), "visit(3)")
+    assert not answer.is_well
+    assert now.past == ()
+
+
+def test_undo_takes_back_one_line_with_all_that_it_did():
+    now, _ = say(begin(example("shortener")), ABC, 'repeat 3 { visit("abc123") }', "let n = 1")
+    assert now.world.state.links["abc123"].visits == 3
+    now, _ = say(now, "undo", "undo")
+    assert now.world.state.links["abc123"].visits == 0
+    assert told(example("shortener"), ABC, "undo", "undo") == ("there is nothing to take back",)
+    assert mistakes(example("shortener"), "let n = 1", "undo", "n") != []
+
+
+def test_history_lists_the_lines_that_count():
+    assert told(example("parking"), "fee(1, car)", "fee(", "let x = 1", "undo", "history") == (
+        "fee(1, car)",
+    )
+
+
+def test_why_shows_each_guard_of_the_last_call():
+    assert told(example("shortener"), ABC, "why") == (
+        "case taken when",
+        "  holds: alias is some",
+        "  does not hold: alias in links",
+        "case chosen when",
+        "  holds: alias is some",
+        "  holds: alias not in links",
+        "case fresh when",
+        "  does not hold: alias is none",
+    )
+
+
+CLOCKED = """\
+spec lamp version "1"
+state lit_until: Instant = 2026-01-01T00:00:00Z
+operation light() { case always otherwise { sets lit_until = now + 1h } }
+operation is_lit() -> Bool { case always otherwise { returns now < lit_until } }
+"""
+
+
+def test_time_passes_when_it_is_told_to():
+    lamp = bench_of(CLOCKED)
+    assert told(lamp, "light()", "is_lit()")[0] == "returns true"
+    assert told(lamp, "light()", "advance clock 1h", "is_lit()")[0] == "returns false"
+    assert told(lamp, "advance clock 90m") == ("now = 2026-01-01T01:30:00Z",)
+    assert told(lamp, "light()", "lit_until - now") == ("1h",)
+
+
+def test_a_restart_forgets_what_is_not_kept():
+    assert told(example("shortener"), ABC, "restart", "size(links)") == ("0",)
+    assert told(example("ledger"), 'open("ada")', "restart", "size(accounts)") == ("1",)
+
+
+def test_open_results_are_chosen_by_the_seed():
+    line = 'shorten("https://example.org", none)'
+    assert told(example("shortener"), line) == told(example("shortener"), line)
+    assert told(example("shortener"), line) != told(example("shortener", seed=1), line)
+
+
+def test_whoever_is_asked_sees_what_is_allowed_and_takes_one_of_it():
+    offers = []
+
+    def third(offer):
+        offers.append(offer)
+        return 2
+
+    answer = told(example("shortener"), 'shorten("https://example.org", none)', choose=third)
+    (offer,) = offers
+    assert offer.clause == "shortener.shorten.fresh"
+    assert len(set(offer.results)) == 4
+    assert all('target: "https://example.org", visits: 0' in each for each in offer.results)
+    assert answer[0] == f"returns {offer.results[2]}"
+
+
+UNSURE = """\
+spec unsure version "1"
+state total: Int = 0
+invariant "small" { total < 3 }
+error Odd
+operation half(n: Int) -> Int { case even when n mod 2 == 0 { returns n div 2 } }
+operation root(n: Int) -> Int { requires n >= 0 case always otherwise { returns n } }
+operation both(n: Int) -> Int {
+  case one when n < 5 { returns 1 }
+  case two when n > 3 { returns 2 }
+}
+operation add(n: Int) { case always otherwise { sets total = total + n } }
+operation over(n: Int) -> Int { case always otherwise { returns 10 div n } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("half(3)", "the contract does not say: no case of `half` applies to this call"),
+        ("root(-1)", "the contract says nothing here: the caller does not meet `requires n >= 0`"),
+        (
+            "both(4)",
+            "the contract contradicts itself: `unsure.both.two` applies to this call",
+        ),
+        (
+            "add(7)",
+            "the contract contradicts itself: this outcome leads to a state that breaks it",
+        ),
+        ("over(0)", "`over(0)` has no outcome: `unsure.over.always` has no value here: "),
+    ],
+)
+def test_what_the_contract_does_not_say_is_not_made_up(line, said):
+    now, answer = say(begin(bench_of(UNSURE)), line)
+    assert answer.kind == "unsaid"
+    assert answer.lines[0].startswith(said)
+    assert now.world.state.total == 0
+
+
+GENERIC = """\
+spec pages version "1"
+record Page<T> { items: List<T>, next: Int? }
+enum Size { small, large }
+state state: Int = 4
+function first<T>(items: List<T>, other: T) -> T = if size(items) > 0 then items[0] else other
+operation page(n: Int) -> Page<Int> {
+  case always otherwise { returns Page { items: [n], next: none } }
+}
+"""
+
+
+def test_a_line_may_use_what_the_spec_itself_does_not():
+    pages = bench_of(GENERIC)
+    assert told(pages, 'first(["a"], "b")') == ('"a"',)
+    assert told(pages, "let p = page(3)", "first(p.items, 7)") == ("3",)
+    assert told(pages, 'let p = Page { items: ["a"], next: none }', "p.items") == ('["a"]',)
+    assert told(pages, "let p = page(3)", "expect p == page(3)")[0] == "holds"
+    assert told(pages, "Size.small == Size.large") == ("false",)
+
+
+def test_a_name_of_the_spec_wins_over_a_word_of_the_simulation():
+    pages = bench_of(GENERIC)
+    assert told(pages, "state") == ("4",)
+    assert told(pages, ":state") == ("state = 4",)
+    assert any(line.startswith("  :state ") for line in told(pages, "help"))
+    assert told(example("parking"), "let why = 1", "why") == ("1",)
+
+
+def test_names_may_be_those_that_python_or_the_translation_has():
+    parking = example("parking")
+    for name in ("list", "call", "world", "class_", "runtime", "len"):
+        assert told(parking, f"let {name} = 2", f"{name} + size([1, 2])") == ("4",)
+
+
+def test_the_state_is_shown_in_small_tables():
+    assert told(example("shortener"), ABC, "state") == (
+        "links:",
+        "            code      target                   visits",
+        '  "abc123"  "abc123"  "https://example.org/a"  0',
+    )
+    assert told(example("shortener"), "state") == ("links = {}",)
+    assert told(example("parking"), "state") == ("nothing is remembered: the spec has no state",)
+
+
+def test_a_table_that_is_too_wide_stands_below_itself():
+    assert told(example("shortener"), ABC, "state", width=40) == (
+        "links:",
+        '  "abc123"',
+        '    code    "abc123"',
+        '    target  "https://example.org/a"',
+        "    visits  0",
+    )
+
+
+def test_calls_together_follow_each_other():
+    lines = (ABC, 'together { visit("abc123") visit("abc123") }', 'links["abc123"].visits')
+    assert told(example("shortener"), *lines) == ("2",)
+
+
+@pytest.mark.parametrize("line", ["", "   ", "// nothing is said here"])
+def test_nothing_is_answered_to_nothing(line):
+    assert say(begin(example("parking")), line)[1] is None
