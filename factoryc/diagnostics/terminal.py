@@ -79,7 +79,7 @@ def render_diagnostics(
     """
     shown = tuple(diagnostics)
     for diagnostic in shown:
-        _render(diagnostic, files, console)
+        render_diagnostic(diagnostic, files, console)
     if not shown:
         return
     page = _Page(console, files, 0)
@@ -103,7 +103,10 @@ def _counted(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}" if count else ""
 
 
-def _render(diagnostic: Diagnostic, files: Mapping[str, SourceFile], console: Console) -> None:
+def render_diagnostic(
+    diagnostic: Diagnostic, files: Mapping[str, SourceFile], console: Console
+) -> None:
+    """Print one diagnostic, and an empty line."""
     marks = _marks(diagnostic)
     known = [(files[name], marks[name]) for name in marks if name in files]
     gutter = max((len(str(last_line(file, marked))) for file, marked in known), default=1)

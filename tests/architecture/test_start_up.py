@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = {"anthropic", "dbos", "hypothesis", "pygit2", "pygls"}
+HEAVY = {"anthropic", "dbos", "hypothesis", "prompt_toolkit", "pygit2", "pygls"}
 
 # Runs the command line in a fresh interpreter, and says on its last line what was loaded.
 PROBE = """

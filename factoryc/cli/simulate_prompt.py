@@ -1,0 +1,144 @@
+"""The prompt of `factoryc simulate`: lines with a history and completion, each answered at once."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.shortcuts import CompleteStyle
+from rich.console import Console
+
+from factoryc.cli.exit_codes import HOLDS
+from factoryc.cli.output import answer_console
+from factoryc.diagnostics.terminal import render_diagnostic
+from factoryc.simulate.bench import Bench
+from factoryc.simulate.calling import Choose, Offer, first_offered
+from factoryc.simulate.completion import completions, last_word
+from factoryc.simulate.reading import TYPED, is_unfinished
+from factoryc.simulate.script import lines_of
+from factoryc.simulate.session import Session, answer, session, words
+from factoryc.simulate.words import answer_lines
+from factoryc.source.text import SourceFile
+
+_SIGN = "> "
+_GOES_ON = "… "
+
+
+def prompt(on: Bench, files: Mapping[str, SourceFile], *, ask: bool) -> int:
+    """Answer lines until there are no more. Ctrl-C drops the line, Ctrl-D ends."""
+    console = answer_console()
+    completer = _Completer(session(on))
+    lines: PromptSession[str] = PromptSession(
+        history=_history(on.spec.name),
+        completer=completer,
+        complete_style=CompleteStyle.READLINE_LIKE,
+        complete_while_typing=False,
+        enable_history_search=True,
+        multiline=True,
+        key_bindings=_keys(),
+        prompt_continuation=_GOES_ON,
+    )
+    choose = _asking(console) if ask else first_offered
+    console.print(_greeting(on), soft_wrap=True)
+    while True:
+        try:
+            typed = lines.prompt(_SIGN)
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return HOLDS
+        try:
+            for said in lines_of(typed):
+                completer.now = _answered(said.text, completer.now, choose, files, console)
+        except KeyboardInterrupt:
+            console.print("stopped: this line does not count")
+
+
+def _answered(
+    text: str,
+    now: Session,
+    choose: Choose,
+    files: Mapping[str, SourceFile],
+    console: Console,
+) -> Session:
+    answered = answer(text, now, choose, console.width)
+    if answered is None:
+        return now
+    after, told = answered
+    for each in told.diagnostics:
+        render_diagnostic(each, {**files, TYPED: SourceFile(TYPED, text)}, console)
+    for line in answer_lines(told):
+        console.print(line, soft_wrap=True)
+    return after
+
+
+def _greeting(on: Bench) -> str:
+    word = next(each for each in words(on) if each.endswith("help"))
+    return f"{on.spec.name} {on.spec.version}, simulated. `{word}` says what can be called; Ctrl-D ends."
+
+
+def _asking(console: Console) -> Choose:
+    """Lets a person choose among the results that a case allows."""
+    numbers: PromptSession[str] = PromptSession(history=InMemoryHistory())
+
+    def choose(offer: Offer) -> int:
+        case = offer.clause.partition(".")[2]
+        console.print(f"{offer.call}: {case} allows many results", soft_wrap=True)
+        for ensures in offer.ensures:
+            console.print(f"  where {ensures}", soft_wrap=True)
+        for number, result in enumerate(offer.results, 1):
+            console.print(f"  {number}  {result}", soft_wrap=True)
+        while True:
+            typed = numbers.prompt("which? [1] ").strip() or "1"
+            if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(offer.results):
+                return int(typed) - 1
+            console.print(f"a number from 1 to {len(offer.results)} takes one of them")
+
+    return choose
+
+
+class _Completer(Completer):
+    """Completes by what the session knows now."""
+
+    def __init__(self, now: Session) -> None:
+        self.now = now
+
+    def get_completions(
+        self, document: Document, complete_event: CompleteEvent
+    ) -> Iterable[Completion]:
+        del complete_event
+        before = document.text_before_cursor
+        word = last_word(before)
+        for each in completions(before, self.now.world.names, self.now.on):
+            yield Completion(each, start_position=-len(word))
+
+
+def _keys() -> KeyBindings:
+    """Enter ends a line in which every bracket is closed; in others it begins the next row."""
+    keys = KeyBindings()
+
+    @keys.add("enter")
+    def _(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if is_unfinished(buffer.text) and buffer.document.is_cursor_at_the_end:
+            buffer.insert_text("\n  ")
+        else:
+            buffer.validate_and_handle()
+
+    return keys
+
+
+def _history(name: str) -> History:
+    """That of this spec, in the user's folder for such things; or none where that cannot be had."""
+    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    file = Path(state) / "factoryc" / "simulate" / name
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(str(file))
