@@ -14,12 +14,20 @@ from pathlib import PurePosixPath
 from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
-from factoryc.findings.check import check_spec
+from factoryc.findings.check import check_evals, check_spec
 from factoryc.findings.prose import find_in_prose
+from factoryc.findings.report import joined
 from factoryc.frozen import frozen
-from factoryc.source.reading import LookUpData, ReadModule, is_name_of_spec, read_standard_module
+from factoryc.source.reading import (
+    LookUpData,
+    ReadData,
+    ReadModule,
+    is_name_of_spec,
+    read_standard_module,
+)
 from factoryc.source.text import SourceFile
 from factoryc.spec.elaborate import Library, elaborate, elaborate_library, elaborate_whole
+from factoryc.spec.evals import Eval, FileRows, NeverHappens
 from factoryc.spec.missing_data import missing_data
 from factoryc.spec.modules import LoadedModule, is_module, load_modules, unused_uses
 from factoryc.spec.scope import Scope
@@ -125,22 +133,42 @@ def _used_libraries(
     return used, tuple(diagnostics)
 
 
-def check(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None) -> Checked:
+def check(
+    root: SourceFile,
+    read: ReadModule,
+    look_up: LookUpData | None = None,
+    read_data: ReadData | None = None,
+) -> Checked:
     """Understand a spec, and ask it every question. Mistakes come before questions."""
-    return ask(understand(root, read, look_up))
+    return ask(understand(root, read, look_up), read_data)
 
 
-def ask(understood: Understood) -> Checked:
-    """Ask a spec that is understood every question; none while it has mistakes."""
+def ask(understood: Understood, read_data: ReadData | None = None) -> Checked:
+    """Ask a spec that is understood every question; none while it has mistakes.
+
+    Without `read_data`, evals that go through files are not tried.
+    """
     if not understood.sound:
         return Checked(understood, understood.diagnostics, (), ())
-    prose = find_in_prose(understood.spec.file, understood.files)
+    spec = understood.spec
+    prose = find_in_prose(spec.file, understood.files)
     if not understood.is_spec:
         return Checked(understood, in_order([*understood.diagnostics, *prose]), (), ())
-    report = check_spec(understood.spec)
+    report = joined([check_spec(spec), check_evals(spec, _data(spec, read_data))])
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
     diagnostics = in_order([*understood.diagnostics, *nameless, *prose, *report.diagnostics])
     return Checked(understood, diagnostics, report.proved, report.unknown)
+
+
+def _data(spec: Spec, read_data: ReadData | None) -> Mapping[str, bytes]:
+    """The files that evals go through, by the paths that the spec names them by."""
+    if read_data is None:
+        return {}
+    running = (*spec.evals, *(never.rule for never in spec.nevers))
+    inputs = [each.inputs for each in running if isinstance(each, Eval | NeverHappens)]
+    paths = dict.fromkeys(each.path for each in inputs if isinstance(each, FileRows))
+    found = {path: read_data(path, spec.file) for path in paths}
+    return {path: content for path, content in found.items() if content is not None}
 
 
 def _nothing_declared(root: SourceFile) -> Diagnostic:
@@ -173,7 +201,11 @@ def check_source(files: Mapping[str, str], root: str) -> tuple[Diagnostic, ...]:
         name = str(PurePosixPath(user).parent / path)
         return None if name in files else f"there is no file `{name}`"
 
-    return check(SourceFile(root, files[root]), read, look_up).diagnostics
+    def read_data(path: str, user: str) -> bytes | None:
+        name = str(PurePosixPath(user).parent / path)
+        return files[name].encode() if name in files else None
+
+    return check(SourceFile(root, files[root]), read, look_up, read_data).diagnostics
 
 
 def _module_name(file: str) -> str:

@@ -17,7 +17,7 @@ import attrs
 from factoryc.diagnostics.answer import Answer
 from factoryc.frozen import frozen
 from factoryc.resources import private_folder, resource_folder
-from factoryc.source.reading import LookUpData, ReadModule
+from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.text import SourceFile
 from factoryc.version import VERSION
 
@@ -46,16 +46,30 @@ class LookedUp:
 
 
 @frozen
+class Gone:
+    """Data that were gone through, by their path and their user, and their digest; None: they were not."""
+
+    path: str
+    user: str
+    digest: str | None
+
+
+@frozen
 class Grounds:
     """All that an answer rests on, besides the text of the spec itself."""
 
     reads: tuple[Read, ...]
     data: tuple[LookedUp, ...]
+    gone: tuple[Gone, ...] = ()
 
-    def still_hold(self, read: ReadModule, look_up: LookUpData) -> bool:
-        """Whether each module is what it was, and all data are there that were."""
-        return all(read(each.path, each.user) == each.given for each in self.reads) and all(
-            look_up(each.path, each.user) == each.reason for each in self.data
+    def still_hold(self, read: ReadModule, look_up: LookUpData, read_data: ReadData) -> bool:
+        """Whether each module is what it was, and all data are there, and the same, that were."""
+        return (
+            all(read(each.path, each.user) == each.given for each in self.reads)
+            and all(look_up(each.path, each.user) == each.reason for each in self.data)
+            and all(
+                data_digest(read_data(each.path, each.user)) == each.digest for each in self.gone
+            )
         )
 
 
@@ -76,13 +90,15 @@ class Answers:
     key: str
     edition: str
 
-    def about(self, root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer | None:
+    def about(
+        self, root: SourceFile, read: ReadModule, look_up: LookUpData, read_data: ReadData
+    ) -> Answer | None:
         """The answer about exactly these texts, where one is kept."""
         for kept in map(self._load, ("last", "sound")):
             if (
                 kept is not None
                 and kept.answer.root == root
-                and kept.grounds.still_hold(read, look_up)
+                and kept.grounds.still_hold(read, look_up, read_data)
             ):
                 return kept.answer
         return None
@@ -125,6 +141,11 @@ class Answers:
         except Exception:  # noqa: BLE001  a class that is named otherwise now, or is no more
             return None
         return kept if isinstance(kept, Kept) and kept.edition == self.edition else None
+
+
+def data_digest(content: bytes | None) -> str | None:
+    """What tells data from all others; None for data that are not gone through."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def answers_about(name: str) -> Answers | None:

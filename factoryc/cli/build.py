@@ -16,7 +16,7 @@ from factoryc.cli.agents import agent_of
 from factoryc.cli.build_progress import progress_on
 from factoryc.cli.build_report import build_json, show_result
 from factoryc.cli.data_files import data_digests, read_data
-from factoryc.cli.data_lookup import data_lookup
+from factoryc.cli.data_lookup import data_lookup, data_reader
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
 from factoryc.cli.judgeable import require_judgeable
@@ -109,7 +109,7 @@ def build(
 
 def _checked(spec: str, errors: Console) -> Understood:
     """The spec, if it has no errors. Warnings are shown and do not stop a build."""
-    checked = check(read_root(spec), module_reader(spec, read_file), data_lookup())
+    checked = check(read_root(spec), module_reader(spec, read_file), data_lookup(), data_reader)
     if checked.diagnostics:
         render_diagnostics(checked.diagnostics, checked.understood.files, errors)
     if any(each.severity == "error" for each in checked.diagnostics):

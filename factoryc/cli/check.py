@@ -10,9 +10,17 @@ from typing import NoReturn
 
 import click
 
-from factoryc.cli.answers import Answers, Grounds, LookedUp, Read, answers_about
+from factoryc.cli.answers import (
+    Answers,
+    Gone,
+    Grounds,
+    LookedUp,
+    Read,
+    answers_about,
+    data_digest,
+)
 from factoryc.cli.closing import closing_lines
-from factoryc.cli.data_lookup import data_lookup
+from factoryc.cli.data_lookup import data_lookup, data_reader
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
 from factoryc.cli.interruption import interruptible
 from factoryc.cli.reading import (
@@ -27,7 +35,7 @@ from factoryc.cli.reading import (
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.watch import watch
 from factoryc.diagnostics.answer import Answer
-from factoryc.source.reading import LookUpData, ReadModule
+from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
 
@@ -137,7 +145,11 @@ def checked(
 
 
 def _asked_anew(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
-    answer: Answer = import_module(_COMPILER).check(root, read, look_up).answer
+    return _check(root, read, look_up, data_reader)
+
+
+def _check(root: SourceFile, read: ReadModule, look_up: LookUpData, read_data: ReadData) -> Answer:
+    answer: Answer = import_module(_COMPILER).check(root, read, look_up, read_data).answer
     return answer
 
 
@@ -146,7 +158,9 @@ def _asked_once(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answ
     answers = answers_about(root.name) if root.name != STANDARD_INPUT else None
     if answers is None:
         return _asked_anew(root, read, look_up)
-    return answers.about(root, read, look_up) or _asked_again(root, read, look_up, answers)
+    return answers.about(root, read, look_up, data_reader) or _asked_again(
+        root, read, look_up, answers
+    )
 
 
 def _asked_again(
@@ -154,6 +168,7 @@ def _asked_again(
 ) -> Answer:
     reads: dict[tuple[str, str], Read] = {}
     data: dict[tuple[str, str], LookedUp] = {}
+    gone: dict[tuple[str, str], Gone] = {}
 
     def noted(path: str, user: str) -> SourceFile | str:
         given = read(path, user)
@@ -165,14 +180,23 @@ def _asked_again(
         data[path, user] = LookedUp(path, user, reason)
         return reason
 
+    def noted_content(path: str, user: str) -> bytes | None:
+        content = data_reader(path, user)
+        gone[path, user] = Gone(path, user, data_digest(content))
+        return content
+
     answer: Answer | None = None
     before = answers.sound()
-    if before is not None and before.grounds.still_hold(read, look_up):
-        answer = import_module(_RECHECK).recheck(before.answer, root, noted, noted_data)
+    if before is not None and before.grounds.still_hold(read, look_up, data_reader):
+        answer = import_module(_RECHECK).recheck(
+            before.answer, root, noted, noted_data, noted_content
+        )
         # What has not changed was not asked for again.
         data = {(each.path, each.user): each for each in before.grounds.data} | data
-    answer = answer or _asked_anew(root, noted, noted_data)
-    answers.keep(answer, Grounds(tuple(reads.values()), tuple(data.values())))
+        gone = {(each.path, each.user): each for each in before.grounds.gone} | gone
+    answer = answer or _check(root, noted, noted_data, noted_content)
+    kept = Grounds(tuple(reads.values()), tuple(data.values()), tuple(gone.values()))
+    answers.keep(answer, kept)
     return answer
 
 

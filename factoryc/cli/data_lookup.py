@@ -3,10 +3,11 @@
 import posixpath
 from pathlib import Path
 
-from factoryc.cli.reading import WhyUnreadable, why_unreadable
+from factoryc.cli.reading import WhyUnreadable, read_bytes, why_unreadable
 from factoryc.source.reading import LookUpData
 
 LARGEST_DATA = 256 * 1024 * 1024
+_LARGEST_AT_EACH_CHECK = 1024 * 1024
 
 
 def data_lookup(why: WhyUnreadable = why_unreadable) -> LookUpData:
@@ -21,6 +22,14 @@ def data_lookup(why: WhyUnreadable = why_unreadable) -> LookUpData:
         return why(name, LARGEST_DATA)
 
     return look_up
+
+
+def data_reader(path: str, user: str) -> bytes | None:
+    """The data that a spec names by a path, where they are few enough to go through at each check."""
+    if why_outside(path, user) is not None:
+        return None
+    content = read_bytes(data_name(path, user), _LARGEST_AT_EACH_CHECK)
+    return content if isinstance(content, bytes) else None
 
 
 def data_name(path: str, user: str) -> str:

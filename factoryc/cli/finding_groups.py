@@ -49,6 +49,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "evals": (
         "missing-data",
+        "eval-contradicts-contract",
         "toothless-eval",
         "missing-load-item",
     ),

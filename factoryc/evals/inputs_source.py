@@ -111,7 +111,7 @@ def _for_all(
     assumed: list[str] = []
     every = {parameter.name for parameter in parameters}
     for parameter in parameters:
-        own, between = _split(parameter, every)
+        own, between = own_and_between(parameter, every)
         drawn = strategy(parameter.type, own, words)
         given.append(keyword(names.variable(parameter.name), drawn))
         assumed.extend(statement("", call("assume", translate(c, names)), 1) for c in between)
@@ -129,7 +129,7 @@ def _for_all(
     )
 
 
-def _split(
+def own_and_between(
     parameter: Parameter, every: set[str]
 ) -> tuple[Expression | None, tuple[Expression, ...]]:
     """What is said of the value alone, with `it` for its name; and what relates it to others."""

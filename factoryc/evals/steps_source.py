@@ -1,6 +1,6 @@
 """The steps of an author's eval as Python statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from factoryc.contract.expression import translate
@@ -44,10 +44,18 @@ def _call(operation: str, arguments: tuple[str, ...]) -> str:
 
 def steps_source(steps: Sequence[node.Step], names: Naming, depth: int) -> list[str]:
     """The statements, in order, at this depth."""
-    lines: list[str] = []
+    return [line for _, line in located_steps(steps, names, depth)]
+
+
+def located_steps(
+    steps: Sequence[node.Step], names: Naming, depth: int
+) -> Iterator[tuple[node.Step, str]]:
+    """The statements, each with the step that it comes from."""
     for at, step in enumerate(steps):
-        lines.extend(_step(step, steps[at + 1 :], names, depth))
-    return lines
+        for line in _step(step, steps[at + 1 :], names, depth):
+            yield step, line
+        if isinstance(step, node.Repeat):
+            yield from located_steps(step.steps, names, depth + 1)
 
 
 def _step(step: node.Step, rest: Sequence[node.Step], names: Naming, depth: int) -> list[str]:
@@ -73,9 +81,8 @@ def _step(step: node.Step, rest: Sequence[node.Step], names: Naming, depth: int)
             return [statement("", expected, depth)]
         case node.ExpectRejected(call=called):
             return [statement("", call("run.expect_rejected", *_called(called, names)), depth)]
-        case node.Repeat(times=times, steps=steps):
-            head = f"{INDENT * depth}for _ in range({translate(times, names)}):"
-            return [head, *steps_source(steps, names, depth + 1)]
+        case node.Repeat(times=times):
+            return [f"{INDENT * depth}for _ in range({translate(times, names)}):"]
         case node.Together(times=times, branches=branches):
             listed = listing(_branch(steps, names) for steps in branches)
             many = [] if _is_one(times) else [keyword("times", translate(times, names))]

@@ -1,6 +1,6 @@
 """Asks a spec every question there is a rule for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 
 from factoryc.analysis.asked import Asked, ask_by_form
@@ -17,6 +17,7 @@ from factoryc.spec.spec import Spec
 
 # What searches need takes longer to load than most specs to check, and few specs need a search.
 _SEARCH = "factoryc.findings.search"
+_REHEARSALS = "factoryc.findings.rehearsals"
 _MANY = 40
 
 
@@ -32,6 +33,17 @@ def check_spec(spec: Spec) -> FindingsReport:
             FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
         ]
     )
+
+
+def check_evals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
+    """What running the evals against the contract shows. `data` are the files that they go through."""
+    spec = with_clock(spec)
+    if not (spec.evals or spec.nevers):
+        return FindingsReport()
+    if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
+        return FindingsReport()  # the finding about what it begins with is enough
+    report: FindingsReport = import_module(_REHEARSALS).rehearsals(spec, data)
+    return report
 
 
 def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]:

@@ -44,6 +44,7 @@ _LOCAL = frozenset(
 _UNNAMED = frozenset({"invariant", "eval", "load", "decision", "never"})
 # What speaks of a function by its name depends on its body, too, where questions are asked of it.
 _ASKED = frozenset({"function", "operation", "invariant"})
+_RUN = frozenset({"eval", "never"})
 # What others can see of a declaration: equal for two that nobody else can tell apart.
 _Head: TypeAlias = tuple[object, ...]
 
@@ -80,6 +81,8 @@ def edit_between(before: Outline, after: Outline) -> Edit | None:
     concerned |= {
         number for number in after.leading_to(bodies) if after.declared[number].kind in _ASKED
     }
+    # An eval is run, so it depends on all that stands behind its calls.
+    concerned |= {number for number in after.leading_to(now) if after.declared[number].kind in _RUN}
     moved = {number: number for number in range(first)}
     shift = len(after.chunks) - len(before.chunks)
     moved.update((number, number + shift) for number in range(old.stop, len(before.chunks)))

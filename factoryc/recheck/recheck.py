@@ -18,7 +18,7 @@ from factoryc.frozen import frozen
 from factoryc.pipeline import Checked, ask, in_order, understand
 from factoryc.recheck.edit import Edit, edit_between
 from factoryc.recheck.outline import Declared, Outline, outline
-from factoryc.source.reading import LookUpData, ReadModule
+from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 from factoryc.spec.names import slug
@@ -41,7 +41,11 @@ _BY_FORM = "by form"
 
 
 def recheck(
-    before: Answer, root: SourceFile, read: ReadModule, look_up: LookUpData | None = None
+    before: Answer,
+    root: SourceFile,
+    read: ReadModule,
+    look_up: LookUpData | None = None,
+    read_data: ReadData | None = None,
 ) -> Answer | None:
     """The answer about an edited spec, or None. `before` has no mistakes, and the same modules and data."""
     if before.root.name != root.name or not _is_settled(before):
@@ -60,7 +64,7 @@ def recheck(
     if len(needed) > max(_FEW, _LARGEST_SHARE * len(new.chunks)):
         return None
     chunks = [new.chunks[number] for number in sorted(needed)]
-    part = ask(understand(root, read, look_up, chunks))
+    part = ask(understand(root, read, look_up, chunks), read_data)
     if not part.understood.sound or not _is_settled(part.answer):
         return None
     return _Joining(old, new, edit).joined(before, part)

@@ -11,6 +11,8 @@ from factoryc.source.text import SourceFile
 ReadModule: TypeAlias = Callable[[str, str], SourceFile | str]
 # Says why there is no data at a path, as named by a file; None where there is.
 LookUpData: TypeAlias = Callable[[str, str], str | None]
+# Gives the data at a path, as named by a file; None where they are too many to go through at each check.
+ReadData: TypeAlias = Callable[[str, str], bytes | None]
 
 
 def is_name_of_spec(path: str) -> bool:

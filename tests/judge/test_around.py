@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from factoryc.contract.explained import explaining_states
 from factoryc.contract.model import load_contract
 from factoryc.contract.python_names import class_name
 from factoryc.contract.runtime import Failed, Rejected, Returned
@@ -17,7 +18,6 @@ from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
 from factoryc.judge.subject import Broken, Raw
-from factoryc.judge.testing.explained import explaining_states
 from tests.evals.suites import understood
 from tests.judge.built import built_product
 from tests.judge.examples import example_spec

@@ -36,7 +36,7 @@ def test_an_edit_is_answered_as_the_whole_would_be(text):
     ("old", "new"),
     [
         pytest.param("returns 0 }\n  fails", "returns 1 - 1 }\n  fails", id="a body"),
-        pytest.param("else item.amount * rank", "else 2 * item.amount * rank", id="a function"),
+        pytest.param("else item.amount * rank", "else 1 * item.amount * rank", id="a function"),
         pytest.param('eval "what was filed', '// new\neval "what was filed', id="a comment"),
         pytest.param(
             "holds move_0(code, fresh, 0) > 0", "holds move_0(code, fresh, 0) > 1", id="never"
@@ -63,6 +63,7 @@ def test_an_edit_that_leaves_the_spec_sound_needs_no_check_of_the_whole(old, new
         pytest.param("fails Missing0 { code: code } when code not in items_0\n}", "}", id="a gap"),
         pytest.param("use std.attack\n", "", id="a use"),
         pytest.param("gate {", "gate {\n  evals pass", id="the gate"),
+        pytest.param("else item.amount * rank", "else 2 * item.amount * rank", id="an eval"),
         pytest.param("/unit0/{code}", "/unit1/{code}", id="the interface"),
     ],
 )

@@ -5,10 +5,10 @@ from types import ModuleType
 
 from hypothesis.errors import Flaky, Unsatisfiable
 
+from factoryc.contract.rows import UnreadableData
 from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.report import EvalResult, Failure
-from factoryc.judge.testing.rows import UnreadableData
 from factoryc.judge.testing.session import Session
 
 _INCONCLUSIVE = frozenset({"unreached", "undefined"})

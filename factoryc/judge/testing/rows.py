@@ -1,23 +1,12 @@
-"""Rows of outside data, their cells read as values of the types that an eval asks for."""
+"""The rows of a file that an eval goes through."""
 
-import csv
-import datetime as dt
-import json
-from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
-from enum import Enum
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from factoryc.contract.literal import literal
-from factoryc.contract.wire import Classes, from_wire
-from factoryc.contract.wire_schema import Schema, WireError, tied
-
-Row: TypeAlias = dict[str, Any]
-
-
-class UnreadableData(Exception):
-    """The data of an eval is not what the eval says it is. The text says where, for people."""
+from factoryc.contract.rows import Row, UnreadableData, rows_in
+from factoryc.contract.wire import Classes
+from factoryc.contract.wire_schema import Schema
 
 
 def rows_of(
@@ -25,74 +14,12 @@ def rows_of(
 ) -> Iterator[Row]:
     """The rows of a file, as dictionaries of the columns that are asked for."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        raw = list(csv.DictReader(text.splitlines(keepends=True))) if kind == "csv" else _json(text)
-    except (OSError, ValueError, csv.Error) as problem:
+        content = path.read_bytes()
+    except OSError as problem:
         raise UnreadableData(f"{path.name} cannot be read: {problem}") from None
-    read = _cell if kind == "csv" else from_wire
-    schemas = {column: tied(schema) for column, schema in columns.items()}
-    for number, row in enumerate(raw, 1):
-        values: Row = {}
-        for column, schema in schemas.items():
-            if not isinstance(row, dict) or row.get(column, ...) is ...:
-                raise UnreadableData(f"{path.name}, row {number}: there is no column `{column}`")
-            try:
-                values[column] = read(row[column], schema, classes)
-            except (WireError, ValueError, InvalidOperation) as problem:
-                where = f"{path.name}, row {number}, column `{column}`"
-                raise UnreadableData(f"{where}: {problem}") from None
-        yield values
+    yield from rows_in(path.name, content, kind, columns, classes)
 
 
 def row_text(row: Row) -> str:
     """A row for people."""
     return ", ".join(f"{name}: {literal(value)}" for name, value in row.items())
-
-
-def _json(text: str) -> list[Any]:
-    rows = json.loads(text)
-    if not isinstance(rows, list):
-        raise ValueError("it holds no list of rows")  # noqa: TRY004  reported like what json raises
-    return rows
-
-
-def _cell(text: str | None, schema: Schema, classes: Classes) -> Any:  # noqa: ANN401  of any type
-    if text is None:
-        raise ValueError("the row is too short")
-    match schema["kind"]:
-        case "text":
-            return text
-        case "optional":
-            return None if text == "" else _cell(text, schema["of"], classes)
-        case "enum":
-            return _member(text, classes[schema["name"]])
-        case kind if kind in _READERS:
-            return _READERS[kind](text.strip())
-        case kind:
-            return from_wire(json.loads(text), schema, classes)
-
-
-def _member(text: str, enum: type) -> Enum:
-    assert issubclass(enum, Enum)
-    return enum(text.strip())
-
-
-def _bool(text: str) -> bool:
-    if text not in {"true", "false"}:
-        raise ValueError(f"neither true nor false: {text}")
-    return text == "true"
-
-
-def _instant(text: str) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(text)
-    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
-
-
-_READERS: Mapping[str, Callable[[str], Any]] = {
-    "bool": _bool,
-    "int": int,
-    "decimal": Decimal,
-    "float": float,
-    "date": dt.date.fromisoformat,
-    "instant": _instant,
-}

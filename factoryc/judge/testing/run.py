@@ -4,7 +4,6 @@ A judged run keeps the contract in step with the subject and judges each answer 
 author's eval is not judged by the contract, but by what the author expects.
 """
 
-import operator as operators
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from typing import Any
 import attrs
 from hypothesis import reject
 
+from factoryc.contract.explained import Answered, TooMany, explaining_states
 from factoryc.contract.runtime import (
     UNSEEN,
     Contract,
@@ -26,6 +26,7 @@ from factoryc.contract.runtime import (
     outcomes,
     same,
 )
+from factoryc.evals.expectations import compares, fails_as
 from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
 from factoryc.judge.testing.disagreement import (
     Beside,
@@ -38,20 +39,10 @@ from factoryc.judge.testing.disagreement import (
     step_text,
     value_text,
 )
-from factoryc.judge.testing.explained import Answered, TooMany, explaining_states
 from factoryc.judge.testing.known import Known
 from factoryc.judge.testing.session import Session
 from factoryc.spec.clock import BEGINNING
 from factoryc.spec.names import CLOCK
-
-_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "==": operators.eq,
-    "!=": operators.ne,
-    "<": operators.lt,
-    "<=": operators.le,
-    ">": operators.gt,
-    ">=": operators.ge,
-}
 
 
 @attrs.define(eq=False)
@@ -216,7 +207,7 @@ class Run:
 
     def expect(self, left: Any, operator: str, right: Any, *, says: str) -> None:  # noqa: ANN401
         """Two values compare as the eval says."""
-        if not _OPERATORS[operator](left, right):
+        if not compares(left, operator, right):
             expected = f"{says}, where the right side is {value_text(right)}"
             message = f"expected `{says}`"
             raise self.failure("disagreement", "", expected, value_text(left), message)
@@ -235,11 +226,8 @@ class Run:
     ) -> None:
         """The call fails with this error, and with these fields where they are said and seen."""
         observed = self.call(operation, *arguments)
-        if isinstance(observed, Failed) and error in {observed.name, *observed.alike}:
-            if fields is None or observed.fields is None:
-                return
-            if all(same(observed.fields.get(name), value) for name, value in fields.items()):
-                return
+        if fails_as(observed, error, fields):
+            return
         wanted = observed_text(Failed(error, fields or {}))
         self._refuse(operation, arguments, wanted, observed)
 

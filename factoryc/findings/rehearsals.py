@@ -1,0 +1,70 @@
+"""Runs the author's evals, and what must never happen, against the contract itself.
+
+This and what it needs is loaded only for a spec that has evals.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from factoryc.analysis.pool import NoValue
+from factoryc.diagnostics.verdicts import Unknown
+from factoryc.findings.eval_contradicts_contract import NAME, eval_contradicts_contract
+from factoryc.findings.report import FindingsReport, joined
+from factoryc.processes.spread import in_processes
+from factoryc.rehearsal.program import Runnable, program, runnable
+from factoryc.rehearsal.rehearse import rehearse
+from factoryc.rehearsal.surroundings import Surroundings, why_not
+from factoryc.source.span import Span
+from factoryc.spec.evals import Holds, NeverHappens
+from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
+
+# To begin another process takes as long as to run some evals.
+_MANY = 40
+
+
+def rehearsals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
+    """What running the evals shows, in the order of the spec. `data` are the files that they go through.
+
+    What goes through others is not tried.
+    """
+    surroundings = Surroundings(spec)
+
+    def reports(some: Sequence[tuple[Runnable, Span]]) -> list[FindingsReport]:
+        return [_report(asked, span, surroundings, data) for asked, span in some]
+
+    asked = tuple(runnables(spec))
+    return joined(in_processes(asked, reports, 1 if len(asked) < _MANY else None))
+
+
+def runnables(spec: Spec) -> Iterator[tuple[Runnable, Span]]:
+    """What can be run, each with its place: all evals, and what never happens."""
+    for each in spec.evals:
+        yield runnable(each, each.clause), each.span
+    for never in spec.nevers:
+        rule = never.rule
+        if isinstance(rule, NeverHappens) and any(isinstance(p, Holds) for p in parts(rule.steps)):
+            yield runnable(rule, never.clause), never.span
+
+
+def _report(
+    asked: Runnable, span: Span, surroundings: Surroundings, data: Mapping[str, bytes]
+) -> FindingsReport:
+    reason = why_not(asked, surroundings.spec, data)
+    if reason:
+        return _unknown(asked, reason)
+    ground = surroundings.of(asked)
+    try:
+        program_ = program(asked, ground, data)
+    except NoValue as none:
+        return _unknown(asked, f"no value of `{none}` was found")
+    found = rehearse(program_, ground)
+    if found.contradicted is not None:
+        diagnostic = eval_contradicts_contract(
+            found.contradicted, program_, span, surroundings.spec
+        )
+        return FindingsReport((diagnostic,))
+    return _unknown(asked, found.reason) if found.reason else FindingsReport()
+
+
+def _unknown(asked: Runnable, reason: str) -> FindingsReport:
+    return FindingsReport(unknown=(Unknown(asked.clause, NAME, reason),))

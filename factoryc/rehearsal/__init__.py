@@ -1,0 +1,1 @@
+"""Evals run against the contract itself, before any code exists."""

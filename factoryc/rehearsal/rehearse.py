@@ -1,0 +1,194 @@
+"""Runs one eval against the contract: on drawn inputs, on rows, and on several allowed results.
+
+The same eval of the same spec always sees the same inputs.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import localcontext
+from functools import cache, partial
+from operator import itemgetter
+from random import Random
+from typing import Any
+
+import attrs
+
+from factoryc.analysis.ground import Ground
+from factoryc.analysis.pool import Fits, NoValue
+from factoryc.analysis.readable import readable_texts
+from factoryc.analysis.results import Caller, caller
+from factoryc.analysis.seen import Seen
+from factoryc.analysis.simpler import simpler, without_parts
+from factoryc.contract.evaluation import EXACT
+from factoryc.contract.rows import UnreadableData
+from factoryc.frozen import frozen
+from factoryc.rehearsal.program import Program
+from factoryc.rehearsal.run import ContractRun, Contradiction, Counted, NotSaid, TooLong
+from factoryc.spec.evals import ForAll, Step
+
+_DRAWN = 40
+_MOST_DRAWN = 400
+_CHOICES = 6
+_MOST_SIMPLER = 300
+
+
+@frozen(eq=False)
+class Contradicted:
+    """A run that the contract answers otherwise than expected, at `step`."""
+
+    step: Step | None
+    expected: str
+    given: str
+    condition: str
+    run: ContractRun
+
+
+@frozen(eq=False)
+class Rehearsed:
+    """`reason` says why the eval could not be run to its end on some input; empty where it could.
+
+    `clauses` are the cases that applied, `runs` how often the eval was begun.
+    """
+
+    contradicted: Contradicted | None
+    reason: str
+    clauses: frozenset[str]
+    runs: int
+
+
+class _AssumedOtherwise(Exception):
+    """An input that the eval is not about."""
+
+
+@attrs.define
+class _Attempt:
+    """One way through an eval: all that it did until it ended."""
+
+    runs: list[ContractRun] = attrs.field(factory=list)
+    contradicted: Contradicted | None = None
+    reason: str = ""
+    assumed: bool = True
+
+    @property
+    def chose(self) -> bool:
+        return any(run.chose for run in self.runs)
+
+
+def rehearse(program: Program, ground: Ground) -> Rehearsed:
+    """What becomes of an eval where the contract itself answers."""
+    counted = Counted()
+    callers = cache(lambda name: caller(ground.spec.operation(name), ground))
+    clauses: set[str] = set()
+    reason = ""
+    begun = kept = 0
+
+    def attempt(inputs: Mapping[str, Any], choice: int) -> _Attempt:
+        return _attempted(program, inputs, choice, ground, callers, counted)
+
+    try:
+        for choice, inputs in _inputs(program):
+            tried = attempt(inputs, choice)
+            begun += len(tried.runs)
+            kept += tried.assumed
+            clauses.update(*(run.clauses for run in tried.runs))
+            reason = reason or tried.reason
+            if tried.contradicted is not None:
+                again = partial(attempt, choice=choice)
+                fits = {name: test for name, _, test in program.drawn}
+                readable = readable_texts(ground.spec)
+                found = _simplest(inputs, tried.contradicted, again, fits, readable)
+                return Rehearsed(found, "", frozenset(clauses), begun)
+            if kept == _DRAWN or not (program.drawn or tried.chose):
+                break
+    except NoValue as none:
+        reason = f"no value of `{none}` was found"
+    if not begun and not reason:
+        reason = "no input that it is about was found"
+    return Rehearsed(None, reason, frozenset(clauses), begun)
+
+
+def _inputs(program: Program) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Inputs to try, each with what seeds the choices among allowed results."""
+    if not isinstance(program.runnable.inputs, ForAll):
+        for number in range(_CHOICES):
+            yield number, {}
+        return
+    random = Random(program.runnable.clause)  # noqa: S311  to be repeatable is the point
+    for number in range(_MOST_DRAWN):
+        seen = Seen()
+        yield number, {name: draw(random, seen) for name, draw, _ in program.drawn}
+
+
+def _attempted(
+    program: Program,
+    inputs: Mapping[str, Any],
+    choice: int,
+    ground: Ground,
+    callers: Callable[[str], Caller],
+    counted: Counted,
+) -> _Attempt:
+    attempt = _Attempt()
+    random = Random(f"{program.runnable.clause} {choice}")  # noqa: S311  as above
+    # Each branch as a whole, first in the order written, then in the opposite one; then any order.
+    orders = {0: itemgetter(0), 1: itemgetter(-1)}
+    next_of = orders.get(choice, random.choice)
+
+    def begin(**given: Any) -> ContractRun:  # noqa: ANN401  inputs of any type
+        run = ContractRun(ground, callers, random, next_of, counted, given)
+        attempt.runs.append(run)
+        return run
+
+    try:
+        with localcontext(EXACT):
+            program.function(begin, _assume, **inputs)
+    except _AssumedOtherwise:
+        attempt.assumed = False
+    except (NotSaid, TooLong, UnreadableData, NoValue) as problem:
+        attempt.reason = str(problem)
+    except Contradiction as found:
+        step = program.step_at(found.__traceback__)
+        attempt.contradicted = Contradicted(
+            step, found.expected, found.given, found.condition, attempt.runs[-1]
+        )
+    except (ArithmeticError, LookupError, ValueError, TypeError, RecursionError) as problem:
+        # What an eval calculates may have no value, as where it reads an item that is not there.
+        attempt.reason = f"something that it calculates has no value: {problem}"
+    return attempt
+
+
+def _assume(condition: object) -> None:
+    if not condition:
+        raise _AssumedOtherwise
+
+
+def _simplest(
+    inputs: Mapping[str, Any],
+    found: Contradicted,
+    attempt: Callable[[Mapping[str, Any]], _Attempt],
+    fits: Mapping[str, Fits],
+    readable: tuple[str, ...],
+) -> Contradicted:
+    """The same contradiction on simpler inputs, as far as a bounded number of tries finds any."""
+    tries = 0
+    candidates = _simpler_inputs(inputs, fits, readable)
+    while tries < _MOST_SIMPLER and (changed := next(candidates, None)) is not None:
+        tries += 1
+        again = attempt(changed).contradicted
+        if again is not None and again.step == found.step:
+            found, candidates = again, _simpler_inputs(changed, fits, readable)
+    return found
+
+
+def _simpler_inputs(
+    inputs: Mapping[str, Any], fits: Mapping[str, Fits], readable: tuple[str, ...]
+) -> Iterator[Mapping[str, Any]]:
+    for name, value in inputs.items():
+        for less in (*without_parts(value), *simpler(value, readable)):
+            if _is_one(less, fits[name]):
+                yield {**inputs, name: less}
+
+
+def _is_one(value: Any, fits: Fits) -> bool:  # noqa: ANN401  of any type
+    try:
+        return fits(value)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return False
