@@ -48,6 +48,11 @@ class Answered:
     question: Question
     answer: Answer
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows yet."""
+        return isinstance(self.answer, Bounded | Undecided)
+
 
 def question_of(shows: Shows, operation: Operation) -> Question:
     """The question that a call of the operation answers by what it shows."""

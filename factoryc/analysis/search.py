@@ -21,6 +21,8 @@ _REACHABLE = 2_000
 _ARBITRARY = 1_000
 _WALKED = 480
 _LEAST = 16
+# What z3 may do for one formula, in units of its own: about a second.
+_SOLVED = 2_000_000
 _FIRST = 0.33
 _MOST_FAILURES = 20
 
@@ -43,11 +45,15 @@ class Searched:
 
 @frozen
 class Effort:
-    """How many calls are tried, in states that calls lead to and in others, and to find such states."""
+    """How many calls are tried, in states that calls lead to and in others, and to find such states.
+
+    `solved` is the limit for each formula that is solved.
+    """
 
     reachable: int = _REACHABLE
     arbitrary: int = _ARBITRARY
     walked: int = _WALKED
+    solved: int = _SOLVED
 
 
 def effort_for(operations: int) -> Effort:
@@ -56,7 +62,9 @@ def effort_for(operations: int) -> Effort:
     It halves in steps, so that one operation more seldom changes what is tried of the others.
     """
     halvings = max(0, (operations - 1) // _FULLY_SEARCHED).bit_length()
-    shares = [max(_LEAST, whole >> halvings) for whole in (_REACHABLE, _ARBITRARY, _WALKED)]
+    shares = [
+        max(_LEAST, whole >> halvings) for whole in (_REACHABLE, _ARBITRARY, _WALKED, _SOLVED)
+    ]
     return Effort(*shares)
 
 

@@ -17,6 +17,7 @@ import attrs
 from factoryc.diagnostics.answer import Answer
 from factoryc.frozen import frozen
 from factoryc.resources import private_folder, resource_folder
+from factoryc.solver.available import solver_file
 from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.text import SourceFile
 from factoryc.version import VERSION
@@ -163,12 +164,14 @@ def answers_about(name: str) -> Answers | None:
 
 
 def _edition() -> str:
-    """What tells this factoryc from every other: its version, and the state of its own files."""
+    """What tells this factoryc from every other: its version, its solver, and its own files."""
     state = hashlib.blake2b(VERSION.encode(), digest_size=16)
     package = Path(__file__).parents[1]
     for folder in (package, resource_folder("grammar"), resource_folder("stdlib")):
         for name, size, changed in sorted(_states(str(folder))):
             state.update(f"{name}\0{size}\0{changed}\0".encode(errors="surrogateescape"))
+    if solver := solver_file():
+        state.update(f"{solver}\0{Path(solver).stat().st_mtime_ns}".encode())
     return state.hexdigest()
 
 

@@ -5,6 +5,7 @@ This and what it needs is loaded only when something has to be searched for.
 
 from collections.abc import Callable
 from functools import cache, partial
+from importlib import import_module
 from random import Random
 from typing import assert_never
 
@@ -23,8 +24,11 @@ from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.rules import OPERATION_RULES
 from factoryc.frozen import frozen
+from factoryc.solver.available import is_available
 from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
+
+_SOLVER = "factoryc.solver.solve"
 
 
 @frozen(eq=False)
@@ -44,6 +48,10 @@ class Searches:
             self._basis[id(area)] = base, cache(partial(_places, base, self.effort))
         base, places = self._basis[id(area)]
         answers = examine(operation, asked, places, base, self.effort)
+        if is_available() and any(each.is_open for each in answers):
+            # Loaded only where something is left for it.
+            solve = import_module(_SOLVER)
+            answers = solve.solved(operation, asked, answers, base, self.effort.solved)
         return joined([_report(operation, answered, base) for answered in answers])
 
 

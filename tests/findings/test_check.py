@@ -8,6 +8,8 @@ from pathlib import Path
 import attrs
 import pytest
 
+from factoryc.diagnostics.verdicts import Proved
+from factoryc.findings import search
 from factoryc.findings.check import check_spec
 from factoryc.source.edit import apply_edits
 from tests.analysis.specs import example, spec_of
@@ -108,6 +110,41 @@ operation split(total: Int, people: Int where it >= 0) -> Int {
     assert found.witness.input == {"total": "0", "people": "0"}
 
 
+@pytest.fixture
+def without_solver(monkeypatch):
+    """As where z3 is not installed."""
+    monkeypatch.setattr(search, "is_available", lambda: False)
+
+
+def test_what_no_form_and_no_call_decides_is_proved_by_the_solver():
+    report = check_spec(
+        spec_of("""\
+spec sample version "1.0.0"
+operation split(a: Int where it in 0..10, b: Int where it in 0..10) -> Int {
+  case low when a + b <= 10 { returns 1 }
+  case high when b + a > 10 { returns 2 }
+}
+""")
+    )
+    assert report.unknown == ()
+    assert Proved("sample.split", "uncovered-input", "solver") in report.proved
+
+
+def test_what_no_call_that_is_tried_shows_is_shown_by_the_solver():
+    report = check_spec(
+        spec_of("""\
+spec sample version "1.0.0"
+operation meet(a: Int, b: Int) -> Int {
+  case apart when 7_919 * a + 104_729 * b != 1_299_709 { returns 1 }
+}
+""")
+    )
+    found = only(report, "uncovered-input")
+    a, b = (int(each.replace("_", "")) for each in found.witness.input.values())
+    assert 7_919 * a + 104_729 * b == 1_299_709
+
+
+@pytest.mark.usefixtures("without_solver")
 def test_what_no_form_and_no_call_decides_is_unknown_with_its_bound():
     report = check_spec(
         spec_of("""\
@@ -123,6 +160,7 @@ operation split(a: Int where it in 0..10, b: Int where it in 0..10) -> Int {
     assert unknown.reason == "none of 2,000 calls that were tried shows it"
 
 
+@pytest.mark.usefixtures("without_solver")
 def test_a_requirement_that_nobody_meets_leaves_questions_open():
     report = check_spec(
         spec_of("""\
@@ -137,6 +175,7 @@ operation never(a: Text) -> Int {
     assert unknown.reason == "no call was found that meets what `never` requires"
 
 
+@pytest.mark.usefixtures("without_solver")
 def test_a_type_without_values_leaves_questions_open():
     report = check_spec(
         spec_of("""\

@@ -1,0 +1,1 @@
+"""The third engine: questions about operations as formulas, which z3 proves or breaks."""

@@ -1,0 +1,183 @@
+"""Answers a question about an operation with z3: proved, shown by a call, or why neither.
+
+The limit counts what z3 does, not seconds, so that an answer is the same on every machine. A call that z3 finds
+is evaluated by the contract itself before anybody sees it. Where the contract does not agree, the formula
+was wrong, which is a bug here and is reported as one.
+"""
+
+from collections.abc import Callable, Iterator
+from random import Random
+
+import attrs
+import z3
+
+from factoryc.analysis.answer import (
+    Answer,
+    Answered,
+    Bounded,
+    ProvedAbsent,
+    Shown,
+    Undecided,
+    question_of,
+)
+from factoryc.analysis.asked import Asked
+from factoryc.analysis.ground import Ground
+from factoryc.analysis.pool import NoValue
+from factoryc.analysis.probe import Silent, probe
+from factoryc.analysis.question import Question
+from factoryc.analysis.readable import readable_texts
+from factoryc.analysis.results import Caller, caller
+from factoryc.analysis.shrink import shrunk
+from factoryc.analysis.situation import Sample
+from factoryc.contract.evaluation import Undefined
+from factoryc.contract.runtime import broken_invariants
+from factoryc.frozen import frozen
+from factoryc.solver.fragment import OutsideFragment, TooLarge
+from factoryc.solver.models import Unreadable, sample_of
+from factoryc.solver.queries import Asking, Query
+from factoryc.solver.small import smaller_and_smaller
+from factoryc.solver.terms import Z3
+from factoryc.spec.definitions import Operation
+
+# Beyond, z3 is taken to hang: nothing that the limit stops takes so long.
+_MILLISECONDS = 30_000
+_MEGABYTES = 1_000
+# To make a witness small is worth less than to find one.
+_FOR_BEAUTY = 8
+
+
+@frozen(eq=False)
+class _Contradicted:
+    """z3 found a call that, says the contract, does not show what it should."""
+
+    loose: tuple[str, ...]
+
+
+def solved(
+    operation: Operation,
+    asked: Asked,
+    answers: tuple[Answered, ...],
+    ground: Ground,
+    limit: int,
+) -> tuple[Answered, ...]:
+    """The answers, with those that the search had to leave open as the solver has them."""
+    return tuple(
+        attrs.evolve(each, answer=_answer(each, operation, asked, ground, limit))
+        if each.is_open and not asked.questions.get(each.question, True)
+        else each
+        for each in answers
+    )
+
+
+def _answer(
+    answered: Answered, operation: Operation, asked: Asked, ground: Ground, limit: int
+) -> Answer:
+    asking = Asking(operation, ground.spec, ground.functions, asked.conflicts)
+    try:
+        for query in asking.queries(answered.question):
+            found = _of_query(query, answered.question, operation, ground, limit)
+            match found:
+                case Sample():
+                    return _shown(found, answered.question, operation, ground)
+                case str():
+                    return Undecided(_told(answered.answer, found))
+                case _Contradicted(loose=()):
+                    return Undecided(
+                        f"internal error in the solver's formula of `{answered.question.clause}`; "
+                        "this is a bug in factoryc: report it with the clause"
+                    )
+                case _Contradicted(loose=(first, *_)):
+                    return Undecided(_told(answered.answer, f"it knows too little of {first}"))
+    except OutsideFragment as outside:
+        return Undecided(_told(answered.answer, f"it has no formula for {outside}"))
+    except TooLarge:
+        return Undecided(_told(answered.answer, "the formula would be too large"))
+    return ProvedAbsent("solver")
+
+
+def _told(before: Answer, why: str) -> str:
+    tried = before.reason if isinstance(before, Undecided) else ""
+    if isinstance(before, Bounded):
+        tried = f"none of {before.samples:,} calls that were tried shows it"
+    return f"{tried}, and the solver cannot decide it: {why}"
+
+
+def _of_query(
+    query: Query, question: Question, operation: Operation, ground: Ground, limit: int
+) -> Sample | _Contradicted | str | None:
+    """None where the formula cannot be satisfied; words where z3 does not know."""
+    context = query.inputs.encoding.context
+    solver = z3.Solver(ctx=context)
+    solver.set("rlimit", limit)
+    solver.set("timeout", _MILLISECONDS)
+    solver.set("max_memory", _MEGABYTES)
+    solver.add(*query.formula)
+    answer = solver.check()
+    if answer == z3.unsat:
+        return None
+    if answer == z3.unknown:
+        return "it reached its limit"
+    shows = _tester(question, operation, ground)
+    contradicted = False
+    for model in _models(solver, query, limit // _FOR_BEAUTY):
+        try:
+            sample = sample_of(model, query.inputs, ground)
+        except (Unreadable, OverflowError, ValueError):
+            continue
+        if shows(sample):
+            return sample
+        contradicted = True
+    loose = tuple(query.inputs.encoding.loose)
+    if contradicted or loose:
+        return _Contradicted(loose)
+    return "what it found cannot be written as a call"
+
+
+def _models(solver: Z3, query: Query, limit: int) -> Iterator[Z3]:
+    """The models there are, the smallest first."""
+    solver.set("rlimit", limit)
+    for small in smaller_and_smaller(query.inputs.encoding):
+        solver.push()
+        solver.add(*small)
+        if solver.check() == z3.sat:
+            yield solver.model()
+        solver.pop()
+
+
+def _tester(question: Question, operation: Operation, ground: Ground) -> Callable[[Sample], bool]:
+    called = _called(question, operation, ground)
+
+    def shows(sample: Sample) -> bool:
+        try:
+            if broken_invariants(ground.contract, sample.situation.state):
+                return False
+        except Undefined:
+            return False
+        shown = probe(called, sample, ground, _random(operation))
+        if isinstance(shown, Silent):
+            return False
+        asked = question_of(shown, operation)
+        return (asked.clause, asked.name) == (question.clause, question.name)
+
+    return shows
+
+
+def _called(question: Question, operation: Operation, ground: Ground) -> Caller:
+    try:
+        return caller(operation, ground, frozenset({question.clause}))
+    except NoValue:
+        # Nobody can call it with what the pool makes; what z3 makes may do.
+        return Caller(operation, (), {}, frozenset({question.clause}))
+
+
+def _shown(sample: Sample, question: Question, operation: Operation, ground: Ground) -> Answer:
+    still_shows = _tester(question, operation, ground)
+    small = shrunk(sample, still_shows, readable_texts(ground.spec), ground)
+    called = _called(question, operation, ground)
+    shows = probe(called, small, ground, _random(operation))
+    assert not isinstance(shows, Silent), "what was shrunk still shows it"
+    return Shown(shows, small)
+
+
+def _random(operation: Operation) -> Random:
+    return Random(operation.clause)  # noqa: S311 -- to be repeatable is the point
