@@ -10,6 +10,7 @@ import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.frozen import frozen
+from factoryc.processes.spread import in_processes
 from factoryc.source.span import Span
 from factoryc.spec import definitions, evals
 from factoryc.spec.clashes import clashes
@@ -42,6 +43,8 @@ from factoryc.syntax.identifier import Identifier
 from factoryc.syntax.interfaces import CliInterface, HttpInterface, Interface, LibraryInterface
 
 _T = TypeVar("_T")
+# With fewer, what other processes gain is lost in sending what they found.
+_MANY = 1_500
 
 
 @frozen
@@ -120,13 +123,11 @@ def _elaborate(
     misdeclared = {each.span for each in signature_diagnostics}
     meant: list[object] = []
     left_out: set[str] = {f"{name}.{broken}" for broken in module.broken}
-    interfaces: list[Interface] = []
-    for declaration in module.declarations:
-        if isinstance(declaration, Interface):
-            interfaces.append(declaration)
-            continue
-        mistakes: list[Diagnostic] = []
-        value = _declaration(declaration, Environment(scope, mistakes))
+    interfaces = [each for each in module.declarations if isinstance(each, Interface)]
+    declarations = [each for each in module.declarations if not isinstance(each, Interface)]
+    for declaration, (value, mistakes) in zip(
+        declarations, _all_of(declarations, scope), strict=True
+    ):
         found.extend(visible(mistakes))
         if value is not None and not mistakes and not _covers(declaration.span, misdeclared):
             meant.extend(value if isinstance(value, tuple) else (value,))
@@ -183,6 +184,23 @@ _TYPES = (
     definitions.EnumDefinition,
     definitions.SumDefinition,
 )
+
+
+def _all_of(
+    declarations: Sequence[syntax.Declaration], scope: Scope
+) -> list[tuple[object | None, list[Diagnostic]]]:
+    """What each declaration means, and what is wrong with it. Each rests on the scope alone."""
+
+    def work(
+        some: Sequence[syntax.Declaration],
+    ) -> list[tuple[object | None, list[Diagnostic]]]:
+        meant: list[tuple[object | None, list[Diagnostic]]] = []
+        for declaration in some:
+            mistakes: list[Diagnostic] = []
+            meant.append((_declaration(declaration, Environment(scope, mistakes)), mistakes))
+        return meant
+
+    return in_processes(declarations, work, 1 if len(declarations) < _MANY else None)
 
 
 def _declaration(declaration: syntax.Declaration, environment: Environment) -> object | None:
