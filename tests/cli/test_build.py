@@ -6,7 +6,7 @@ import pytest
 
 from factoryc.factory.repository import open_product
 from tests.cli.command import ROOT, factoryc
-from tests.factory.till_build import TILL, WHEN
+from tests.factory.till_build import SEALED_ROWS, TILL, WHEN
 
 PARKING = ROOT / "examples" / "parking" / "parking.spec"
 
@@ -121,6 +121,7 @@ def test_data_that_is_missing_is_named(tmp_path):
 )
 def test_settings_that_make_no_sense(tmp_path, line, message):
     (tmp_path / "till.spec").write_text(TILL)
+    (tmp_path / "tills.csv").write_bytes(SEALED_ROWS)
     (tmp_path / "factory.toml").write_text(line + "\n")
     assert message in refused(tmp_path, "till.spec")
 

@@ -1,6 +1,7 @@
 """What `factoryc check` asks when the shortener's contract is bent: the promise of the project."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ CHOSEN = "  case chosen when alias is some and alias not in links {"
 def check(tmp_path: Path, before: str, after: str) -> tuple[int, list[dict]]:
     text = (EXAMPLE / "shortener.spec").read_text()
     assert before in text
+    shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     spec = tmp_path / "shortener.spec"
     spec.write_text(text.replace(before, after, 1))
     ended = subprocess.run(
