@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "lsp": "Serve an editor on standard input and output",
     "new": "Begin a spec in a folder of its own",
     "plan": "Show the tasks that a spec is built by, and their order",
-    "simulate": "Run the spec itself: at a prompt, or from a script",
+    "simulate": "Run the spec itself: at a prompt, from a script, as a server",
 }
 
 

@@ -1,10 +1,15 @@
 """`factoryc simulate SPEC SCRIPT`: the same lines as at the prompt, in a file or a pipe."""
 
 import json
+import signal
+import subprocess
+import sys
+import urllib.request
 
 import jsonschema
+import pytest
 
-from tests.cli.command import ROOT, factoryc
+from tests.cli.command import ROOT, environment, factoryc
 
 SHORTENER = "examples/shortener/shortener.spec"
 PARKING = "examples/parking/parking.spec"
@@ -102,3 +107,54 @@ def test_every_example_can_be_simulated():
     for spec in sorted((ROOT / "examples").glob("*/*.spec")):
         ended = factoryc("simulate", spec, text="help\nstate\n")
         assert ended.code == 0, (spec, ended.errors)
+
+
+LEDGER = "examples/ledger/ledger.spec"
+
+
+def test_a_command_of_the_interface_ends_as_it_would(tmp_path):
+    kept = ("simulate", LEDGER, "--state", tmp_path / "ledger.db", "--")
+    assert factoryc(*kept, "open", "ada").code == 0
+    assert factoryc(*kept, "deposit", "ada", "30").code == 0
+    ended = factoryc(*kept, "balance", "ada")
+    assert (ended.code, ended.output, ended.errors) == (0, "30\n", "")
+    forgotten = factoryc("simulate", LEDGER, "--", "balance", "ada")
+    assert (forgotten.code, forgotten.errors) == (1, 'NoAccount owner="ada"\n')
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((PARKING, "--serve", "8080"), "`parking` has no `interface http` to serve"),
+        ((LEDGER, "--serve", "8080"), "its commands are simulated after `--`"),
+        ((SHORTENER, "--", "visit"), "it is served by `--serve PORT`"),
+        ((SHORTENER, "--serve", "http"), "`http` is not a port"),
+        ((SHORTENER, "--state", "x.db", "--serve", "0"), "nothing in `shortener` says that"),
+    ],
+)
+def test_an_interface_that_is_not_there_is_refused_plainly(arguments, said):
+    ended = factoryc("simulate", *arguments)
+    assert ended.code == 2
+    assert said in ended.errors
+    assert ended.output == ""
+
+
+def test_an_interface_is_served_until_it_is_told_to_stop():
+    command = [sys.executable, "-m", "factoryc", "simulate", SHORTENER, "--serve", "localhost:0"]
+    serving = subprocess.Popen(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True
+    )
+    try:
+        address = serving.stdout.readline().rpartition(" ")[2].strip()
+        asked = urllib.request.Request(
+            f"{address}/links", b'{"target": "https://example.org", "alias": "abc123"}'
+        )
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            assert answer.status == 201
+            assert json.load(answer)["code"] == "abc123"
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(30) == 0
+    finally:
+        serving.kill()
+        serving.wait()
+        serving.stdout.close()
