@@ -34,8 +34,8 @@ test: $(READY) check ## everything that must hold: the checks, then all tests
 	$(BIN)/python -m pytest --numprocesses 2
 
 .PHONY: fuzz
-fuzz: $(READY) ## read, understand and lay out thousands of random and mutated specs
-	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py tests/format/test_any_layout.py
+fuzz: $(READY) ## read, lay out and solve thousands of random and mutated specs
+	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py tests/format/test_any_layout.py tests/solver/test_engines_agree.py
 
 .PHONY: soak
 soak: $(READY) sandbox ## run the tests that build again and again
