@@ -49,6 +49,7 @@ _FORMATS: Mapping[str, str] = {
 _COMPILER = "factoryc.pipeline"
 _RECHECK = "factoryc.recheck.recheck"
 _DRAWING = "factoryc.cli.check_answer"
+_DUMP = "factoryc.cli.dump_smt"
 
 
 @click.command(short_help="Ask a spec every question")
@@ -64,7 +65,21 @@ _DRAWING = "factoryc.cli.check_answer"
 @click.option("--strict", is_flag=True, help="Warnings count like errors.")
 @click.option("--watch", "watched", is_flag=True, help="Answer again after every change.")
 @click.option("--no-cache", "anew", is_flag=True, help="Ask anew what was answered before.")
-def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool, anew: bool) -> int:
+@click.option(
+    "--dump-smt",
+    "formulas",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write what a solver is asked to this folder, as SMT-LIB.",
+)
+def check(
+    paths: tuple[str, ...],
+    layout: str,
+    strict: bool,
+    watched: bool,
+    anew: bool,
+    formulas: Path | None,
+) -> int:
     """Ask each spec every question: mistakes, findings, and what shows them.
 
     A PATH is a spec, or a folder: then every spec below it is meant; `-` is standard input. A
@@ -72,9 +87,13 @@ def check(paths: tuple[str, ...], layout: str, strict: bool, watched: bool, anew
     """
     if watched:
         _check_again_and_again(paths, layout)
+    if formulas is not None and STANDARD_INPUT in paths:
+        raise click.UsageError("`--dump-smt` needs files: standard input is read once")
     with _no_collecting():
         ask = _asked_anew if anew else _asked_once
         answers = checked(paths, read_file, data_lookup(), ask)
+    if formulas is not None:
+        import_module(_DUMP).dump_smt(paths, formulas, read_file)
     _show(answers, layout)
     counted = {"error", "warning"} if strict else {"error"}
     found = {each.severity for answer in answers for each in answer.diagnostics}

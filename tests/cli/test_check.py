@@ -230,3 +230,22 @@ def test_what_stays_open_is_never_silent():
 def test_a_spec_with_findings_is_not_said_to_have_none():
     found = Diagnostic("some-finding", "warning", "message", SourceFile("shop.spec", "").span(0, 0))
     assert closing(diagnostics=(found,)) == []
+
+
+def test_what_the_solver_is_asked_can_be_looked_at(tmp_path):
+    (tmp_path / "sums.spec").write_text("""\
+spec sums version "1.0.0"
+operation split(a: Int, b: Int) -> Int {
+  case low when a + b < 10 { returns 1 }
+  case high when b >= 10 - a { returns 2 }
+}
+""")
+    factoryc("check", "--dump-smt", "formulas", "sums.spec", cwd=tmp_path)
+    names = sorted(each.name for each in (tmp_path / "formulas").iterdir())
+    assert names == [
+        "sums.split.conflicting-cases.1.smt2",
+        "sums.split.uncovered-input.1.smt2",
+    ]
+    text = (tmp_path / "formulas" / names[1]).read_text()
+    assert text.startswith("(set-logic ALL)")
+    assert text.endswith("(check-sat)\n")
