@@ -1,6 +1,6 @@
 """Evaluates the expressions of a line by the one translation that all of the compiler uses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from factoryc.contract.tables import State
 from factoryc.frozen import frozen
 from factoryc.simulate.bench import Bench
 from factoryc.spec.clock import with_clock
+from factoryc.spec.definitions import FunctionDefinition, TypeDefinition
 from factoryc.spec.expressions import Expression
 from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
@@ -75,13 +76,30 @@ def evaluated(
     try:
         return evaluate("", names["_line"], _Now(state), call, *named.values())
     except Undefined as undefined:
-        raise NoValueHere(f"this has no value here: {_reason(undefined)}") from None
+        raise NoValueHere(f"this has no value here: {reason_text(undefined)}") from None
+
+
+def reason_text(undefined: Undefined) -> str:
+    """Why something has no value, with keys as an author writes them."""
+    match undefined.__cause__:
+        case KeyError(args=(key, *_)):
+            return f"the map has no entry for {literal(key)}"
+        case _:
+            return undefined.reason
 
 
 def _names(spec: Spec, on: Bench) -> Mapping[str, Any]:
-    if (spec.types, spec.functions) == (on.spec.types, on.spec.functions):
+    if _has_all(on.spec.types, spec.types) and _has_all(on.spec.functions, spec.functions):
         return on.ground.names
     return _more_names(attrs.evolve(spec, evals=()), on)
+
+
+def _has_all(
+    those: Iterable[TypeDefinition | FunctionDefinition],
+    wanted: Iterable[TypeDefinition | FunctionDefinition],
+) -> bool:
+    by_name = {each.name: each for each in those}
+    return all(by_name.get(each.name) == each for each in wanted)
 
 
 @lru_cache(maxsize=8)
@@ -94,11 +112,3 @@ def _more_names(spec: Spec, on: Bench) -> Mapping[str, Any]:
 
 def _call(operation: str, arguments: tuple[str, ...]) -> str:
     return f"_call({', '.join((text_source(operation), *arguments))})"
-
-
-def _reason(undefined: Undefined) -> str:
-    match undefined.__cause__:
-        case KeyError(args=(key, *_)):
-            return f"the map has no entry for {literal(key)}"
-        case _:
-            return undefined.reason

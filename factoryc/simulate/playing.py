@@ -17,12 +17,12 @@ from factoryc.simulate.answer import Answer, CallMade, Kind
 from factoryc.simulate.bench import Bench, Made, Named, World
 from factoryc.simulate.calling import Choose, Unsaid, call
 from factoryc.simulate.changed import changes
-from factoryc.simulate.evaluation import NoValueHere, Values, evaluated, values_of
+from factoryc.simulate.evaluation import NoValueHere, Values, evaluated, reason_text, values_of
 from factoryc.simulate.reading import Line
 from factoryc.simulate.reasons import becauses, rejected_text
 from factoryc.spec import evals as node
 from factoryc.spec.clock import BEGINNING
-from factoryc.spec.definitions import ErrorValue
+from factoryc.spec.definitions import ErrorValue, Operation
 from factoryc.spec.expressions import Comparison, Expression, OperationCall
 from factoryc.spec.names import CLOCK
 
@@ -120,7 +120,8 @@ class _Playing:
         try:
             ended = call(operation, arguments, before, self._on, self._choose)
         except Undefined as undefined:
-            raise _Stopped("unsaid", f"`{text}` has no outcome: {undefined}") from None
+            why = f"`{undefined.clause}` has no value here, since {reason_text(undefined)}"
+            raise _Stopped("unsaid", f"the contract does not say: {why}") from None
         if isinstance(ended, Unsaid):
             self.made.append(CallMade(text, "is not said"))
             raise _Stopped("unsaid", ended.why, ended.help)
@@ -140,15 +141,18 @@ class _Playing:
         if isinstance(observed, Returned):
             return observed.value
         operation = self._on.spec.operation(name)
-        shown = outcome_text(observed, operation)
+        shown = self._shown(operation, arguments, observed)
         why = f"`{call_text(operation, arguments)}` {shown}, so there is no value to go on with"
         raise _Stopped("does not hold", why)
 
     def _outcome_text(self, called: OperationCall, outcome: Outcome) -> str:
+        assert self.world.last is not None, "it was called just now"
         operation = self._on.spec.operation(called.operation)
+        return self._shown(operation, self.world.last.arguments, outcome)
+
+    def _shown(self, operation: Operation, arguments: Sequence[Any], outcome: Outcome) -> str:
         if isinstance(outcome, Rejected):
-            assert self.world.last is not None, "it was called just now"
-            return rejected_text(operation, self.world.last.arguments, self._on)
+            return rejected_text(operation, arguments, self._on)
         return outcome_text(outcome, operation)
 
     # Values ---------------------------------------------------------------------------------
@@ -195,7 +199,7 @@ class _Playing:
     def _expected(self, called: OperationCall, observed: Outcome, fits: bool) -> str:
         if fits:
             return "holds"
-        shown = outcome_text(observed, self._on.spec.operation(called.operation))
+        shown = self._outcome_text(called, observed)
         raise _Stopped("does not hold", f"does not hold: the call {shown}")
 
     # What happens around calls --------------------------------------------------------------

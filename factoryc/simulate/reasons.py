@@ -6,9 +6,10 @@ from typing import Any
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.shape import conjuncts
 from factoryc.contract.expression_text import expression_text
-from factoryc.contract.runtime import Undefined, evaluate
+from factoryc.contract.runtime import Undefined, broken_arguments, evaluate
 from factoryc.simulate.answer import Because
 from factoryc.simulate.bench import Bench, Made
+from factoryc.simulate.evaluation import reason_text
 from factoryc.spec.definitions import Case, Operation, Parameter, RefinementDefinition
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
@@ -61,28 +62,38 @@ def _restrictions(type_: Type, spec: Spec) -> Iterator[str]:
 def why(made: Made, on: Bench) -> tuple[str, ...]:
     """Each case of the operation, with what its guard came to, part by part."""
     operation = on.spec.operation(made.operation)
-    return tuple(
-        line for case in operation.cases for line in _why(case, operation, made, on.ground)
-    )
+    table = on.ground.contract.operations[operation.name]
+    if broken_arguments(table, made.arguments):
+        return (f"it {rejected_text(operation, made.arguments, on)}", "so no case was asked")
+    lines: list[str] = []
+    for case in operation.cases:
+        told, applies = _why(case, operation, made, on.ground)
+        lines += told
+        if applies and operation.in_order:
+            break
+    return tuple(lines)
 
 
-def _why(case: Case, operation: Operation, made: Made, ground: Ground) -> Iterator[str]:
+def _why(
+    case: Case, operation: Operation, made: Made, ground: Ground
+) -> tuple[Sequence[str], bool]:
+    """What its guard came to, and whether it holds."""
     if case.guard is None:
-        yield f"case {case.name} otherwise"
-        return
-    yield f"case {case.name} when"
+        return [f"case {case.name} otherwise"], False
+    lines = [f"case {case.name} when"]
     names = [parameter.name for parameter in operation.parameters]
     for part in conjuncts(case.guard):
         came_to = _came_to(part, names, made, ground)
-        yield f"  {came_to}: {expression_text(part)}"
+        lines.append(f"  {came_to}: {expression_text(part)}")
         if came_to != "holds":
             # What follows is not asked any more.
-            return
+            return lines, False
+    return lines, True
 
 
 def _came_to(part: Expression, names: Sequence[str], made: Made, ground: Ground) -> str:
     try:
         holds = evaluate("", compiled(part, names, ground), made.before, *made.arguments)
     except Undefined as undefined:
-        return f"has no value, since {undefined.reason}"
+        return f"has no value, since {reason_text(undefined)}"
     return "holds" if holds else "does not hold"

@@ -131,6 +131,18 @@ def test_why_shows_each_guard_of_the_last_call():
     )
 
 
+def test_why_asks_no_more_than_the_contract_does():
+    assert told(example("shortener"), 'visit("x")', "why") == (
+        "it is rejected: `code` is no Code where it matches /[a-z0-9]{6}/",
+        "so no case was asked",
+    )
+    book = 'book("A001", 2, 2026-01-03, 2026-01-05)'
+    assert told(example("booking"), book, "why") == (
+        "case unknown_room when",
+        "  holds: room not in rooms",
+    )
+
+
 CLOCKED = """\
 spec lamp version "1"
 state lit_until: Instant = 2026-01-01T00:00:00Z
@@ -202,7 +214,10 @@ operation over(n: Int) -> Int { case always otherwise { returns 10 div n } }
             "add(7)",
             "the contract contradicts itself: this outcome leads to a state that breaks it",
         ),
-        ("over(0)", "`over(0)` has no outcome: `unsure.over.always` has no value here: "),
+        (
+            "over(0)",
+            "the contract does not say: `unsure.over.always` has no value here, since it divides by",
+        ),
     ],
 )
 def test_what_the_contract_does_not_say_is_not_made_up(line, said):
