@@ -59,6 +59,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "constraint-conflict",
         "unenforceable-constraint",
         "missing-decision-item",
+        "stale-decision",
+        "reversed-decision",
         "unguarded-never",
         "toothless-gate",
     ),

@@ -68,7 +68,15 @@ def below_each_other(inside: Sequence[Phrase | Word], written: Written) -> list[
         first, *rest = part.children
         before = sequence(written.lay(first), " " * (widest - len(first_word(first)) + 1))
         if part.data == "governs":
-            documents.append(list_after(before, rest, written))
+            documents.append(_governs(before, rest, written))
         else:
             documents.append(sequence(before, in_a_row(rest, written)))
     return documents
+
+
+def _governs(before: Document, rest: Sequence[Phrase | Word], written: Written) -> Document:
+    """Names in a list, and behind the last one as of when."""
+    last = rest[-1]
+    if isinstance(last, Word) or last.data != "as_of":
+        return list_after(before, rest, written)
+    return sequence(list_after(before, rest[:-1], written), " ", written.lay(last))

@@ -13,7 +13,7 @@ _SPACED = (
     "invalid_exit", "library_interface", "sealed", "expect", "expect_fails",
     "restart", "advance_clock", "call_step", "rate", "load_expect", "existing", "any",
     "runtime", "dependencies_none",
-    "network_none", "files_none", "memory", "modules_share_nothing", "decided_on",
+    "network_none", "files_none", "memory", "modules_share_nothing", "decided_on", "as_of",
     "because", "rejected", "never_import", "never_use", "never_call",
     "never_log", "asks_for_header", "holds", "gate_evals", "gate_cases",
     "gate_strength", "gate_flakes", "gate_merge", "not_", "in_", "not_in", "is_some", "is_none",

@@ -98,11 +98,16 @@ class Code:
             return "\n".join(each.text for each in self.declared)
         near = self._by_name[declared.name]
         speaking = self._speaking_of.get(declared.name, ())
-        numbers = {*near, *speaking, *self._named_by((*near, *speaking))}
+        numbers = {*near, *speaking, *self.named_by((*near, *speaking))}
         numbers |= self._of_all
         return "\n".join(self.declared[number].text for number in sorted(numbers))
 
-    def _named_by(self, numbers: Iterable[int]) -> set[int]:
+    def of_names(self, words: Iterable[str]) -> frozenset[int]:
+        """The chunks that declare one of the names, and all that these name, and so on."""
+        return self.named_by(n for word in words for n in self._by_name.get(word, ()))
+
+    def named_by(self, numbers: Iterable[int]) -> frozenset[int]:
+        """The chunks, and all that they name, and what that names, and so on."""
         found: set[int] = set()
         waiting = list(numbers)
         while waiting:
@@ -111,7 +116,7 @@ class Code:
                 found.add(number)
                 names = self.declared[number].words & self._by_name.keys()
                 waiting.extend(each for name in names for each in self._by_name[name])
-        return found
+        return frozenset(found)
 
     def _declared(self, chunk: Chunk) -> Declared:
         written = self.source.text[chunk.start : chunk.end]

@@ -59,7 +59,7 @@ def recheck(
     edit = edit_between(old, new)
     if edit is None:
         return None
-    always = (number for number, each in enumerate(new.declared) if _is_always_needed(each))
+    always = (n for n, each in enumerate(new.declared) if _is_always_needed(each, new.text(n)))
     needed = new.needed_by((*edit.concerned, *always))
     if len(needed) > max(_FEW, _LARGEST_SHARE * len(new.chunks)):
         return None
@@ -70,9 +70,16 @@ def recheck(
     return _Joining(old, new, edit).joined(before, part)
 
 
-def _is_always_needed(declared: Declared) -> bool:
-    # What a `never` without a title forbids, any other declaration may do.
-    return declared.kind in _ALWAYS_NEEDED or (declared.kind == "never" and not declared.title)
+def _is_always_needed(declared: Declared, text: str) -> bool:
+    match declared.kind:
+        case "never":
+            # What one without a title forbids, any other declaration may do.
+            return not declared.title
+        case "decision":
+            # It is held against the text of what it governs.
+            return "`" in text or " of " in text
+        case kind:
+            return kind in _ALWAYS_NEEDED
 
 
 def _is_settled(answer: Answer) -> bool:

@@ -177,6 +177,14 @@ def elaborate_decision(declaration: syntax.Decision, environment: Environment) -
         tuple(meant.RuledOut(each.what, each.because) for each in declaration.rejected),
         tuple(clause_name(module, each.text) for each in declaration.governs),
         declaration.span,
+        tuple(
+            meant.AsOf(
+                tuple(clause_name(module, name.text) for name in each.governs),
+                each.state,
+                each.span,
+            )
+            for each in declaration.as_of
+        ),
     )
 
 

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
+import attrs
+
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.conditions import ComparisonName
@@ -333,8 +335,20 @@ class RuledOut:
 
 
 @frozen
+class AsOf:
+    """`as of "3f9c…"`: the state in which the decision was held against the clauses that it governs."""
+
+    governs: tuple[str, ...]
+    state: str
+    span: Span = spanned
+
+
+@frozen
 class Decision:
-    """`governs` are the qualified names of clauses. `on` is an ISO date."""
+    """`governs` are the qualified names of clauses. `on` is an ISO date.
+
+    To hold it against them anew changes nothing of what it means, so `as_of` takes no part in that.
+    """
 
     name: str
     clause: str
@@ -344,6 +358,7 @@ class Decision:
     rejected: tuple[RuledOut, ...]
     governs: tuple[str, ...]
     span: Span = spanned
+    as_of: tuple[AsOf, ...] = attrs.field(default=(), eq=False)
 
 
 @frozen

@@ -1,12 +1,15 @@
 """Checks that what a decision governs exists."""
 
+from collections.abc import Mapping
+
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.source.span import Span
 from factoryc.spec.spec import Spec
 from factoryc.syntax.nearest import nearest
 
 
-def clauses(spec: Spec) -> frozenset[str]:
-    """The qualified names of all clauses of a spec."""
+def spans_of_clauses(spec: Spec) -> Mapping[str, Span]:
+    """All clauses of a spec by their qualified names, each with its place."""
     named = (
         *spec.types, *spec.errors, *spec.functions, *spec.state, *spec.invariants,
         *spec.operations, *(case for operation in spec.operations for case in operation.cases),
@@ -15,7 +18,7 @@ def clauses(spec: Spec) -> frozenset[str]:
         *spec.ports, *(each for port in spec.ports for each in port.operations),
         *spec.evals, *spec.loads, *spec.constraints, *spec.decisions, *spec.nevers,
     )  # fmt: skip
-    return frozenset(each.clause for each in named)
+    return {each.clause: each.span for each in reversed(named)}
 
 
 def check_governed(spec: Spec, left_out: frozenset[str]) -> tuple[Diagnostic, ...]:
@@ -23,7 +26,7 @@ def check_governed(spec: Spec, left_out: frozenset[str]) -> tuple[Diagnostic, ..
 
     Clauses that were left out because of a mistake, and what belongs to them, may be governed.
     """
-    known = clauses(spec)
+    known = spans_of_clauses(spec)
     prefix = f"{spec.name}."
     diagnostics: list[Diagnostic] = []
     for decision in spec.decisions:

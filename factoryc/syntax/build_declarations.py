@@ -1,6 +1,6 @@
 """Builds declarations."""
 
-from typing import cast
+from typing import TypeAlias, cast
 
 from factoryc.source.span import Span
 from factoryc.syntax import declarations as node
@@ -10,6 +10,9 @@ from factoryc.syntax.build_literals import Children
 from factoryc.syntax.evals import ConstraintRule, GateRule, Inputs, LoadItem, NeverRule, Step
 from factoryc.syntax.expressions import Binder, ErrorValue, Expression, RestrictedType
 from factoryc.syntax.identifier import Identifier
+
+# The names in a line of a decision, and the state and the span of its `as of`, where it has one.
+_Governed: TypeAlias = tuple[tuple[Identifier, ...], tuple[str, Span] | None]
 
 
 class DeclarationBuilder(InterfaceBuilder):
@@ -223,12 +226,7 @@ class DeclarationBuilder(InterfaceBuilder):
     def decision(self, span: Span, children: Children) -> node.Decision:
         name, title, *items = children
         parts = cast("list[tuple[str, object]]", items)
-        governs = [
-            g
-            for kind, value in parts
-            if kind == "governs"
-            for g in cast("tuple[Identifier, ...]", value)
-        ]
+        lines = [cast("_Governed", value) for kind, value in parts if kind == "governs"]
         day = next((self.identifier(value) for kind, value in parts if kind == "on"), None)
         return node.Decision(
             self.identifier(name),
@@ -236,9 +234,10 @@ class DeclarationBuilder(InterfaceBuilder):
             None if day is None else day.text,
             next((str(value) for kind, value in parts if kind == "because"), None),
             tuple(cast("node.Rejected", value) for kind, value in parts if kind == "rejected"),
-            tuple(governs),
+            tuple(name for names, _ in lines for name in names),
             span,
             None if day is None else day.span,
+            tuple(node.AsOf(names, *known) for names, known in lines if known is not None),
         )
 
     def decided_on(self, _span: Span, children: Children) -> tuple[str, object]:
@@ -252,7 +251,12 @@ class DeclarationBuilder(InterfaceBuilder):
         return "rejected", node.Rejected(text_of(what), text_of(because))
 
     def governs(self, _span: Span, children: Children) -> tuple[str, object]:
-        return "governs", tuple(children)
+        *names, known = children
+        governed = tuple(self.identifier(name) for name in names)
+        return "governs", (governed, known)
+
+    def as_of(self, span: Span, children: Children) -> tuple[str, Span]:
+        return text_of(children[0]), span
 
 
 def _type_parameters(child: object) -> tuple[Identifier, ...]:

@@ -279,6 +279,15 @@ class Rejected:
 
 
 @frozen
+class AsOf:
+    """`as of "3f9c…"`: the state in which a decision knows what a line of it governs."""
+
+    governs: tuple[Identifier, ...]
+    state: str
+    span: Span = spanned
+
+
+@frozen
 class Decision:
     name: Identifier
     title: str
@@ -288,6 +297,7 @@ class Decision:
     governs: tuple[Identifier, ...]
     span: Span = spanned
     on_span: Span | None = attrs.field(default=None, eq=False, repr=False)
+    as_of: tuple[AsOf, ...] = ()
     doc: str = ""
 
 

@@ -103,3 +103,20 @@ def test_what_stands_far_from_the_edit_may_forbid_it(rule, edit):
         is None
     )
     assert len(answer(edited).diagnostics) == 1
+
+
+def test_a_decision_is_held_against_what_was_edited():
+    decision = """decision plain "Nothing is added up twice" {
+  on       2026-03-01
+  because  "It was once."
+  rejected "Twice the amount: `2 * item.amount`" because "It was paid."
+  governs  weight_0
+}
+"""
+    text = f"{TEXT}\n{decision}"
+    before = answer(text)
+    assert before.diagnostics == ()
+    edited = text.replace("else item.amount * rank", "else 2 * item.amount * rank")
+    assert [each.name for each in answer(edited).diagnostics] == ["reversed-decision"]
+    source = SourceFile("a.spec", edited)
+    assert recheck(before, source, lambda path, _: read_standard_module(path)) is None
