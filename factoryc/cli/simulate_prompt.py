@@ -138,7 +138,8 @@ def _history(name: str) -> History:
     file = Path(state) / "factoryc" / "simulate" / name
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file.touch(mode=0o600)
+        # What is typed may be a password of the simulated system.
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError:
         return InMemoryHistory()
     return FileHistory(str(file))

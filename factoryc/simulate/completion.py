@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping
 from factoryc.simulate.bench import Bench, Named
 from factoryc.simulate.session import words
 from factoryc.spec.builtins import BUILTINS
-from factoryc.spec.definitions import EnumDefinition, RecordDefinition, SumDefinition
-from factoryc.spec.scope import FieldSignature
+from factoryc.spec.scope import CallSignature, FieldSignature
 from factoryc.spec.types import (
     EnumType,
     ListType,
     MapType,
     OptionalType,
     RecordType,
+    SumType,
     Type,
     unrefined,
 )
 
 _WORD = re.compile(r":?\w*\Z")
-_PATH = re.compile(r"([A-Za-z]\w*)((?:\[[^][]*\])?(?:\.\w+(?:\[[^][]*\])?)*)\.\w*\Z")
+_PATH = re.compile(r"([A-Za-z]\w*)((?:\[[^][]*\]|\.\w+)*)\.\w*\Z")
 _STEP = re.compile(r"\.(\w+)|(\[)")
 _CALL = re.compile(r"(\w+)\(([^()]*)\Z")
 _STEPS = ("let", "expect", "repeat", "restart", "advance clock", "together")
@@ -57,17 +57,23 @@ def _offered(typed: str, names: Mapping[str, Named], on: Bench) -> Iterable[str]
 def _values(names: Mapping[str, Named], on: Bench) -> Iterable[str]:
     yield from names
     yield from on.scope.states
-    yield from (f"{name}(" for name in on.scope.operations)
-    for name, function in on.scope.functions.items():
-        yield name if function.is_constant else f"{name}("
-    for definition in on.spec.types:
-        yield from definition.cases if isinstance(definition, EnumDefinition) else ()
-        yield (
-            f"{definition.name}." if isinstance(definition, EnumDefinition | SumDefinition) else ""
-        )
-        yield f"{definition.name} {{" if isinstance(definition, RecordDefinition) else ""
+    yield from (f"{module}." for module in on.scope.modules)
+    yield from _called(on.scope.operations)
+    yield from _called(on.scope.functions)
     yield from (f"{name}(" for name in BUILTINS)
+    for name, signature in on.scope.types.items():
+        plain = unrefined(signature.type)
+        if isinstance(plain, RecordType):
+            yield f"{name} {{"
+        yield from _cases(plain, on)
     yield from ("none", "true", "false")
+
+
+def _called(signatures: Mapping[str, CallSignature]) -> Iterable[str]:
+    for name, signature in signatures.items():
+        # What another module defines is offered after its own name.
+        if "." not in name:
+            yield name if signature.is_constant else f"{name}("
 
 
 def _parameters(called: str, given: str, on: Bench) -> Iterable[str]:
@@ -77,14 +83,14 @@ def _parameters(called: str, given: str, on: Bench) -> Iterable[str]:
         return []
     named = {part.partition(":")[0].strip() for part in given.split(",") if ":" in part}
     offered = [f"{each.name}: " for each in signature.parameters if each.name not in named]
-    return [*offered, *(case for each in signature.parameters for case in _cases(each.type))]
+    return [*offered, *(case for each in signature.parameters for case in _cases(each.type, on))]
 
 
 def _after_dot(name: str, path: str, names: Mapping[str, Named], on: Bench) -> Iterable[str]:
     if name in on.scope.types:
-        return _cases(on.scope.types[name].type)
+        return _cases(on.scope.types[name].type, on)
     if name in on.scope.modules:
-        return [*on.scope.modules[name].functions]
+        return _called(on.scope.modules[name].functions)
     type_ = names[name].type if name in names else None
     if type_ is None and name in on.scope.states:
         type_ = on.scope.states[name].type
@@ -117,8 +123,16 @@ def _item(type_: Type) -> Type | None:
             return None
 
 
-def _cases(type_: Type) -> tuple[str, ...]:
+def _cases(type_: Type, on: Bench) -> Iterable[str]:
     plain = unrefined(type_)
     if isinstance(plain, OptionalType):
         plain = unrefined(plain.inner)
-    return tuple(getattr(plain, "cases", ())) if isinstance(plain, EnumType) else ()
+    match plain:
+        case EnumType(cases=cases):
+            yield from cases
+        case SumType(name=name, cases=cases):
+            definition = on.scope.defined.get(name) or on.scope.types.get(name)
+            carried = dict(definition.cases) if definition is not None else {}
+            yield from (f"{case}(" if carried.get(case) else case for case in cases)
+        case _:
+            pass

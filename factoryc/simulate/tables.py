@@ -32,37 +32,38 @@ def _state(state: StateDefinition, value: Any, spec: Spec, width: int) -> Iterat
         yield f"{state.name} = {literal(value, state.type)}"
         return
     yield f"{state.name}:"
-    if isinstance(plain, MapType):
-        rows = [
-            (literal(key, plain.key), *_cells(entry, plain.value, spec))
-            for key, entry in value.items()
-        ]
-        head = ("", *_columns(plain.value, spec))
-    else:
-        rows = [
-            (str(index), *_cells(item, plain.element, spec)) for index, item in enumerate(value)
-        ]
-        head = ("", *_columns(plain.element, spec))
-    yield from _table(head, rows[:_MOST_ROWS], width - len(_GAP))
+    rows = _rows(value, state.type, spec)
+    yield from _table(_columns(state.type, spec), rows[:_MOST_ROWS], width - len(_GAP))
     if len(rows) > _MOST_ROWS:
         yield f"{_GAP}… and {len(rows) - _MOST_ROWS} more"
 
 
 def _columns(type_: Type, spec: Spec) -> tuple[str, ...]:
-    plain = unrefined(type_)
-    if isinstance(plain, RecordType):
-        return tuple(field.name for field in spec.record(plain.name).fields)
-    return ("",)
+    """The heads of a table: a key has none, a record those of its fields."""
+    match unrefined(type_):
+        case MapType(value=inner) | ListType(element=inner):
+            return ("", *_columns(inner, spec))
+        case RecordType(name=name):
+            return tuple(field.name for field in spec.record(name).fields)
+        case _:
+            return ("",)
 
 
-def _cells(value: Any, type_: Type, spec: Spec) -> tuple[str, ...]:  # noqa: ANN401  of any type
-    plain = unrefined(type_)
-    if isinstance(plain, RecordType):
-        return tuple(
-            literal(getattr(value, python_name(field.name)), field.type)
-            for field in spec.record(plain.name).fields
-        )
-    return (literal(value, type_),)
+def _rows(value: Any, type_: Type, spec: Spec) -> list[tuple[str, ...]]:  # noqa: ANN401  of any type
+    """The rows for a value: what is inside of a map or list stands beside its key, row by row."""
+    match unrefined(type_):
+        case MapType(key=key_type, value=inner) if value:
+            keyed = [(literal(key, key_type), entry) for key, entry in value.items()]
+        case ListType(element=inner) if value:
+            keyed = [(str(index), entry) for index, entry in enumerate(value)]
+        case RecordType(name=name):
+            fields = spec.record(name).fields
+            cells = (literal(getattr(value, python_name(each.name)), each.type) for each in fields)
+            return [tuple(cells)]
+        case _:
+            rest = len(_columns(type_, spec)) - 1
+            return [(literal(value, type_), *([""] * rest))]
+    return [(key, *row) for key, entry in keyed for row in _rows(entry, inner, spec)]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:

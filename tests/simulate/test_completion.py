@@ -31,6 +31,14 @@ def test_names_of_the_spec_are_completed(typed, offered):
         assert found == offered
 
 
+def test_what_is_inside_of_maps_of_maps_and_of_cases_is_known():
+    cart = example("cart")
+    assert completions('carts["a"]["b"].q', {}, cart) == ("quantity",)
+    assert completions("discount(id, bu", {}, cart) == ("bulk(",)
+    assert completions("Discount.no", {}, cart) == ("nothing",)
+    assert completions("atta", {}, cart) == ("attack.",)
+
+
 def test_cases_of_enums_are_completed_where_one_is_asked_for():
     assert completions("fee(3, lor", {}, example("parking")) == ("lorry",)
     assert completions("Vehicle.mo", {}, example("parking")) == ("motorbike",)

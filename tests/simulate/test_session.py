@@ -282,6 +282,22 @@ def test_a_table_that_is_too_wide_stands_below_itself():
     )
 
 
+def test_what_is_in_a_map_of_maps_stands_beside_both_keys():
+    lines = (
+        'add("aaaaaaaa", "TEA-001", 250, reduced, 3)',
+        'add("aaaaaaaa", "TEA-002", 250, standard, 1)',
+        'add("bbbbbbbb", "TEA-001", 250, standard, 1)',
+        'remove("bbbbbbbb", "TEA-001")',
+        "state",
+    )
+    assert told(example("cart"), *lines)[:4] == (
+        "carts:",
+        "                         price  tax           quantity",
+        '  "aaaaaaaa"  "TEA-001"  250    Tax.reduced   3',
+        '  "aaaaaaaa"  "TEA-002"  250    Tax.standard  1',
+    )
+
+
 def test_calls_together_follow_each_other():
     lines = (ABC, 'together { visit("abc123") visit("abc123") }', 'links["abc123"].visits')
     assert told(example("shortener"), *lines) == ("2",)
