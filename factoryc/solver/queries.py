@@ -14,12 +14,12 @@ from factoryc.analysis.formula import Functions
 from factoryc.analysis.question import CONFLICT, UNCOVERED, Question
 from factoryc.analysis.walk import variables
 from factoryc.frozen import frozen
-from factoryc.solver.convert import converted
+from factoryc.solver.convert import converted, inside, is_some
 from factoryc.solver.encoding import Encoding, Scope
 from factoryc.solver.expressions import condition, encode
 from factoryc.solver.fragment import OutsideFragment
 from factoryc.solver.inputs import Inputs, any_call, meets
-from factoryc.solver.members import equal, with_entry
+from factoryc.solver.members import entry, equal, with_entry
 from factoryc.solver.terms import Z3, Term
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.spec import Spec
@@ -47,7 +47,8 @@ class Asking:
         """The formulas of a question. Raises OutsideFragment where it has none."""
         match question.name:
             case name if name == UNCOVERED:
-                yield self._uncovered()
+                if all(case.guard is not None for case in self.operation.cases):
+                    yield self._uncovered()
             case name if name == CONFLICT:
                 for first, second in self.conflicts:
                     yield self._conflict(first, second)
@@ -182,11 +183,11 @@ class Asking:
                 raise OutsideFragment("`sets` in a map of maps")
             inputs, scope = self._given(demand, case)
             encoding = inputs.encoding
-            place, entry = (
+            meeting, alike = (
                 equal(encode(one, scope, encoding), encode(other, scope, encoding), scope, encoding)
                 for one, other in ((first.keys[0], second.keys[0]), (first.value, second.value))
             )
-            yield _query(inputs, [place, z3.Not(entry)])
+            yield _query(inputs, [meeting, z3.Not(alike)])
 
 
 def _query(inputs: Inputs, shows: Sequence[Z3]) -> Query:
@@ -206,9 +207,23 @@ def _after(case: Case, scope: Scope, encoding: Encoding) -> dict[str, Term]:
             continue
         if change.state in whole:
             continue
-        if len(change.keys) > 1 or not isinstance(before.type, MapType):
-            raise OutsideFragment("`sets` in a map of maps")
-        key = encode(change.keys[0], scope, encoding)
+        keys = [encode(each, scope, encoding) for each in change.keys]
         base = after.get(change.state, before)
-        after[change.state] = with_entry(base, key, value, scope, encoding)
+        after[change.state] = _with_value(base, keys, value, scope, encoding)
     return after
+
+
+def _with_value(
+    map_: Term, keys: Sequence[Term], value: Term, scope: Scope, encoding: Encoding
+) -> Term:
+    """The map with another value at a path of keys; the maps on the way are there."""
+    if not isinstance(map_.type, MapType):
+        raise OutsideFragment("`sets` at a key of what is no map")
+    first, *rest = keys
+    if rest:
+        place = converted(first, map_.type.key, scope, encoding).value
+        encoding.touch(map_.type.key, place)
+        found = entry(map_, place)
+        encoding.assume(is_some(found, encoding), *scope.path)
+        value = _with_value(inside(found, encoding), rest, value, scope, encoding)
+    return with_entry(map_, first, value, scope, encoding)

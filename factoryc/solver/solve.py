@@ -82,16 +82,16 @@ def _answer(
                 case str():
                     return Undecided(_told(answered.answer, found))
                 case _Contradicted(loose=()):
-                    return Undecided(
-                        f"internal error in the solver's formula of `{answered.question.clause}`; "
-                        "this is a bug in factoryc: report it with the clause"
-                    )
+                    return Undecided(_bug(answered.question, "its witness shows nothing"))
                 case _Contradicted(loose=(first, *_)):
                     return Undecided(_told(answered.answer, f"it knows too little of {first}"))
     except OutsideFragment as outside:
         return Undecided(_told(answered.answer, f"it has no formula for {outside}"))
     except TooLarge:
         return Undecided(_told(answered.answer, "the formula would be too large"))
+    except z3.Z3Exception as refused:
+        # Sorts that do not fit: a formula that was made wrong is no reason to stop.
+        return Undecided(_bug(answered.question, str(refused)))
     return ProvedAbsent("solver")
 
 
@@ -100,6 +100,13 @@ def _told(before: Answer, why: str) -> str:
     if isinstance(before, Bounded):
         tried = f"none of {before.samples:,} calls that were tried shows it"
     return f"{tried}, and the solver cannot decide it: {why}"
+
+
+def _bug(question: Question, what: str) -> str:
+    return (
+        f"internal error in the formula of `{question.clause}`, {what}; "
+        "this is a bug in factoryc: report it with the clause"
+    )
 
 
 def _of_query(
