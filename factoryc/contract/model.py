@@ -4,8 +4,10 @@ Each function of the module is one guard, result, condition or change, and is na
 clause. The same spec gives the same text.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from types import ModuleType
+from typing import Any
 
 import attrs
 
@@ -83,20 +85,30 @@ def model_source(spec: Spec) -> str:
     )
 
 
-@lru_cache(maxsize=16)
 def load_contract(spec: Spec) -> Contract:
     """The contract of a spec, ready to be asked. Loaded once for each spec."""
-    return contract_of(model_source(spec), f"{python_name(spec.name)}_contract")
+    contract: Contract = contract_names(spec)["CONTRACT"]
+    return contract
+
+
+@lru_cache(maxsize=16)
+def contract_names(spec: Spec) -> Mapping[str, Any]:
+    """All that the module of a spec's contract defines, by name."""
+    return _names_in(model_source(spec), f"{python_name(spec.name)}_contract")
 
 
 def contract_of(source: str, name: str) -> Contract:
     """The contract that the text of a module defines."""
+    contract: Contract = _names_in(source, name)["CONTRACT"]
+    return contract
+
+
+def _names_in(source: str, name: str) -> Mapping[str, Any]:
     module = ModuleType(name)
     # A dataclass looks up the module that it says it is from, and this one cannot be imported.
     module.__dict__["__name__"] = __name__
     exec(compile(source, f"<{name}>", "exec"), module.__dict__)  # noqa: S102  our own text, made from typed values
-    contract: Contract = module.CONTRACT
-    return contract
+    return module.__dict__
 
 
 def model_names(spec: Spec) -> Naming:

@@ -1,0 +1,114 @@
+"""Audits a spec's suite before any code exists: each fault of the contract, and what notices it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+import attrs
+
+from factoryc.analysis.ground import Ground, ground
+from factoryc.analysis.pool import NoValue
+from factoryc.audit.stories import Difference, compare, stories
+from factoryc.contract.tables import Contract
+from factoryc.faults.faulty import faulty_contract
+from factoryc.faults.inject import Fault, inject
+from factoryc.frozen import frozen
+from factoryc.rehearsal.program import Program, program, runnable
+from factoryc.rehearsal.rehearse import rehearse
+from factoryc.rehearsal.surroundings import called_by, why_not
+from factoryc.spec.clock import with_clock
+from factoryc.spec.evals import Holds, NeverHappens
+from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
+
+Notice: TypeAlias = Literal["evals", "derived", "nothing"]
+
+
+@frozen(eq=False)
+class Audited:
+    """A fault, and what notices it: an eval of the author's, named in `by`, or calls that were drawn.
+
+    `difference` shows what the author's evals let through; None where none of `calls` calls showed any.
+    """
+
+    fault: Fault
+    notice: Notice
+    by: str
+    difference: Difference | None
+    calls: int
+
+
+@frozen(eq=False)
+class Audit:
+    """Fault by fault, in the order of the spec. `equivalent` were left out: they mean the same."""
+
+    spec: Spec
+    audited: tuple[Audited, ...]
+    equivalent: int
+
+    def count(self, notice: Notice) -> int:
+        """How many faults are noticed so."""
+        return sum(each.notice == notice for each in self.audited)
+
+    @property
+    def by_clause(self) -> Mapping[str, tuple[Audited, ...]]:
+        """The faults of each clause."""
+        found: dict[str, tuple[Audited, ...]] = {}
+        for each in self.audited:
+            found[each.fault.clause] = (*found.get(each.fault.clause, ()), each)
+        return found
+
+    @property
+    def strength(self) -> float:
+        """The share of the faults that the whole suite notices, in percent."""
+        total = len(self.audited)
+        return 100.0 * (total - self.count("nothing")) / total if total else 100.0
+
+
+def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
+    """Which faults in the contract the suite notices. `data` are the files that its evals go through."""
+    spec = with_clock(spec)
+    base = ground(spec)
+    evals = tuple(_programs(spec, base, data))
+    known = stories(base)
+    injected = inject(spec)
+
+    def audited(fault: Fault) -> Audited:
+        contract = faulty_contract(fault, base)
+        by = _noticed_by(fault, contract, evals, base)
+        if by:
+            return Audited(fault, "evals", by, None, 0)
+        compared = compare(known, contract, fault)
+        notice: Notice = "derived" if compared.difference is not None else "nothing"
+        return Audited(fault, notice, "", compared.difference, compared.calls)
+
+    return Audit(spec, tuple(map(audited, injected.faults)), injected.equivalent)
+
+
+def _programs(spec: Spec, base: Ground, data: Mapping[str, bytes]) -> Iterator[Program]:
+    """The author's evals that can be run, and that the right contract passes."""
+    asked = [runnable(each, each.clause) for each in spec.evals]
+    for never in spec.nevers:
+        rule = never.rule
+        if isinstance(rule, NeverHappens) and any(isinstance(p, Holds) for p in parts(rule.steps)):
+            asked.append(runnable(rule, never.clause))
+    for each in asked:
+        if why_not(each, spec, data):
+            continue
+        try:
+            made = program(each, base, data)
+        except NoValue:
+            continue
+        if rehearse(made, base).contradicted is None:
+            yield made
+
+
+def _noticed_by(fault: Fault, contract: Contract, evals: Sequence[Program], base: Ground) -> str:
+    """The title of the first eval that the faulty contract does not pass; empty: all let it through."""
+    faulty = attrs.evolve(base, contract=contract, spec=fault.spec)
+    for each in evals:
+        if fault.operation and fault.operation not in called_by(each.runnable):
+            continue
+        found = rehearse(each, faulty)
+        if found.contradicted is not None or found.reason:
+            return each.runnable.title
+    return ""

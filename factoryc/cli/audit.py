@@ -1,0 +1,155 @@
+"""`factoryc audit`: how strong the suite of a spec is, before any code exists."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from factoryc.audit.audit import Audit, Audited
+from factoryc.audit.audit import audit as audited
+from factoryc.cli.data_files import read_data
+from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
+from factoryc.cli.output import answer_json
+from factoryc.cli.refusal import CannotAsk
+from factoryc.cli.sound import understand_sound
+from factoryc.diagnostics.visible_line import visible_text
+from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.spec import Spec
+
+SCHEMA_VERSION = 1
+
+
+@click.command(short_help="Say how strong the suite of a spec is")
+@click.argument("spec", metavar="SPEC")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for programs.",
+    show_default=True,
+)
+@click.option("--against", metavar="WHAT", help="Not there yet: audit against a product.")
+def audit(spec: str, layout: str, against: str | None) -> int:
+    """Put one fault after the other into the contract of SPEC, and say what notices it.
+
+    The author's own evals are asked first, then calls that are drawn as the derived evals draw theirs.
+    What the author's evals let through is shown: the calls, and both answers. Exit code 1 where the
+    suite notices less than the `gate` of the spec asks for.
+    """
+    if against is not None:
+        raise CannotAsk(
+            "`--against` is not there yet; without it, the faults are put into the contract itself"
+        )
+    meaning = understand_sound(spec).spec
+    if any(operation_calls(meaning)):
+        raise CannotAsk(
+            f"`{spec}` calls ports, and what those answer shows only once there is software"
+        )
+    answer = audited(meaning, read_data(meaning))
+    if layout == "json":
+        answer_json(_json(answer))
+    else:
+        for line in _lines(answer):
+            click.echo(line)
+    return HOLDS if _reaches_gate(answer) else DOES_NOT_HOLD
+
+
+def operation_calls(spec: Spec) -> Iterator[bool]:
+    """For each case, whether it asks a port."""
+    return (bool(case.calls) for operation in spec.operations for case in operation.cases)
+
+
+def _lines(answer: Audit) -> Iterator[str]:
+    for clause, each in answer.by_clause.items():
+        yield f"{clause}: {_counts(each)}"
+        for one in each:
+            if one.notice != "evals":
+                yield from (visible_text(f"  {line}") for line in _survivor(one))
+    yield ""
+    yield _summary(answer)
+
+
+def _counts(audited_: tuple[Audited, ...]) -> str:
+    total = len(audited_)
+    evals = sum(each.notice == "evals" for each in audited_)
+    derived = sum(each.notice == "derived" for each in audited_)
+    parts = [f"{evals} noticed by the author's evals"] if evals else []
+    parts += [f"{derived} by derived ones alone"] if derived else []
+    parts += [f"{total - evals - derived} by nothing"] if total - evals - derived else []
+    return f"{total} {'fault' if total == 1 else 'faults'}, {', '.join(parts)}"
+
+
+def _survivor(one: Audited) -> Iterator[str]:
+    yield f"{one.fault.says}"
+    if one.difference is None:
+        yield f"    no difference was found in {one.calls:,} calls"
+        return
+    *before, last = one.difference.calls
+    yield from (f"    {call}" for call in before)
+    yield f"    {last}"
+    yield f"      by the contract: {one.difference.right}"
+    yield f"      with the fault:  {one.difference.faulty}"
+
+
+def _summary(answer: Audit) -> str:
+    total = len(answer.audited)
+    if not total:
+        return f"{answer.spec.name}: there is nothing in its contract to put a fault into"
+    evals, derived = answer.count("evals"), answer.count("derived")
+    same = f"; {answer.equivalent} more mean the same" if answer.equivalent else ""
+    return (
+        f"{answer.spec.name}: {evals + derived} of {total} faults are noticed "
+        f"({_percent(evals + derived, total)}): {evals} by the author's evals "
+        f"({_percent(evals, total)}), {derived} by derived ones alone "
+        f"({_percent(derived, total)}); {total - evals - derived} by nothing{same}"
+    )
+
+
+def _percent(part: int, total: int) -> str:
+    # Rounded down, so that 100 % means all.
+    return f"{1000 * part // total / 10:.1f}%"
+
+
+def _reaches_gate(answer: Audit) -> bool:
+    gate = answer.spec.gate
+    if gate is None or gate.strength is None:
+        return True
+    operator: ComparisonName = gate.strength_operator
+    strength = answer.strength
+    return strength > gate.strength if operator == ">" else strength >= gate.strength
+
+
+def _json(answer: Audit) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA_VERSION,
+        "spec": answer.spec.name,
+        "version": answer.spec.version,
+        "faults": [_fault(each) for each in answer.audited],
+        "summary": {
+            "faults": len(answer.audited),
+            "evals": answer.count("evals"),
+            "derived": answer.count("derived"),
+            "nothing": answer.count("nothing"),
+            "equivalent": answer.equivalent,
+            "reaches_gate": _reaches_gate(answer),
+        },
+    }
+
+
+def _fault(each: Audited) -> dict[str, Any]:
+    difference = each.difference
+    return {
+        "clause": each.fault.clause,
+        "says": each.fault.says,
+        "noticed_by": each.notice,
+        "eval": each.by or None,
+        "calls": each.calls,
+        "difference": None
+        if difference is None
+        else {
+            "calls": list(difference.calls),
+            "contract": difference.right,
+            "faulty": difference.faulty,
+        },
+    }

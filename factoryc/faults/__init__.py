@@ -1,0 +1,1 @@
+"""Specs with one readable fault each: what a suite has to notice."""

@@ -1,0 +1,244 @@
+"""Spec to faults: many specs, each with one fault that a reader can follow, clause by clause."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from factoryc.contract.expression_text import expression_text
+from factoryc.evals.wording import error_text
+from factoryc.faults.bend import bent, off_by_one
+from factoryc.faults.folding import folded
+from factoryc.frozen import frozen
+from factoryc.spec.clock import passes_time
+from factoryc.spec.definitions import (
+    Case,
+    ErrorValue,
+    FunctionDefinition,
+    Operation,
+    RefinementDefinition,
+)
+from factoryc.spec.expressions import Expression, FieldValue, Literal, Not
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import Type, unrefined
+
+
+@frozen
+class Fault:
+    """A spec with one fault, at `clause`. `says` shows it: "`stay <= 15m` becomes `stay < 15m`".
+
+    `operation` is the one that it sits in; empty where it is a type or a function.
+    """
+
+    clause: str
+    operation: str
+    says: str
+    spec: Spec = attrs.field(eq=False, repr=False)
+
+
+@frozen
+class Faults:
+    """Those that may mean something else, and how many were left out as meaning the same."""
+
+    faults: tuple[Fault, ...]
+    equivalent: int
+
+
+def inject(spec: Spec) -> Faults:
+    """All faults of a spec, in its order. Whoever reads the clock has it as a state already."""
+    found: list[Fault] = []
+    equivalent = 0
+    known: set[str] = set()
+    for fault, is_same in _all(spec):
+        equivalent += is_same
+        key = f"{fault.clause} {fault.says}"
+        if not is_same and key not in known:
+            known.add(key)
+            found.append(fault)
+    return Faults(tuple(found), equivalent)
+
+
+def _all(spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    for operation in spec.operations:
+        if not passes_time(operation):
+            yield from _of_operation(operation, spec)
+    for function in spec.functions:
+        if function.span.file == spec.span.file:
+            yield from _of_function(function, spec)
+    for type_ in spec.types:
+        if isinstance(type_, RefinementDefinition) and type_.span.file == spec.span.file:
+            yield from _of_type(type_, spec)
+
+
+# Operations -----------------------------------------------------------------------------------
+
+
+def _of_operation(operation: Operation, spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    variables = {each.name: each.type for each in operation.parameters}
+
+    def fault(clause: str, says: str, changed: Operation) -> Fault:
+        operations = tuple(
+            changed if each.name == operation.name else each for each in spec.operations
+        )
+        return Fault(clause, operation.name, says, attrs.evolve(spec, operations=operations))
+
+    for index, case in enumerate(operation.cases):
+        others = (*operation.cases[:index], *operation.cases[index + 1 :])
+        for says, changed, is_same in _of_case(case, variables, operation, spec):
+            cases = (*operation.cases[:index], changed, *operation.cases[index + 1 :])
+            yield fault(case.clause, says, attrs.evolve(operation, cases=cases)), is_same
+        if others:
+            dropped = attrs.evolve(operation, cases=others)
+            yield fault(case.clause, f"`case {case.name}` is dropped", dropped), False
+        if operation.in_order and index + 1 < len(operation.cases):
+            after = operation.cases[index + 1]
+            if case.guard is not None and after.guard is not None:
+                swapped = (*operation.cases[:index], after, case, *operation.cases[index + 2 :])
+                says = f"`{after.name}` comes before `{case.name}`"
+                yield fault(case.clause, says, attrs.evolve(operation, cases=swapped)), False
+    for index, parameter in enumerate(operation.parameters):
+        if parameter.restriction is not None:
+            for says, restriction, is_same in _of_expression(parameter.restriction, {}, spec):
+                changed_one = attrs.evolve(parameter, restriction=restriction)
+                yield (
+                    fault(
+                        operation.clause,
+                        f"of `{parameter.name}`, {says}",
+                        _with_parameter(operation, index, changed_one),
+                    ),
+                    is_same,
+                )
+            free = attrs.evolve(parameter, restriction=None)
+            says = f"`{expression_text(parameter.restriction)}` is not asked of `{parameter.name}`"
+            yield fault(operation.clause, says, _with_parameter(operation, index, free)), False
+
+
+def _with_parameter(operation: Operation, index: int, parameter: Any) -> Operation:  # noqa: ANN401  attrs cannot tell
+    parameters = (*operation.parameters[:index], parameter, *operation.parameters[index + 1 :])
+    return attrs.evolve(operation, parameters=parameters)
+
+
+def _of_case(
+    case: Case, variables: Mapping[str, Type], operation: Operation, spec: Spec
+) -> Iterator[tuple[str, Case, bool]]:
+    if case.guard is not None:
+        for says, guard, is_same in _of_expression(case.guard, variables, spec):
+            yield says, attrs.evolve(case, guard=guard), is_same
+        says = f"`when {expression_text(case.guard)}` becomes its opposite"
+        yield says, attrs.evolve(case, guard=Not(case.guard, case.guard.span)), False
+    if case.returns is not None:
+        for other in off_by_one(case.returns):
+            says = _becomes(expression_text(case.returns), expression_text(other))
+            yield says, attrs.evolve(case, returns=other), False
+        for says, returns, is_same in _of_expression(case.returns, variables, spec):
+            yield says, attrs.evolve(case, returns=returns), is_same
+    if case.fails is not None:
+        yield from _other_failures(case, case.fails, variables, operation, spec)
+    for index, ensures in enumerate(case.ensures):
+        rest = (*case.ensures[:index], *case.ensures[index + 1 :])
+        says = f"`ensures {expression_text(ensures.condition)}` is dropped"
+        yield says, attrs.evolve(case, ensures=rest), False
+        for says, condition, is_same in _of_expression(ensures.condition, variables, spec):
+            one = attrs.evolve(ensures, condition=condition)
+            changed = (*case.ensures[:index], one, *case.ensures[index + 1 :])
+            yield says, attrs.evolve(case, ensures=changed), is_same
+    for index, sets in enumerate(case.sets):
+        rest_of_sets = (*case.sets[:index], *case.sets[index + 1 :])
+        place = f"{sets.state}{''.join(f'[{expression_text(key)}]' for key in sets.keys)}"
+        yield f"`sets {place}` is dropped", attrs.evolve(case, sets=rest_of_sets), False
+        for says, value, is_same in _of_expression(sets.value, variables, spec):
+            changed_sets = (
+                *case.sets[:index],
+                attrs.evolve(sets, value=value),
+                *case.sets[index + 1 :],
+            )
+            yield says, attrs.evolve(case, sets=changed_sets), is_same
+        for at, key in enumerate(sets.keys):
+            for says, other_key, is_same in _of_expression(key, variables, spec):
+                keys = (*sets.keys[:at], other_key, *sets.keys[at + 1 :])
+                changed_sets = (
+                    *case.sets[:index],
+                    attrs.evolve(sets, keys=keys),
+                    *case.sets[index + 1 :],
+                )
+                yield (
+                    f"in `sets {place}`, {says}",
+                    attrs.evolve(case, sets=changed_sets),
+                    is_same,
+                )
+
+
+def _other_failures(
+    case: Case,
+    fails: ErrorValue,
+    variables: Mapping[str, Type],
+    operation: Operation,
+    spec: Spec,
+) -> Iterator[tuple[str, Case, bool]]:
+    given = {each.name: each.value for each in fails.fields or ()}
+    for error in spec.errors:
+        names = {each.name for each in error.fields}
+        if error.name != fails.name and names <= set(given):
+            kept = tuple(FieldValue(each.name, given[each.name]) for each in error.fields)
+            if all(unrefined(given[e.name].type) == unrefined(e.type) for e in error.fields):
+                other = ErrorValue(error.name, kept, fails.span)
+                says = _becomes(f"fails {fails.name}", f"fails {error.name}")
+                yield says, attrs.evolve(case, fails=other), False
+                break
+    if operation.result is None:
+        says = _becomes(f"fails {fails.name}", "nothing happens")
+        yield says, attrs.evolve(case, fails=None), False
+    for index, field in enumerate(fails.fields or ()):
+        for says, value, is_same in _of_expression(field.value, variables, spec):
+            fields = list(fails.fields or ())
+            fields[index] = attrs.evolve(field, value=value)
+            changed = attrs.evolve(fails, fields=tuple(fields))
+            yield (
+                f"in `fails {error_text(fails)}`, {says}",
+                attrs.evolve(case, fails=changed),
+                is_same,
+            )
+
+
+# Functions and types --------------------------------------------------------------------------
+
+
+def _of_function(function: FunctionDefinition, spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    if function.type_parameters:
+        return
+    variables = {each.name: each.type for each in function.parameters}
+    for says, body, is_same in _of_expression(function.body, variables, spec):
+        changed = attrs.evolve(function, body=body)
+        functions = tuple(
+            changed if each.name == function.name else each for each in spec.functions
+        )
+        changed_spec = attrs.evolve(spec, functions=functions)
+        yield Fault(function.clause, "", says, changed_spec), is_same
+
+
+def _of_type(definition: RefinementDefinition, spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    if definition.restriction is None:
+        return
+
+    def fault(says: str, restriction: Expression) -> Fault:
+        changed = attrs.evolve(definition, restriction=restriction)
+        types = tuple(changed if each.name == definition.name else each for each in spec.types)
+        return Fault(definition.clause, "", says, attrs.evolve(spec, types=types))
+
+    for says, restriction, is_same in _of_expression(definition.restriction, {}, spec):
+        yield fault(says, restriction), is_same
+    always = Literal(True, definition.restriction.type, definition.restriction.span)
+    says = f"`where {expression_text(definition.restriction)}` is not asked"
+    yield fault(says, always), False
+
+
+def _of_expression(
+    expression: Expression, variables: Mapping[str, Type], spec: Spec
+) -> Iterator[tuple[str, Expression, bool]]:
+    same = folded(expression)
+    for each in bent(expression, variables, spec):
+        yield _becomes(each.before, each.after), each.whole, folded(each.whole) == same
+
+
+def _becomes(before: str, after: str) -> str:
+    return f"`{before}` becomes `{after}`"
