@@ -117,6 +117,6 @@ def test_a_decision_is_held_against_what_was_edited():
     before = answer(text)
     assert before.diagnostics == ()
     edited = text.replace("else item.amount * rank", "else 2 * item.amount * rank")
-    assert [each.name for each in answer(edited).diagnostics] == ["reversed-decision"]
+    assert "reversed-decision" in {each.name for each in answer(edited).diagnostics}
     source = SourceFile("a.spec", edited)
     assert recheck(before, source, lambda path, _: read_standard_module(path)) is None
