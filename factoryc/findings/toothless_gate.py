@@ -41,6 +41,6 @@ def _vacuous(gate: Gate) -> Iterator[str]:
 
 
 def _with_evals(gate: Gate) -> Fix:
-    opening = gate.span.start + len("gate {")
-    place = Span(gate.span.file, opening, opening)
-    return Fix("ask that the evals pass", (Edit(place, "\n  evals pass"),))
+    closing = gate.span.end - len("}")
+    place = Span(gate.span.file, closing, closing)
+    return Fix("ask that the evals pass", (Edit(place, "  evals pass\n"),))
