@@ -16,7 +16,7 @@ from factoryc.cli.exit_codes import HOLDS
 from factoryc.cli.output import answer_console
 from factoryc.diagnostics.terminal import render_diagnostic
 from factoryc.simulate.bench import Bench
-from factoryc.simulate.calling import Choose, Offer, first_offered
+from factoryc.simulate.calling import Choose, Ended, Offer, first_offered
 from factoryc.simulate.completion import completions, last_word
 from factoryc.simulate.reading import TYPED, is_unfinished
 from factoryc.simulate.script import lines_of
@@ -26,6 +26,7 @@ from factoryc.source.text import SourceFile
 
 _SIGN = "> "
 _GOES_ON = "… "
+_NUMBERS = "1234"
 
 
 def prompt(on: Bench, files: Mapping[str, SourceFile], *, ask: bool) -> int:
@@ -85,7 +86,7 @@ def _asking(console: Console) -> Choose:
     """Lets a person choose among the results that a case allows."""
     numbers: PromptSession[str] = PromptSession(history=InMemoryHistory())
 
-    def choose(offer: Offer) -> int:
+    def choose(offer: Offer) -> int | Ended:
         case = offer.clause.partition(".")[2]
         console.print(f"{offer.call}: {case} allows many results", soft_wrap=True)
         for ensures in offer.ensures:
@@ -93,10 +94,13 @@ def _asking(console: Console) -> Choose:
         for number, result in enumerate(offer.results, 1):
             console.print(f"  {number}  {result}", soft_wrap=True)
         while True:
-            typed = numbers.prompt("which? [1] ").strip() or "1"
-            if typed.isascii() and typed.isdigit() and 1 <= int(typed) <= len(offer.results):
+            typed = numbers.prompt("which? a number, or a result of your own [1] ").strip() or "1"
+            if typed in tuple(_NUMBERS[: len(offer.results)]):
                 return int(typed) - 1
-            console.print(f"a number from 1 to {len(offer.results)} takes one of them")
+            taken = offer.own(typed)
+            if isinstance(taken, Ended):
+                return taken
+            console.print(taken, soft_wrap=True)
 
     return choose
 

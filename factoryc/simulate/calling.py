@@ -33,20 +33,6 @@ _OFFERED = 4
 
 
 @frozen(eq=False)
-class Offer:
-    """The results that are offered for a call whose case leaves its result open."""
-
-    call: str
-    clause: str
-    ensures: tuple[str, ...]
-    results: tuple[str, ...]
-
-
-# The index of the result that is taken.
-Choose = Callable[[Offer], int]
-
-
-@frozen(eq=False)
 class Ended:
     """How a call ended. `clauses` are the cases that applied; none of them where it was rejected."""
 
@@ -61,6 +47,41 @@ class Unsaid:
 
     why: str
     help: str = ""
+
+
+class Refused(Exception):
+    """A result of one's own that cannot be read: why, for people."""
+
+
+def _unread(_text: str) -> object:
+    raise Refused("nobody reads results here")
+
+
+@frozen(eq=False)
+class Offer:
+    """The results that are offered for a call whose case leaves its result open.
+
+    `allow` says of another value how the call ends with it, or why the case does not allow it;
+    `read` gives the value of what somebody writes, or raises Refused.
+    """
+
+    call: str
+    clause: str
+    ensures: tuple[str, ...]
+    results: tuple[str, ...]
+    allow: Callable[[Any], Ended | str]
+    read: Callable[[str], Any] = _unread
+
+    def own(self, text: str) -> Ended | str:
+        """How the call ends with a result that somebody wrote, or why it cannot."""
+        try:
+            return self.allow(self.read(text))
+        except Refused as reason:
+            return str(reason)
+
+
+# The index of the result that is taken, or how the call ends with another one.
+Choose = Callable[[Offer], "int | Ended"]
 
 
 def first_offered(_offer: Offer) -> int:
@@ -128,19 +149,25 @@ def _chosen(
         why = f"`{clause}` allows many results, and none was found that meets all it says"
         return Unsaid(why)
     found = list(allowed.values())
-    if len(found) == 1:
+    if wanted == 1:
         return found[0]
     case = next(each for each in operation.cases if each.clause == clause)
-    return found[
-        choose(
-            Offer(
-                call_text(operation, arguments),
-                clause,
-                tuple(expression_text(each.condition) for each in case.ensures),
-                tuple(literal(_result(each), operation.result) for each in found),
-            )
-        )
-    ]
+    offer = Offer(
+        call_text(operation, arguments),
+        clause,
+        tuple(expression_text(each.condition) for each in case.ensures),
+        tuple(literal(_result(each), operation.result) for each in found),
+        lambda value: _allowed(operation, arguments, world, value, on),
+    )
+    taken = choose(offer)
+    return taken if isinstance(taken, Ended) else found[taken]
+
+
+def _allowed(
+    operation: Operation, arguments: Sequence[Any], world: World, value: object, on: Bench
+) -> Ended | str:
+    ended = _ended(operation, arguments, world, Returned(value), on)
+    return ended if isinstance(ended, Ended) else f"that is not allowed: {ended.help}"
 
 
 def _result(ended: Ended) -> object:

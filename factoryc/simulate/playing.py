@@ -15,10 +15,10 @@ from factoryc.contract.runtime import Failed, Rejected, Returned, Undefined, sam
 from factoryc.contract.tables import Outcome
 from factoryc.simulate.answer import Answer, CallMade, Kind
 from factoryc.simulate.bench import Bench, Made, Named, World
-from factoryc.simulate.calling import Choose, Unsaid, call
+from factoryc.simulate.calling import Choose, Refused, Unsaid, call, first_offered
 from factoryc.simulate.changed import changes
 from factoryc.simulate.evaluation import NoValueHere, Values, evaluated, reason_text, values_of
-from factoryc.simulate.reading import Line
+from factoryc.simulate.reading import Line, read_line
 from factoryc.simulate.reasons import becauses, rejected_text
 from factoryc.spec import evals as node
 from factoryc.spec.clock import BEGINNING
@@ -118,7 +118,7 @@ class _Playing:
             before, calls=before.calls + 1, last=Made(name, arguments, before.state)
         )
         try:
-            ended = call(operation, arguments, before, self._on, self._choose)
+            ended = call(operation, arguments, before, self._on, self._choosing())
         except Undefined as undefined:
             why = f"`{undefined.clause}` has no value here, since {reason_text(undefined)}"
             raise _Stopped("unsaid", f"the contract does not say: {why}") from None
@@ -135,6 +135,25 @@ class _Playing:
             )
         )
         return ended.outcome
+
+    def _choosing(self) -> Choose:
+        if self._choose is first_offered:
+            return first_offered
+        return lambda offer: self._choose(attrs.evolve(offer, read=self._own))
+
+    def _own(self, text: str) -> Any:  # noqa: ANN401  of any type
+        """The value of a result that somebody writes; no operation is called for it."""
+        line = read_line(text, self.world.names, self._on)
+        if isinstance(line, tuple):
+            raise Refused(line[0].message)
+        match line.steps:
+            case (node.Let(name="", value=value),):
+                try:
+                    return self._value(value, _no_call, values_of(line.spec, self._on))
+                except NoValueHere as reason:
+                    raise Refused(str(reason)) from None
+            case _:
+                raise Refused("a result is a value")
 
     def _call_value(self, name: str, *arguments: Any) -> Any:  # noqa: ANN401  of any type
         observed = self._call(name, *arguments)
@@ -157,10 +176,19 @@ class _Playing:
 
     # Values ---------------------------------------------------------------------------------
 
-    def _value(self, expression: Expression) -> Any:  # noqa: ANN401  of any type
+    def _value(
+        self,
+        expression: Expression,
+        call: Callable[..., Any] | None = None,
+        values: Values | None = None,
+    ) -> Any:  # noqa: ANN401  of any type
         named = {name: each.value for name, each in self.world.names.items()}
         return evaluated(
-            expression, named, lambda: self.world.state, self._call_value, self._values
+            expression,
+            named,
+            lambda: self.world.state,
+            call or self._call_value,
+            values or self._values,
         )
 
     def _let(self, name: str, value: Expression) -> str:
@@ -226,3 +254,7 @@ class _Playing:
         now = getattr(self.world.state, CLOCK, BEGINNING) + by
         self.world = attrs.evolve(self.world, state=replace(self.world.state, **{CLOCK: now}))
         return f"now = {literal(now)}"
+
+
+def _no_call(*_called: object) -> object:
+    raise Refused("a result is a value, and calls no operation")

@@ -165,9 +165,22 @@ def test_lines_of_another_day_come_back(at):
 def test_whoever_is_asked_chooses_what_a_case_leaves_open(at):
     terminal = at(SHORTENER, "--ask")
     terminal.type('shorten("https://example.org", none)\r')
-    offered = terminal.wait_for("which? [1]")
-    third = re.search(r"3  (Link \{.*\})", offered)[1]
-    terminal.type("7\r")
-    terminal.wait_for("a number from 1 to 4 takes one of them")
+    third = re.search(r"3  (Link \{.*\})", terminal.wait_for("[1]"))[1]
     terminal.type("3\r")
     terminal.wait_for(f"returns {third}")
+
+
+def test_whoever_is_asked_may_say_another_result_that_is_allowed(at):
+    terminal = at(SHORTENER, "--ask")
+    terminal.type('let url = "https://example.org"\r')
+    terminal.wait_for('url = "https://example.org"')
+    terminal.type("shorten(url, none)\r")
+    terminal.wait_for("[1]")
+    terminal.type('Link { code: "abc123", target: url, visits: 9 }\r')
+    terminal.wait_for("that is not allowed: `shortener.shorten.fresh` says: ")
+    terminal.type('Link { code: "abc123", target: url, visits: 0 }\r')
+    terminal.wait_for('returns Link { code: "abc123", target: "https://example.org", visits: 0 }')
+    terminal.type("shorten(url, none)\r")
+    terminal.wait_for("[1]")
+    terminal.type("\x03")
+    terminal.wait_for("stopped: this line does not count")

@@ -185,6 +185,27 @@ def test_whoever_is_asked_sees_what_is_allowed_and_takes_one_of_it():
     assert answer[0] == f"returns {offer.results[2]}"
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("2", "that is not allowed: `shortener.shorten` says: a value of Link"),
+        ("restart", "a result is a value"),
+        ("links[1]", "`Code` is asked for, and this is `Int`"),
+        ('links["zzzzzz"]', 'this has no value here: the map has no entry for "zzzzzz"'),
+        ('shorten("https://example.org", "abc123").code', "calls no operation"),
+    ],
+)
+def test_a_result_of_ones_own_has_to_be_allowed(said, why):
+    reasons = []
+
+    def own(offer):
+        reasons.append(offer.own(said))
+        return 0
+
+    say(begin(example("shortener")), 'shorten("https://example.org", none)', choose=own)
+    assert why in reasons[0]
+
+
 UNSURE = """\
 spec unsure version "1"
 state total: Int = 0
