@@ -2,10 +2,11 @@
 
 from typing import Literal, TypeAlias, assert_never
 
-from factoryc.analysis.probe import Disagreement, NoCase, NoValueHere, Shows
-from factoryc.analysis.question import CONFLICT, UNCOVERED, Question
+from factoryc.analysis.probe import Broken, Disagreement, Escaped, NoCase, NoValueHere, Shows
+from factoryc.analysis.question import BREAK, CONFLICT, ESCAPE, UNCOVERED, Question
 from factoryc.analysis.situation import Sample
 from factoryc.frozen import frozen
+from factoryc.source.span import Span
 from factoryc.spec.definitions import Operation
 
 
@@ -62,7 +63,14 @@ def question_of(shows: Shows, operation: Operation) -> Question:
         case Disagreement():
             return Question(operation.clause, CONFLICT, operation.span)
         case NoValueHere(clause=clause, name=name):
-            spans = {case.clause: case.span for case in operation.cases}
-            return Question(clause, name, spans.get(clause, operation.span))
+            return Question(clause, name, _span(clause, operation))
+        case Broken(clause=clause):
+            return Question(clause, BREAK, _span(clause, operation))
+        case Escaped(clause=clause):
+            return Question(clause, ESCAPE, _span(clause, operation))
         case _:
             assert_never(shows)
+
+
+def _span(clause: str, operation: Operation) -> Span:
+    return next((case.span for case in operation.cases if case.clause == clause), operation.span)

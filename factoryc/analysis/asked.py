@@ -21,10 +21,15 @@ from factoryc.spec.spec import Spec
 
 @frozen(eq=False)
 class Asked:
-    """`questions`: each with whether form answers it with no. `conflicts`: the pairs left in doubt."""
+    """`questions`: each with whether form answers it with no. `conflicts`: the pairs left in doubt.
+
+    `breaks` are cases with an invariant each may break, `escapes` cases with what may break its type.
+    """
 
     questions: dict[Question, bool]
     conflicts: tuple[tuple[Case, Case], ...]
+    breaks: tuple[tuple[str, str], ...] = ()
+    escapes: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_settled(self) -> bool:

@@ -39,14 +39,14 @@ def case_demands(
     operation: Operation, case: Case, facts: Facts, spec: Spec, functions: Functions
 ) -> tuple[Demand, ...]:
     """What the guard and the outcome of a case ask for. `facts`: those of the inputs."""
-    known = (*facts, *operation.requires, *_passed_over(operation, case))
+    known = (*facts, *operation.requires, *passed_over(operation, case))
     found: list[Demand] = []
     if case.guard is not None:
         found.extend(demands(case.guard, known, functions, spec))
         known = (*known, case.guard)
     for value in _settled(case):
         found.extend(demands(value, known, functions, spec))
-    known = (*known, *_result_facts(operation, case, spec))
+    known = (*known, *result_facts(operation, case, spec))
     for ensures in case.ensures:
         found.extend(demands(ensures.condition, known, functions, spec))
         known = (*known, ensures.condition)
@@ -57,7 +57,7 @@ def case_demands(
     return tuple(found)
 
 
-def _passed_over(operation: Operation, case: Case) -> Iterator[Expression]:
+def passed_over(operation: Operation, case: Case) -> Iterator[Expression]:
     """The guards that did not hold, where that is known: `otherwise`, and `in order`."""
     for other in operation.cases:
         if other is case and operation.in_order:
@@ -72,7 +72,8 @@ def _settled(case: Case) -> Sequence[Expression]:
     return (*returned, *(field.value for field in fails))
 
 
-def _result_facts(operation: Operation, case: Case, spec: Spec) -> Iterator[Expression]:
+def result_facts(operation: Operation, case: Case, spec: Spec) -> Iterator[Expression]:
+    """What is known of the result of a case before its own `ensures`."""
     if operation.result is None:
         return
     result = Variable("result", operation.result, case.span)

@@ -135,29 +135,29 @@ def _demands(
         case Match(subject=subject, arms=arms):
             yield from inside(subject)
             for arm in arms:
-                yield from inside(arm.value, _is_one_of(subject, arm.cases))
+                yield from inside(arm.value, is_one_of(subject, arm.cases))
         case Quantifier(names=names, source=source, body=body):
             yield from inside(source)
-            around = _around(names, source, facts)
-            yield from _demands(body, around, functions, spec, at)
+            given = around(names, source, facts)
+            yield from _demands(body, given, functions, spec, at)
         case (
             Comprehension(names=names, source=source) | MapComprehension(names=names, source=source)
         ):
             yield from inside(source)
-            around = _around(names, source, facts)
+            given = around(names, source, facts)
             if expression.condition is not None:
-                yield from _demands(expression.condition, around, functions, spec, at)
-                around = (*around, expression.condition)
+                yield from _demands(expression.condition, given, functions, spec, at)
+                given = (*given, expression.condition)
             for built in _built(expression):
-                yield from _demands(built, around, functions, spec, at)
+                yield from _demands(built, given, functions, spec, at)
         case Extreme(names=names, source=source, condition=body):
             yield from inside(source)
-            yield from _demands(body, _around(names, source, facts), functions, spec, at)
+            yield from _demands(body, around(names, source, facts), functions, spec, at)
         case Fold(total=total, names=names, source=source, start=start, next=following):
             yield from inside(start)
             yield from inside(source)
             kept = tuple(fact for fact in facts if total not in variables(fact))
-            yield from _demands(following, _around(names, source, kept), functions, spec, at)
+            yield from _demands(following, around(names, source, kept), functions, spec, at)
         case Let(name=name, value=value, body=body):
             yield from inside(value)
             kept = tuple(fact for fact in facts if name not in variables(fact))
@@ -264,7 +264,7 @@ def _known_of(subject: Expression, spec: Spec) -> Facts:
     return said_of(subject, None, spec)
 
 
-def _around(names: tuple[str, ...], source: Expression, facts: Facts) -> Facts:
+def around(names: tuple[str, ...], source: Expression, facts: Facts) -> Facts:
     """The facts inside a quantifier: those that its names do not hide, and where they come from."""
     kept = tuple(fact for fact in facts if not variables(fact) & set(names))
     kind = unrefined(source.type)
@@ -278,7 +278,8 @@ def _around(names: tuple[str, ...], source: Expression, facts: Facts) -> Facts:
             return kept
 
 
-def _is_one_of(subject: Expression, cases: tuple[str, ...]) -> Expression:
+def is_one_of(subject: Expression, cases: tuple[str, ...]) -> Expression:
+    """That the subject is one of these cases of its enum."""
     kind = unrefined(subject.type)
     if not isinstance(kind, EnumType):
         return CaseTest(subject, cases, negated=False, span=subject.span)

@@ -15,7 +15,17 @@ from factoryc.analysis.answer import (
 from factoryc.analysis.asked import Asked
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
-from factoryc.analysis.probe import Disagreement, Gap, NoCase, NoValueHere, Shows, Silent, probe
+from factoryc.analysis.probe import (
+    Broken,
+    Disagreement,
+    Escaped,
+    Gap,
+    NoCase,
+    NoValueHere,
+    Shows,
+    Silent,
+    probe,
+)
 from factoryc.analysis.question import Question
 from factoryc.analysis.readable import readable_texts
 from factoryc.analysis.results import Caller, caller
@@ -74,6 +84,10 @@ def _doubts(asked: Asked) -> frozenset[Shows]:
                 found.extend(
                     Disagreement(first.clause, second.clause) for first, second in asked.conflicts
                 )
+            case "broken-invariant":
+                found.extend(Broken(*pair) for pair in asked.breaks if pair[0] == question.clause)
+            case "refinement-escape":
+                found.extend(Escaped(*pair) for pair in asked.escapes if pair[0] == question.clause)
             case name:
                 found.append(NoValueHere(question.clause, _GAPS[name]))
     return frozenset(found)

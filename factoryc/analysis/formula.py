@@ -65,11 +65,15 @@ class Ordered:
 
 @frozen
 class Related:
-    """Two subjects compared: an axis of below, equal, above; without an order, equal or not."""
+    """Two subjects compared: an axis of below, equal, above; without an order, equal or not.
+
+    `sides` are the two in the order of the key.
+    """
 
     key: Hashable
     operator: ComparisonName
     has_order: bool
+    sides: tuple[Expression, Expression] = attrs.field(eq=False, repr=False)
 
 
 @frozen
@@ -238,7 +242,8 @@ def _compared(left: Expression, operator: ComparisonName, right: Expression, of:
         return Opaque((operator, first, second))
     if repr(first) > repr(second):
         first, second, operator = second, first, _MIRRORED[operator]
-    return Related((first, second), operator, has_order)
+        left, right = right, left
+    return Related((first, second), operator, has_order, (left, right))
 
 
 def _is_case(case: EnumCase, operator: ComparisonName, subject: Expression) -> Formula:

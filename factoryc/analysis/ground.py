@@ -74,6 +74,12 @@ def compiled(
     return _evaluated(f"lambda {listed}: {text}", ground.names)
 
 
+def type_test(type_: Type, restriction: Expression | None, ground: Ground) -> Fits:
+    """Whether a value is of the type, with all that it holds, and meets a restriction besides."""
+    text = restricted_test(type_, restriction, "value", model_names(ground.spec)).text
+    return _evaluated(f"lambda value: {text}", ground.names)
+
+
 def names_of(spec: Spec, contract: Contract) -> dict[str, Any]:
     """The functions and tests of a spec as Python, beside the classes of a contract."""
     naming = model_names(spec)

@@ -10,12 +10,13 @@ import attrs
 
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
+from factoryc.analysis.question import RESULT
 from factoryc.analysis.results import Caller
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.situation import Sample
 from factoryc.contract.evaluation import Undefined, evaluate, same
-from factoryc.contract.runtime import Anything, Open, Possible, outcomes
-from factoryc.contract.tables import Rejected, Returned
+from factoryc.contract.runtime import Anything, Open, Possible, broken_invariants, outcomes
+from factoryc.contract.tables import Failed, Outcome, Rejected, Returned, State
 from factoryc.frozen import frozen
 
 Gap: TypeAlias = Literal["unjustified-lookup", "division-by-zero", "lost-update", "no-value"]
@@ -48,7 +49,29 @@ class NoValueHere:
     reason: str = attrs.field(default="", eq=False)
 
 
-Shows: TypeAlias = NoCase | Disagreement | NoValueHere
+@frozen
+class Broken:
+    """After the case an invariant does not hold. `is_open`: another result might have kept it."""
+
+    clause: str
+    invariant: str
+    outcome: Outcome = attrs.field(default=Returned(), eq=False)
+    after: State = attrs.field(default=None, eq=False, repr=False)
+    is_open: bool = attrs.field(default=False, eq=False)
+
+
+@frozen
+class Escaped:
+    """The case makes a value that is not of its type: of `part`, a state, a field or the result."""
+
+    clause: str
+    part: str
+    outcome: Outcome = attrs.field(default=Returned(), eq=False)
+    after: State = attrs.field(default=None, eq=False, repr=False)
+    is_open: bool = attrs.field(default=False, eq=False)
+
+
+Shows: TypeAlias = NoCase | Disagreement | NoValueHere | Broken | Escaped
 
 
 @frozen
@@ -73,17 +96,57 @@ def probe(called: Caller, sample: Sample, ground: Ground, random: Random) -> Sho
                 if _disagree(first, second, sample):
                     return Disagreement(first.clause, second.clause, (first, second))
         for each in possible if called.unsure else ():
-            _complete(each, called, sample, random)
+            if each.clause in called.unsure and (shown := _wrong(each, called, sample, ground)):
+                return shown
+            if shown := _complete(each, called, sample, ground, random):
+                return shown
     except Undefined as undefined:
         return NoValueHere(undefined.clause, _gap(undefined), undefined.reason)
     return Silent(is_asked=True)
 
 
-def _complete(possible: Possible, called: Caller, sample: Sample, random: Random) -> None:
+def _wrong(
+    possible: Possible, called: Caller, sample: Sample, ground: Ground
+) -> Broken | Escaped | None:
+    """Whether what the case settles breaks a type or an invariant."""
+    clause, outcome = possible.clause, possible.outcome
+    match outcome:
+        case Returned(value=value):
+            test = ground.contract.operations[called.operation.name].result
+            if test is not None and not evaluate(clause, test, value):
+                return Escaped(clause, RESULT, outcome, possible.after)
+        case Failed(fields=fields):
+            for part, name, is_of_type in called.fields.get(clause, ()):
+                if not evaluate(clause, is_of_type, (fields or {})[name]):
+                    return Escaped(clause, part, outcome, possible.after)
+            return None
+        case _:
+            return None
+    return _wrong_after(clause, outcome, possible.after, sample, ground)
+
+
+def _wrong_after(
+    clause: str, outcome: Outcome, after: State, sample: Sample, ground: Ground
+) -> Broken | Escaped | None:
+    if after is None or after is sample.situation.state:
+        return None
+    broken = broken_invariants(ground.contract, after)
+    if not broken:
+        return None
+    states = {each.clause: each.name for each in ground.spec.state}
+    first = broken[0].clause
+    if first in states:
+        return Escaped(clause, states[first], outcome, after)
+    return Broken(clause, first, outcome, after)
+
+
+def _complete(
+    possible: Possible, called: Caller, sample: Sample, ground: Ground, random: Random
+) -> Broken | Escaped | None:
     """Evaluates what depends on the result of an open case, for a few of the results it allows."""
     case = possible.case
     if case is None or case.clause not in called.unsure or case.clause not in called.results:
-        return
+        return None
     state = sample.situation.state
     for _ in range(_RESULTS):
         try:
@@ -91,11 +154,15 @@ def _complete(possible: Possible, called: Caller, sample: Sample, random: Random
                 state, sample.arguments, random, Seen(before=sample.situation.seen)
             )
         except NoValue:
-            return
+            return None
         given = (state, *sample.arguments, result)
         is_allowed = all(evaluate(each.clause, each.holds, *given) for each in case.ensures)
         if is_allowed and case.sets is not None:
-            evaluate(case.clause, case.sets, *given)
+            after = evaluate(case.clause, case.sets, *given)
+            wrong = _wrong_after(case.clause, Returned(result), after, sample, ground)
+            if wrong is not None:
+                return attrs.evolve(wrong, is_open=True)
+    return None
 
 
 def _disagree(first: Possible, second: Possible, sample: Sample) -> bool:

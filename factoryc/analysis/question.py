@@ -11,6 +11,10 @@ from factoryc.source.span import Span
 
 UNCOVERED = "uncovered-input"
 CONFLICT = "conflicting-cases"
+BREAK = "broken-invariant"
+ESCAPE = "refinement-escape"
+# What a result is called among the things that a case makes values for.
+RESULT = "the result"
 
 
 @frozen

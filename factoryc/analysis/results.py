@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, TypeAlias
 
-from factoryc.analysis.ground import Ground, compiled
-from factoryc.analysis.pool import Draw, NoValue, drawer
+import attrs
+
+from factoryc.analysis.ground import Ground, compiled, type_test
+from factoryc.analysis.pool import Draw, Fits, NoValue, drawer
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.shape import conjuncts
 from factoryc.analysis.simpler import stable_text
 from factoryc.analysis.situation import Step
 from factoryc.analysis.walk import variables
+from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Anything, Explained, Open, explain, outcomes
 from factoryc.contract.tables import Outcome, Returned, State
 from factoryc.frozen import frozen
@@ -43,6 +46,8 @@ class Caller:
     arguments: tuple[Draw, ...]
     results: Mapping[str, DrawResult]
     unsure: frozenset[str] = frozenset()
+    # By the clause of a case that fails: each field, its name in Python, and whether it is of its type.
+    fields: Mapping[str, tuple[tuple[str, str, Fits], ...]] = attrs.field(factory=dict)
 
 
 def caller(operation: Operation, ground: Ground, unsure: frozenset[str] = frozenset()) -> Caller:
@@ -55,6 +60,19 @@ def caller(operation: Operation, ground: Ground, unsure: frozenset[str] = frozen
         ),
         result_drawers(operation, ground),
         unsure,
+        {case.clause: _field_tests(case, ground) for case in operation.cases if case.fails},
+    )
+
+
+def _field_tests(case: Case, ground: Ground) -> tuple[tuple[str, str, Fits], ...]:
+    assert case.fails is not None
+    return tuple(
+        (
+            field.name,
+            python_name(field.name),
+            type_test(field.type, field.restriction, ground),
+        )
+        for field in ground.spec.error(case.fails.name).fields
     )
 
 

@@ -100,6 +100,30 @@ def substituted(expression: Expression, names: Mapping[str, Expression]) -> Expr
     return evolve(expression, **changes) if changes else expression
 
 
+def with_parts(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
+    """The expression with each expression directly inside changed. What stays stays the same object."""
+    changes: dict[str, Any] = {}
+    for name in _meant(type(expression)) or ():  # type: ignore[arg-type]  # as in `parts`
+        before = getattr(expression, name)
+        after = _changed(before, change)
+        if after is not before:
+            changes[name] = after
+    evolve: Callable[..., Expression] = attrs.evolve
+    return evolve(expression, **changes) if changes else expression
+
+
+def _changed(value: Any, change: Callable[[Expression], Expression]) -> Any:  # noqa: ANN401 -- a field's value
+    if isinstance(value, Expression):
+        return change(value)
+    if isinstance(value, tuple):
+        items = tuple([_changed(item, change) for item in value])
+        return items if any(map(is_not, items, value)) else value
+    if isinstance(value, FieldValue | MatchArm):
+        after = change(value.value)
+        return value if after is value.value else attrs.evolve(value, value=after)
+    return value
+
+
 def _expressions_in(value: object) -> Iterator[Expression]:
     if isinstance(value, Expression):
         yield value

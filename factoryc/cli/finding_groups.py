@@ -33,8 +33,12 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "missing-outcome",
         "contradictory-outcome",
     ),
-    "state": ("lost-update",),
+    "state": (
+        "broken-invariant",
+        "lost-update",
+    ),
     "values": (
+        "refinement-escape",
         "unjustified-lookup",
         "unjustified-unwrap",
         "division-by-zero",

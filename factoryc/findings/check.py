@@ -11,6 +11,7 @@ from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.findings.six_parts import find_in_six_parts
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
 from factoryc.processes.spread import in_processes
+from factoryc.proof.of_state import with_states
 from factoryc.spec.clock import passes_time, with_clock
 from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
@@ -56,6 +57,7 @@ def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]
         reports: list[FindingsReport] = []
         for operation in some:
             asked = ask_by_form(operation, spec, functions)
+            asked = with_states(asked, operation, spec, functions)
             if asked.is_settled:
                 reports.append(_settled(asked))
                 continue

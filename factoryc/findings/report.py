@@ -10,6 +10,8 @@ from factoryc.frozen import frozen
 RULES = (
     "uncovered-input",
     "conflicting-cases",
+    "broken-invariant",
+    "refinement-escape",
     "unjustified-lookup",
     "division-by-zero",
     "lost-update",

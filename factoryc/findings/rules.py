@@ -8,7 +8,12 @@ from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.question import Question
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.findings import conflicting_cases, uncovered_input
+from factoryc.findings import (
+    broken_invariant,
+    conflicting_cases,
+    refinement_escape,
+    uncovered_input,
+)
 from factoryc.findings.division_by_zero import DIVISION_BY_ZERO
 from factoryc.findings.lost_update import LOST_UPDATE
 from factoryc.findings.no_value import no_value
@@ -31,6 +36,8 @@ def _about_value(wording: Wording) -> Rule:
 OPERATION_RULES: Mapping[str, Rule] = {
     uncovered_input.NAME: _about_operation(uncovered_input.uncovered_input),
     conflicting_cases.NAME: _about_operation(conflicting_cases.conflicting_cases),
+    broken_invariant.NAME: _about_operation(broken_invariant.broken_invariant),
+    refinement_escape.NAME: _about_operation(refinement_escape.refinement_escape),
     UNJUSTIFIED_LOOKUP.name: _about_value(UNJUSTIFIED_LOOKUP),
     DIVISION_BY_ZERO.name: _about_value(DIVISION_BY_ZERO),
     LOST_UPDATE.name: _about_value(LOST_UPDATE),

@@ -81,6 +81,8 @@ def edit_between(before: Outline, after: Outline) -> Edit | None:
     concerned |= {
         number for number in after.leading_to(bodies) if after.declared[number].kind in _ASKED
     }
+    before_names = frozenset(name for number in old for name in before.names_in(number))
+    concerned = set(after.sharing_state(concerned, before_names))
     # An eval is run, so it depends on all that stands behind its calls.
     concerned |= {number for number in after.leading_to(now) if after.declared[number].kind in _RUN}
     moved = {number: number for number in range(first)}

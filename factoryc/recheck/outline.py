@@ -16,6 +16,7 @@ from factoryc.source.text import SourceFile
 from factoryc.syntax.split import Chunk, split
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SHARING = frozenset({"state", "invariant", "operation"})
 _HEAD = re.compile(r'([a-z]+)\b(?:[ \t\n]+(?:([A-Za-z][A-Za-z0-9_]*)|"([^"\n]*)"))?')
 
 
@@ -94,6 +95,32 @@ class Outline:
                     known.add(name)
                     waiting.append(name)
         return frozenset(found)
+
+    def sharing_state(self, numbers: Iterable[int], names: frozenset[str]) -> frozenset[int]:
+        """The chunks, and the states, invariants and operations that share a state with one of them,
+        or speak of one among the names.
+
+        What one operation leaves in a state is what another finds, and an invariant binds both.
+        """
+        found: set[int] = set()
+        waiting = list(numbers)
+        for name in names & self._states:
+            waiting.extend(n for n in self.speaking_of(name) if self.declared[n].kind in _SHARING)
+        while waiting:
+            number = waiting.pop()
+            if number in found:
+                continue
+            found.add(number)
+            if self.declared[number].kind not in _SHARING:
+                continue
+            for name in {*self.names_in(number), self.declared[number].name} & self._states:
+                sharing = self.speaking_of(name)
+                waiting.extend(n for n in sharing if self.declared[n].kind in _SHARING)
+        return frozenset(found)
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        return frozenset(each.name for each in self.declared if each.kind == "state")
 
     def needed_by(self, numbers: Iterable[int]) -> frozenset[int]:
         """The chunks, and all that they speak of, and what that speaks of, and so on."""
