@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.prose.claims import Claim, claims, is_carried
-from factoryc.prose.code import Code
+from factoryc.prose.code import Code, Declared
 from factoryc.prose.numbers import numbers_in_code
 from factoryc.prose.passage import Sentence
 from factoryc.prose.stems import stems
@@ -29,6 +29,9 @@ _TOPICS = (
     (r"\b(?:e-?mail(?:s|ed)?|mail(?:s|ed)?|notif(?:y|ies|ied)|notifications?)\b", r"\bcalls\b|[Mm]ail|[Nn]otif"),
     (r"\b(?:encrypt\w*|hashed|salted)\b", r"(?i)encrypt|hash|salt"),
     (r"\b(?:offline|internet|network)\b", r"\bnetwork\b"),
+    (r"\b(?:answers?|returns?|results?|gives back)\b", r"\breturns\b|\bensures\b|\bfails\b|->"),
+    (r"\b(?:fails?|changes?|changed)\b", r""),
+    (r"\b(?:unique|duplicates?|distinct|the same twice)\b", r"distinct|Set|Map|not in|unique|count|=="),
 )  # fmt: skip
 
 
@@ -44,21 +47,30 @@ def unverified_claims(sentence: Sentence, code: Code) -> Iterator[Diagnostic]:
         return
     carrying = code.carrying(declared)
     for claim in found:
-        if not _carries(carrying, claim, sentence):
+        if not _carries(carrying, claim, sentence, declared):
             yield _warning(sentence, claim)
             return
 
 
-def _carries(carrying: str, claim: Claim, sentence: Sentence) -> bool:
+def _carries(carrying: str, claim: Claim, sentence: Sentence, declared: Declared) -> bool:
     if claim.number is not None:
-        return _DATA.search(carrying) is not None or is_carried(
-            claim.number, numbers_in_code(carrying)
-        )
+        # How many cases an enum has is not written as a number.
+        is_counted = declared.kind == "enum" or _DATA.search(carrying) is not None
+        return is_counted or is_carried(claim.number, numbers_in_code(carrying))
     for said, clause in _TOPICS:
         if re.search(said, sentence.text, re.IGNORECASE):
             return re.search(clause, carrying) is not None
+    if _restricts(declared) or any(each.number for each in claims(sentence.text)):
+        return True
     about = stems(word.text for word in words(sentence.text))
     return not about or not about.isdisjoint(stems(_WORD.findall(carrying)))
+
+
+def _restricts(declared: Declared) -> bool:
+    """Whether a clause of the declaration says of its values how they are: perhaps just that."""
+    return declared.kind in {"function", "enum", "invariant", "eval", "never"} or bool(
+        declared.words & {"where", "ensures"}
+    )
 
 
 def _warning(sentence: Sentence, claim: Claim) -> Diagnostic:

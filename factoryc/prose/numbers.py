@@ -59,6 +59,11 @@ _UNITS: Mapping[str, tuple[str, ...]] = {
     "percent": ("1", "0.01"),
     "token": ("1", "1000"),
 }
+# Of how many of a unit a larger one is made.
+_LARGER = (7, 24, 60, 1000, 1440, 3600, 86400)
+# Months and years have no one length.
+_DAYS: Mapping[str, tuple[int, int]] = {"month": (28, 31), "year": (365, 366)}
+_MANY = 100
 # Cents, and thousandths, are written as whole numbers.
 _OTHERS = ("1", "100", "1000")
 TIMES = frozenset(
@@ -79,6 +84,12 @@ class Number:
     def readings(self) -> frozenset[Decimal]:
         """How a clause may write it: in other units, and as a bound that is not reached."""
         scaled = {self.value * Decimal(factor) for factor in _UNITS.get(self.unit, _OTHERS)}
+        if self.unit in TIMES:
+            scaled |= {self.value / larger for larger in _LARGER}
+        if self.unit in _DAYS:
+            shortest, longest = _DAYS[self.unit]
+            most = self.value if self.value <= _MANY else Decimal(0)
+            scaled.update(map(Decimal, range(int(most * shortest), int(most * longest) + 1)))
         return frozenset(scaled | {self.value - 1, self.value + 1})
 
 
