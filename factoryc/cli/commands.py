@@ -12,7 +12,7 @@ from factoryc.syntax.nearest import closest
 
 # What each does, in the words of the help. The module and its command are named like it.
 COMMANDS: Mapping[str, str] = {
-    "audit": "Say how strong the suite of a spec is, fault by fault, before any code exists",
+    "audit": "Say how strong the suite of a spec is, fault by fault",
     "build": "Spec in, accepted software out",
     "check": "Ask a spec every question: mistakes, findings, witnesses",
     "evals": "Write the eval suite of a spec as files that anyone can run",
