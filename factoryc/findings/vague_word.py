@@ -60,12 +60,17 @@ def _vague(sentence: Sentence) -> Iterator[tuple[Phrase, int, int]]:
             ),
             None,
         )
-        if phrase is None:
+        if phrase is None or _is_in_a_name(sentence.text, said[index : index + 2]):
             index += 1
             continue
         last = index + len(phrase.words) - 1
         yield phrase, said[index].start, said[last].end
         index = last + 1
+
+
+def _is_in_a_name(text: str, two: tuple[Word, ...]) -> bool:
+    """`Modern Art`: two words with capitals."""
+    return len(two) > 1 and all(text[word.start].isupper() for word in two)
 
 
 def _stands_at(phrase: Phrase, said: tuple[Word, ...], index: int) -> bool:
