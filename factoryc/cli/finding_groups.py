@@ -30,12 +30,16 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "cases": (
         "uncovered-input",
         "conflicting-cases",
+        "dead-case",
+        "impossible-outcome",
         "missing-outcome",
         "contradictory-outcome",
     ),
     "state": (
         "broken-invariant",
+        "initial-state-breaks-invariant",
         "lost-update",
+        "unreachable-outcome",
     ),
     "values": (
         "refinement-escape",

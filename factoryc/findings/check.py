@@ -6,7 +6,9 @@ from importlib import import_module
 from factoryc.analysis.asked import Asked, ask_by_form
 from factoryc.analysis.formula import Functions
 from factoryc.diagnostics.verdicts import Proved
+from factoryc.findings.initial_state import check_initial_state
 from factoryc.findings.invariants import invariant_verdicts
+from factoryc.findings.of_cases import find_cases_for_nothing
 from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.findings.six_parts import find_in_six_parts
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
@@ -31,6 +33,8 @@ def check_spec(spec: Spec) -> FindingsReport:
     return joined(
         [
             by_rule(_of_operations(spec, functions)),
+            FindingsReport(find_cases_for_nothing(spec, functions)),
+            check_initial_state(spec, functions),
             FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
         ]
     )

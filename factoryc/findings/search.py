@@ -20,6 +20,7 @@ from factoryc.analysis.pool import NoValue
 from factoryc.analysis.results import Caller, caller
 from factoryc.analysis.search import Effort, Places, effort_for
 from factoryc.analysis.situations import arbitrary_situations, reachable_situations
+from factoryc.contract.evaluation import Undefined, evaluate
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.rules import OPERATION_RULES
@@ -67,6 +68,20 @@ def begins(spec: Spec) -> bool:
     except LookupError:
         return False
     return True
+
+
+def broken_at_first(spec: Spec) -> frozenset[str]:
+    """The invariants, and the states by their types, that the first state breaks."""
+    contract = ground(spec).contract
+    broken: set[str] = set()
+    for each in contract.invariants:
+        try:
+            is_kept = evaluate(each.clause, each.holds, contract.initial)
+        except Undefined:
+            continue  # that it has no value is said elsewhere
+        if not is_kept:
+            broken.add(each.clause)
+    return frozenset(broken)
 
 
 def _places(base: Ground, effort: Effort) -> Places:

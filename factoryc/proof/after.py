@@ -180,6 +180,8 @@ class After:
         self, total: Quantifier, key_name: str, value_name: str, change: Change
     ) -> Expression:
         """A sum over entries: what it was, less what the touched ones were, and what they are now."""
+        if isinstance(change.whole, MapValue) and not change.puts:
+            return Literal(0, INT, total.span)
         if change.whole is not None or _reads_changed(total.body, self.changes):
             raise Beyond
         span, type_ = total.span, total.type
