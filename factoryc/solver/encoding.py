@@ -24,7 +24,7 @@ from factoryc.spec.types import BOOL, INT, Type
 Role: TypeAlias = Type | None
 
 _MOST_NODES = 20_000
-_MOST_INSTANCES = 400
+_MOST_INSTANCES = 60
 _DEEPEST = 2
 # Lists of witnesses are no longer than this, so these are all of their places.
 LONGEST_LIST = 4
@@ -32,18 +32,22 @@ LONGEST_LIST = 4
 
 @frozen(eq=False)
 class Scope:
-    """The names at a place in a clause. `path` must hold for the place to be evaluated at all."""
+    """The names at a place in a clause. `path` must hold for the place to be evaluated at all.
+
+    `after` are the states that are read as a case leaves them; the others are read as it found them.
+    """
 
     names: Mapping[str, Term]
     path: tuple[Z3, ...] = ()
+    after: Mapping[str, Term] = attrs.field(factory=dict)
 
     def knowing(self, *conditions: Z3) -> "Scope":
         """The same names where these hold besides."""
-        return Scope(self.names, (*self.path, *conditions))
+        return Scope(self.names, (*self.path, *conditions), self.after)
 
     def naming(self, names: Mapping[str, Term]) -> "Scope":
         """The same place with more names."""
-        return Scope({**self.names, **names}, self.path)
+        return Scope({**self.names, **names}, self.path, self.after)
 
 
 Encode: TypeAlias = "Callable[[Expression, Scope, Encoding], Term]"
@@ -81,6 +85,7 @@ class Encoding:
     _generals: list[_General] = attrs.field(factory=list)
     _depth: int = 0
     _nodes: int = 0
+    _instances: int = 0
     _names: int = 0
 
     def spend(self) -> None:
@@ -132,24 +137,31 @@ class Encoding:
         self._generals.append(_General(role, say, self._depth))
 
     def saturate(self) -> None:
-        """Say all that there is to say of what is touched, as far as it may matter."""
-        instances = 0
-        changed = True
-        while changed:
-            changed = False
-            for general in list(self._generals):
-                for member, depth in list(self.touched.get(general.role, {}).values()):
-                    if member.get_id() in general.said:
-                        continue
-                    if depth + general.depth > _DEEPEST or instances >= _MOST_INSTANCES:
-                        self.loose["more entries than are looked at"] = None
-                        continue
-                    general.said.add(member.get_id())
-                    self._depth = max(depth, general.depth) + 1
+        """Say all that there is to say of what is touched, as far as it may matter: the nearest first."""
+        for level in range(_DEEPEST + 1):
+            while found := self._unsaid(level):
+                for general, name, member, depth in found:
+                    if self._instances >= _MOST_INSTANCES:
+                        break
+                    self._instances += 1
+                    general.said.add(name)
+                    self._depth = depth + 1
                     general.say(member)
-                    instances += 1
-                    changed = True
+                else:
+                    continue
+                break
         self._depth = 0
+        if self._unsaid(_DEEPEST + 1):
+            self.loose["more entries than are looked at"] = None
+
+    def _unsaid(self, level: int) -> list[tuple[_General, int, Z3, int]]:
+        """What is to be said of which member, of those that lie no deeper than the level."""
+        return [
+            (general, name, member, max(depth, general.depth))
+            for general in self._generals
+            for name, (member, depth) in self.touched.get(general.role, {}).items()
+            if name not in general.said and depth + general.depth <= level
+        ]
 
     def member_type(self, role: Role) -> Type:
         """What the members of a role are."""

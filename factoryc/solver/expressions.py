@@ -26,6 +26,7 @@ from factoryc.solver.patterns import language, written
 from factoryc.solver.terms import Z3, Term, plain_type
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
+from factoryc.spec.mentions import mentions
 from factoryc.spec.types import (
     BOOL,
     DECIMAL,
@@ -58,6 +59,8 @@ def _by_name(expression: Expression, scope: Scope, encoding: Encoding, why: str)
     encoding.loose[why] = None
     known = {**encoding.free, **scope.names}
     given = [known[name].value for name in sorted(variables(expression) & known.keys())]
+    states = {**encoding.states, **scope.after}
+    given += [states[name].value for name in sorted(mentions(expression).states & states.keys())]
     type_ = plain_type(expression.type)
     shape = [*(each.sort() for each in given), encoding.sorts.of(type_)]
     key = (meaning(expression), tuple(map(str, shape)))
@@ -86,6 +89,8 @@ def _encoded(expression: Expression, scope: Scope, encoding: Encoding) -> Term: 
                 known = encoding.free[name] = encoding.fresh(type_, name)
                 encoding.loose[f"the name `{name}`"] = None
             return known
+        case node.StateRead(name=name) if name in scope.after:
+            return scope.after[name]
         case node.StateRead(name=name, type=type_):
             if name not in encoding.states:
                 encoding.states[name] = encoding.fresh(type_, name)
@@ -253,7 +258,7 @@ def _call(expression: node.FunctionCall, scope: Scope, encoding: Encoding) -> Te
     encoding.calls = (*encoding.calls, expression.name)
     try:
         # The body sees its parameters and nothing else.
-        inner = Scope(given, scope.path)
+        inner = Scope(given, scope.path, scope.after)
         return converted(encode(function.body, inner, encoding), function.result, inner, encoding)
     finally:
         encoding.calls = encoding.calls[:-1]

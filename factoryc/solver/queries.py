@@ -8,22 +8,23 @@ from itertools import combinations
 
 import z3
 
+from factoryc.analysis.asked import Asked
 from factoryc.analysis.case_demands import case_demands, input_facts, requires_demands
 from factoryc.analysis.definedness import Demand, is_met
 from factoryc.analysis.formula import Functions
-from factoryc.analysis.question import CONFLICT, UNCOVERED, Question
+from factoryc.analysis.question import BREAK, CONFLICT, ESCAPE, UNCOVERED, Question
 from factoryc.analysis.walk import variables
 from factoryc.frozen import frozen
-from factoryc.solver.convert import converted, inside, is_some
+from factoryc.solver.afterwards import states_after, taken
+from factoryc.solver.convert import converted
 from factoryc.solver.encoding import Encoding, Scope
 from factoryc.solver.expressions import condition, encode
 from factoryc.solver.fragment import OutsideFragment
 from factoryc.solver.inputs import Inputs, any_call, meets
-from factoryc.solver.members import entry, equal, with_entry
-from factoryc.solver.terms import Z3, Term
+from factoryc.solver.members import equal
+from factoryc.solver.terms import Z3
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import MapType
 
 
 @frozen(eq=False)
@@ -36,12 +37,12 @@ class Query:
 
 @frozen(eq=False)
 class Asking:
-    """An operation in its area, and the pairs of its cases that may disagree."""
+    """An operation in its area, and what is asked of it."""
 
     operation: Operation
     spec: Spec
     functions: Functions
-    conflicts: tuple[tuple[Case, Case], ...]
+    asked: Asked
 
     def queries(self, question: Question) -> Iterator[Query]:
         """The formulas of a question. Raises OutsideFragment where it has none."""
@@ -50,10 +51,14 @@ class Asking:
                 if all(case.guard is not None for case in self.operation.cases):
                     yield self._uncovered()
             case name if name == CONFLICT:
-                for first, second in self.conflicts:
+                for first, second in self.asked.conflicts:
                     yield self._conflict(first, second)
             case "unjustified-lookup" | "division-by-zero" | "lost-update":
                 yield from self._without_value(question)
+            case name if name == BREAK:
+                yield from self._broken_afterwards(question.clause)
+            case name if name == ESCAPE:
+                yield from self._escaped(question.clause)
             case name:
                 raise OutsideFragment(f"the question `{name}`")
 
@@ -123,7 +128,7 @@ class Asking:
         return [*found, *self._apart_after(first, second, around, encoding)]
 
     def _apart_after(self, first: Case, second: Case, scope: Scope, encoding: Encoding) -> list[Z3]:
-        one, other = (_after(case, scope, encoding) for case in (first, second))
+        one, other = (states_after(case, scope, encoding) for case in (first, second))
         return [
             one.get(name, encoding.states[name]).value
             != other.get(name, encoding.states[name]).value
@@ -140,6 +145,19 @@ class Asking:
             if demand.condition is None:
                 raise OutsideFragment("a clause that is evaluated under other names")
             yield self._broken(demand, self._case(question.clause))
+
+    def _broken_afterwards(self, clause: str) -> Iterator[Query]:
+        invariants = {each.clause: each for each in self.spec.invariants}
+        for case in (each for each in self.operation.cases if each.clause == clause):
+            for name in (invariant for broken, invariant in self.asked.breaks if broken == clause):
+                case_taken = taken(self.operation, case, self._call())
+                yield _query(case_taken.inputs, case_taken.breaks(invariants[name]))
+
+    def _escaped(self, clause: str) -> Iterator[Query]:
+        parts = [part for escaping, part in self.asked.escapes if escaping == clause]
+        for case in (each for each in self.operation.cases if each.clause == clause):
+            case_taken = taken(self.operation, case, self._call())
+            yield _query(case_taken.inputs, [case_taken.escapes(parts, self.spec)])
 
     def _demands(self, clause: str) -> Sequence[Demand]:
         facts = input_facts(self.operation, self.spec)
@@ -193,37 +211,3 @@ class Asking:
 def _query(inputs: Inputs, shows: Sequence[Z3]) -> Query:
     inputs.encoding.saturate()
     return Query(inputs, (*inputs.encoding.assertions, *shows))
-
-
-def _after(case: Case, scope: Scope, encoding: Encoding) -> dict[str, Term]:
-    """The states that a case sets, as it leaves them."""
-    after: dict[str, Term] = {}
-    whole = {change.state for change in case.sets if not change.keys}
-    for change in case.sets:
-        before = encoding.states[change.state]
-        value = encode(change.value, scope, encoding)
-        if not change.keys:
-            after[change.state] = converted(value, before.type, scope, encoding)
-            continue
-        if change.state in whole:
-            continue
-        keys = [encode(each, scope, encoding) for each in change.keys]
-        base = after.get(change.state, before)
-        after[change.state] = _with_value(base, keys, value, scope, encoding)
-    return after
-
-
-def _with_value(
-    map_: Term, keys: Sequence[Term], value: Term, scope: Scope, encoding: Encoding
-) -> Term:
-    """The map with another value at a path of keys; the maps on the way are there."""
-    if not isinstance(map_.type, MapType):
-        raise OutsideFragment("`sets` at a key of what is no map")
-    first, *rest = keys
-    if rest:
-        place = converted(first, map_.type.key, scope, encoding).value
-        encoding.touch(map_.type.key, place)
-        found = entry(map_, place)
-        encoding.assume(is_some(found, encoding), *scope.path)
-        value = _with_value(inside(found, encoding), rest, value, scope, encoding)
-    return with_entry(map_, first, value, scope, encoding)

@@ -6,6 +6,7 @@ import z3
 
 from factoryc.analysis.area import areas_of
 from factoryc.analysis.asked import ask_by_form
+from factoryc.proof.of_state import with_states
 from factoryc.solver.fragment import OutsideFragment, TooLarge
 from factoryc.solver.queries import Asking, Query
 from factoryc.spec.clock import passes_time, with_clock
@@ -18,10 +19,10 @@ def formulas_of(spec: Spec) -> Iterator[tuple[str, str]]:
     functions = {function.name: function for function in spec.functions}
     areas = areas_of(spec)
     for operation in (each for each in spec.operations if not passes_time(each)):
-        asked = ask_by_form(operation, spec, functions)
+        asked = with_states(ask_by_form(operation, spec, functions), operation, spec, functions)
         if asked.is_settled:
             continue
-        asking = Asking(operation, areas.of(operation), functions, asked.conflicts)
+        asking = Asking(operation, areas.of(operation), functions, asked)
         for question in (each for each, is_proved in asked.questions.items() if not is_proved):
             try:
                 for number, query in enumerate(asking.queries(question), start=1):

@@ -43,12 +43,15 @@ from factoryc.spec.definitions import Operation
 _MILLISECONDS = 30_000
 _MEGABYTES = 1_000
 # To make a witness small is worth less than to find one.
-_FOR_BEAUTY = 8
+_FOR_BEAUTY = 2
 
 
 @frozen(eq=False)
 class _Contradicted:
-    """z3 found a call that, says the contract, does not show what it should."""
+    """z3 found a call that, says the contract, does not show what it should.
+
+    `loose` is what the formula knows too little of, which explains it.
+    """
 
     loose: tuple[str, ...]
 
@@ -72,7 +75,7 @@ def solved(
 def _answer(
     answered: Answered, operation: Operation, asked: Asked, ground: Ground, limit: int
 ) -> Answer:
-    asking = Asking(operation, ground.spec, ground.functions, asked.conflicts)
+    asking = Asking(operation, ground.spec, ground.functions, asked)
     try:
         for query in asking.queries(answered.question):
             found = _of_query(query, answered.question, operation, ground, limit)
@@ -124,19 +127,22 @@ def _of_query(
         return None
     if answer == z3.unknown:
         return "it reached its limit"
-    shows = _tester(question, operation, ground)
-    contradicted = False
+    shown_by = _prober(question, operation, ground)
+    said: set[str] = set()
     for model in _models(solver, query, limit // _FOR_BEAUTY):
         try:
             sample = sample_of(model, query.inputs, ground)
         except (Unreadable, OverflowError, ValueError):
             continue
-        if shows(sample):
+        shown = shown_by(sample)
+        if shown == question:
             return sample
-        contradicted = True
+        said.add("" if shown is None else shown.name)
     loose = tuple(query.inputs.encoding.loose)
-    if contradicted or loose:
+    if said == {""} or loose:
         return _Contradicted(loose)
+    if said:
+        return f"the calls that it found show `{min(said - {''})}`, which comes first"
     return "what it found cannot be written as a call"
 
 
@@ -151,22 +157,22 @@ def _models(solver: Z3, query: Query, limit: int) -> Iterator[Z3]:
         solver.pop()
 
 
-def _tester(question: Question, operation: Operation, ground: Ground) -> Callable[[Sample], bool]:
+def _prober(
+    question: Question, operation: Operation, ground: Ground
+) -> Callable[[Sample], Question | None]:
+    """What a call shows, as the question that it answers. None: nothing."""
     called = _called(question, operation, ground)
 
-    def shows(sample: Sample) -> bool:
+    def shown_by(sample: Sample) -> Question | None:
         try:
             if broken_invariants(ground.contract, sample.situation.state):
-                return False
+                return None
         except Undefined:
-            return False
+            return None
         shown = probe(called, sample, ground, _random(operation))
-        if isinstance(shown, Silent):
-            return False
-        asked = question_of(shown, operation)
-        return (asked.clause, asked.name) == (question.clause, question.name)
+        return None if isinstance(shown, Silent) else question_of(shown, operation)
 
-    return shows
+    return shown_by
 
 
 def _called(question: Question, operation: Operation, ground: Ground) -> Caller:
@@ -178,8 +184,9 @@ def _called(question: Question, operation: Operation, ground: Ground) -> Caller:
 
 
 def _shown(sample: Sample, question: Question, operation: Operation, ground: Ground) -> Answer:
-    still_shows = _tester(question, operation, ground)
-    small = shrunk(sample, still_shows, readable_texts(ground.spec), ground)
+    shown_by = _prober(question, operation, ground)
+    texts = readable_texts(ground.spec)
+    small = shrunk(sample, lambda smaller: shown_by(smaller) == question, texts, ground)
     called = _called(question, operation, ground)
     shows = probe(called, small, ground, _random(operation))
     assert not isinstance(shows, Silent), "what was shrunk still shows it"

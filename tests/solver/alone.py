@@ -7,11 +7,12 @@ from factoryc.analysis.area import areas_of
 from factoryc.analysis.asked import ask_by_form
 from factoryc.analysis.ground import ground
 from factoryc.analysis.question import Question
+from factoryc.proof.of_state import with_states
 from factoryc.solver.solve import solved
 from factoryc.spec.clock import passes_time, with_clock
 from factoryc.spec.spec import Spec
 
-LIMIT = 2_000_000
+LIMIT = 200_000
 
 
 def solver_answers(spec: Spec) -> Iterator[tuple[Question, Answer]]:
@@ -21,7 +22,7 @@ def solver_answers(spec: Spec) -> Iterator[tuple[Question, Answer]]:
     for operation in spec.operations:
         if passes_time(operation):
             continue
-        asked = ask_by_form(operation, spec, functions)
+        asked = with_states(ask_by_form(operation, spec, functions), operation, spec, functions)
         if asked.is_settled:
             continue
         unasked = tuple(Answered(question, Bounded(0)) for question in asked.questions)

@@ -91,7 +91,7 @@ def test_another_solver_says_the_same_of_each_formula(seed):
     functions = {function.name: function for function in spec.functions}
     (operation,) = spec.operations
     asked = ask_by_form(operation, spec, functions)
-    asking = Asking(operation, spec, functions, asked.conflicts)
+    asking = Asking(operation, spec, functions, asked)
     for question in (each for each, is_proved in asked.questions.items() if not is_proved):
         try:
             for query in asking.queries(question):

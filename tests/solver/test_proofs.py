@@ -126,3 +126,49 @@ def test_one_input_that_no_case_takes_is_shown(text):
     answers = list(solver_answers(spec_of(text)))
     (uncovered,) = [answer for question, answer in answers if question.name == "uncovered-input"]
     assert isinstance(uncovered, Shown), uncovered
+
+
+KEPT = """
+record Account { balance: Int }
+state accounts: Map<Text, Account> = {}
+invariant "every balance is even" { all name, each in accounts: each.balance mod 2 == 0 }
+
+operation deposit(name: Text, amount: Int where it > 0) -> Int {
+  case unknown when name not in accounts { returns 0 }
+  case known otherwise {
+    returns accounts[name].balance + 2 * amount
+    sets accounts[name] = Account { balance: result }
+  }
+}
+"""
+
+
+def about(name, text):
+    return [answer for question, answer in solver_answers(spec_of(text)) if question.name == name]
+
+
+def test_an_invariant_that_a_case_keeps_is_proved():
+    assert about("broken-invariant", KEPT) == [ProvedAbsent("solver")]
+
+
+def test_an_invariant_that_a_case_breaks_is_shown():
+    (broken,) = about("broken-invariant", KEPT.replace("2 * amount", "3 * amount"))
+    assert isinstance(broken, Shown)
+
+
+ROUNDED = """
+type Share = Int where it in 0..100
+operation share(part: Int where it >= 0, whole: Int where it > 0) -> Share {
+  case part when part <= whole { returns part * 100 div whole }
+  case whole otherwise { returns 100 }
+}
+"""
+
+
+def test_a_result_that_is_of_its_type_is_proved():
+    assert about("refinement-escape", ROUNDED) == [ProvedAbsent("solver")]
+
+
+def test_a_result_that_is_not_of_its_type_is_shown():
+    (escaped,) = about("refinement-escape", ROUNDED.replace("* 100 div", "* 101 div"))
+    assert isinstance(escaped, Shown)
