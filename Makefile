@@ -49,6 +49,10 @@ examples: $(READY) sandbox ## build every example, and what factoryc new begins 
 bench: $(READY) ## measure factoryc and its peers on generated specs
 	$(BIN)/python -m bench.measure --peers
 
+.PHONY: audit-self
+audit-self: $(READY) ## bend or delete each clause of the examples, and say what notices it
+	$(BIN)/python -m bench.audit_self
+
 .PHONY: check
 check: $(READY) ## lint, layout, types and the directions between packages
 	$(BIN)/ruff check

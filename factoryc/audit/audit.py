@@ -13,9 +13,9 @@ from factoryc.faults.faulty import faulty_contract
 from factoryc.faults.inject import Fault, inject
 from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program, program, runnable
-from factoryc.rehearsal.rehearse import rehearse
+from factoryc.rehearsal.rehearse import Rehearsed, fails, rehearse
 from factoryc.rehearsal.surroundings import called_by, why_not
-from factoryc.spec.clock import with_clock
+from factoryc.spec.clock import passes_time, with_clock
 from factoryc.spec.evals import Holds, NeverHappens
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
@@ -39,11 +39,15 @@ class Audited:
 
 @frozen(eq=False)
 class Audit:
-    """Fault by fault, in the order of the spec. `equivalent` were left out: they mean the same."""
+    """Fault by fault, in the order of the spec. `equivalent` were left out: they mean the same.
+
+    `unevaluated` are the cases that no eval of the author's reaches.
+    """
 
     spec: Spec
     audited: tuple[Audited, ...]
     equivalent: int
+    unevaluated: tuple[str, ...] = ()
 
     def count(self, notice: Notice) -> int:
         """How many faults are noticed so."""
@@ -68,7 +72,9 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
     """Which faults in the contract the suite notices. `data` are the files that its evals go through."""
     spec = with_clock(spec)
     base = ground(spec)
-    evals = tuple(_programs(spec, base, data))
+    run = tuple(_programs(spec, base, data))
+    evals = tuple(made for made, found in run if found.contradicted is None)
+    reached = frozenset[str]().union(*(found.clauses for _, found in run))
     known = stories(base)
     injected = inject(spec)
 
@@ -81,11 +87,15 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
         notice: Notice = "derived" if compared.difference is not None else "nothing"
         return Audited(fault, notice, "", compared.difference, compared.calls)
 
-    return Audit(spec, tuple(map(audited, injected.faults)), injected.equivalent)
+    cases = (case for each in spec.operations if not passes_time(each) for case in each.cases)
+    unevaluated = tuple(case.clause for case in cases if case.clause not in reached)
+    return Audit(spec, tuple(map(audited, injected.faults)), injected.equivalent, unevaluated)
 
 
-def _programs(spec: Spec, base: Ground, data: Mapping[str, bytes]) -> Iterator[Program]:
-    """The author's evals that can be run, and that the right contract passes."""
+def _programs(
+    spec: Spec, base: Ground, data: Mapping[str, bytes]
+) -> Iterator[tuple[Program, Rehearsed]]:
+    """The author's evals that can be run, and what becomes of them on the right contract."""
     asked = [runnable(each, each.clause) for each in spec.evals]
     for never in spec.nevers:
         rule = never.rule
@@ -98,8 +108,7 @@ def _programs(spec: Spec, base: Ground, data: Mapping[str, bytes]) -> Iterator[P
             made = program(each, base, data)
         except NoValue:
             continue
-        if rehearse(made, base).contradicted is None:
-            yield made
+        yield made, rehearse(made, base)
 
 
 def _noticed_by(fault: Fault, contract: Contract, evals: Sequence[Program], base: Ground) -> str:
@@ -108,7 +117,6 @@ def _noticed_by(fault: Fault, contract: Contract, evals: Sequence[Program], base
     for each in evals:
         if fault.operation and fault.operation not in called_by(each.runnable):
             continue
-        found = rehearse(each, faulty)
-        if found.contradicted is not None or found.reason:
+        if fails(each, faulty):
             return each.runnable.title
     return ""

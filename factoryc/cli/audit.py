@@ -63,6 +63,8 @@ def operation_calls(spec: Spec) -> Iterator[bool]:
 def _lines(answer: Audit) -> Iterator[str]:
     for clause, each in answer.by_clause.items():
         yield f"{clause}: {_counts(each)}"
+        if clause in answer.unevaluated:
+            yield "  no eval of the author's reaches this case"
         for one in each:
             if one.notice != "evals":
                 yield from (visible_text(f"  {line}") for line in _survivor(one))
@@ -134,6 +136,7 @@ def _json(answer: Audit) -> dict[str, Any]:
             "equivalent": answer.equivalent,
             "reaches_gate": _reaches_gate(answer),
         },
+        "unevaluated": list(answer.unevaluated),
     }
 
 

@@ -9,10 +9,11 @@ from factoryc.analysis.pool import NoValue
 from factoryc.diagnostics.verdicts import Unknown
 from factoryc.findings.eval_contradicts_contract import NAME, eval_contradicts_contract
 from factoryc.findings.report import FindingsReport, joined
+from factoryc.findings.toothless_eval import toothless_eval
 from factoryc.processes.spread import in_processes
 from factoryc.rehearsal.program import Runnable, program, runnable
 from factoryc.rehearsal.rehearse import rehearse
-from factoryc.rehearsal.surroundings import Surroundings, why_not
+from factoryc.rehearsal.surroundings import Surroundings, called_by, why_not
 from factoryc.source.span import Span
 from factoryc.spec.evals import Holds, NeverHappens
 from factoryc.spec.spec import Spec
@@ -63,7 +64,12 @@ def _report(
             found.contradicted, program_, span, surroundings.spec
         )
         return FindingsReport((diagnostic,))
-    return _unknown(asked, found.reason) if found.reason else FindingsReport()
+    if found.reason:
+        return _unknown(asked, found.reason)
+    if asked.is_never or not called_by(asked):
+        return FindingsReport()
+    toothless = toothless_eval(program_, found, ground, span)
+    return FindingsReport(() if toothless is None else (toothless,))
 
 
 def _unknown(asked: Runnable, reason: str) -> FindingsReport:

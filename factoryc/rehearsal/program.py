@@ -34,6 +34,7 @@ class Runnable:
     inputs: Inputs | None
     steps: tuple[Step, ...]
     sealed: bool = False
+    is_never: bool = False
 
 
 @frozen(eq=False)
@@ -60,7 +61,8 @@ class Program:
 def runnable(part: Eval | NeverHappens, clause: str) -> Runnable:
     """What an eval or a `never` asks to be run."""
     sealed = isinstance(part, Eval) and part.sealed
-    return Runnable(clause, part.title, part.inputs, part.steps, sealed)
+    is_never = isinstance(part, NeverHappens)
+    return Runnable(clause, part.title, part.inputs, part.steps, sealed, is_never)
 
 
 def program(asked: Runnable, ground: Ground, data: Mapping[str, bytes]) -> Program:

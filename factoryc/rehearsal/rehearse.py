@@ -8,7 +8,7 @@ from decimal import localcontext
 from functools import cache, partial
 from operator import itemgetter
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -76,7 +76,7 @@ class _Attempt:
 def rehearse(program: Program, ground: Ground) -> Rehearsed:
     """What becomes of an eval where the contract itself answers."""
     counted = Counted()
-    callers = cache(lambda name: caller(ground.spec.operation(name), ground))
+    callers = _callers(ground)
     clauses: set[str] = set()
     reason = ""
     begun = kept = 0
@@ -104,6 +104,28 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
     if not begun and not reason:
         reason = "no input that it is about was found"
     return Rehearsed(None, reason, frozenset(clauses), begun)
+
+
+def fails(program: Program, ground: Ground) -> Literal["", "contradicted", "not said"]:
+    """Whether the eval does not pass here, on the same inputs, and without making any simpler."""
+    counted, callers, kept = Counted(), _callers(ground), 0
+    try:
+        for choice, inputs in _inputs(program):
+            tried = _attempted(program, inputs, choice, ground, callers, counted)
+            kept += tried.assumed
+            if tried.contradicted is not None:
+                return "contradicted"
+            if tried.reason:
+                return "not said"
+            if kept == _DRAWN or not (program.drawn or tried.chose):
+                break
+    except NoValue:
+        return "not said"
+    return ""
+
+
+def _callers(ground: Ground) -> Callable[[str], Caller]:
+    return cache(lambda name: caller(ground.spec.operation(name), ground))
 
 
 def _inputs(program: Program) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -72,6 +72,10 @@ def test_a_change_that_shows_nowhere_is_said_to_show_in_no_call():
     assert each.calls > 500
 
 
+def test_a_case_that_no_eval_reaches_is_named():
+    assert audit(understood(COUNTER), {}).unevaluated == ("counter.add.full", "counter.read.always")
+
+
 def test_more_evals_notice_more():
     more = COUNTER + '\neval "reads" { add(4) expect read() == 4 }\n'
     few, many = audit(understood(COUNTER), {}), audit(understood(more), {})
