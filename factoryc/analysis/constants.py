@@ -1,14 +1,14 @@
 """The literals of a spec, which mark the places where its behaviour changes."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import attrs
 
 from factoryc.frozen import frozen
-from factoryc.spec.expressions import EnumCase, Literal, Value
+from factoryc.spec.expressions import Literal, Value
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import Scalar, unrefined
+from factoryc.spec.walk import parts
 
 
 @frozen
@@ -38,12 +38,4 @@ def _own(spec: Spec) -> Spec:
 
 
 def _literals(value: object) -> Iterator[Literal]:
-    if isinstance(value, Literal):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _literals(item)
-    elif attrs.has(type(value)) and not isinstance(value, EnumCase):
-        kind: Any = type(value)
-        for attribute in attrs.fields(kind):
-            yield from _literals(getattr(value, attribute.name))
+    return (part for part in parts(value) if isinstance(part, Literal))

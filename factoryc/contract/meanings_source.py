@@ -11,11 +11,13 @@ def meanings_used(source: str) -> tuple[str, ...]:
     """The definitions that the source needs, each once, in the order of `meanings.py`."""
     defined = _definitions()
     needed: set[str] = set()
-    waiting = _named(source) & defined.keys()
+    waiting = {name for name in defined if name in source}
+    if waiting:
+        waiting &= _named(source)
     while waiting:
         name = waiting.pop()
         needed.add(name)
-        waiting |= (_named(defined[name]) & defined.keys()) - needed
+        waiting |= _needed_by(name) - needed
     return tuple(text for name, text in defined.items() if name in needed)
 
 
@@ -28,6 +30,12 @@ def _definitions() -> dict[str, str]:
         for node in ast.parse(text).body
         if isinstance(node, ast.FunctionDef)
     }
+
+
+@cache
+def _needed_by(name: str) -> frozenset[str]:
+    defined = _definitions()
+    return frozenset(_named(defined[name]) & defined.keys())
 
 
 def _named(source: str) -> set[str]:
