@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
-from factoryc.findings.check import check_evals, check_spec
+from factoryc.findings.check import check_evals, check_forms, check_spec
 from factoryc.findings.decisions import find_in_decisions
 from factoryc.findings.prose import find_in_prose
 from factoryc.findings.report import joined
@@ -142,6 +142,16 @@ def check(
 ) -> Checked:
     """Understand a spec, and ask it every question. Mistakes come before questions."""
     return ask(understand(root, read, look_up), read_data)
+
+
+def check_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None) -> Checked:
+    """Understand a spec, and ask it what types and the form of clauses answer: nothing is called."""
+    understood = understand(root, read, look_up)
+    if not understood.sound or not understood.is_spec:
+        return Checked(understood, understood.diagnostics, (), ())
+    report = check_forms(understood.spec)
+    diagnostics = in_order([*understood.diagnostics, *report.diagnostics])
+    return Checked(understood, diagnostics, report.proved, report.unknown)
 
 
 def ask(understood: Understood, read_data: ReadData | None = None) -> Checked:

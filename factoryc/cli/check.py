@@ -65,6 +65,7 @@ _DUMP = "factoryc.cli.dump_smt"
 @click.option("--strict", is_flag=True, help="Warnings count like errors.")
 @click.option("--watch", "watched", is_flag=True, help="Answer again after every change.")
 @click.option("--no-cache", "anew", is_flag=True, help="Ask anew what was answered before.")
+@click.option("--quick", is_flag=True, help="Types and forms alone: try no calls, run no evals.")
 @click.option(
     "--dump-smt",
     "formulas",
@@ -78,6 +79,7 @@ def check(
     strict: bool,
     watched: bool,
     anew: bool,
+    quick: bool,
     formulas: Path | None,
 ) -> int:
     """Ask each spec every question: mistakes, findings, and what shows them.
@@ -90,7 +92,7 @@ def check(
     if formulas is not None and STANDARD_INPUT in paths:
         raise click.UsageError("`--dump-smt` needs files: standard input is read once")
     with _no_collecting():
-        ask = _asked_anew if anew else _asked_once
+        ask = _asked_quickly if quick else _asked_anew if anew else _asked_once
         answers = checked(paths, read_file, data_lookup(), ask)
     if formulas is not None:
         import_module(_DUMP).dump_smt(paths, formulas, read_file)
@@ -165,6 +167,12 @@ def checked(
 
 def _asked_anew(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
     return _check(root, read, look_up, data_reader)
+
+
+def _asked_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
+    """Nothing of it is kept: a whole check says more."""
+    answer: Answer = import_module(_COMPILER).check_quickly(root, read, look_up).answer
+    return answer
 
 
 def _check(root: SourceFile, read: ReadModule, look_up: LookUpData, read_data: ReadData) -> Answer:

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from factoryc.analysis.asked import Asked, ask_by_form
 from factoryc.analysis.formula import Functions
-from factoryc.diagnostics.verdicts import Proved
+from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.initial_state import check_initial_state
 from factoryc.findings.invariants import invariant_verdicts
 from factoryc.findings.of_cases import find_cases_for_nothing
@@ -22,6 +22,21 @@ from factoryc.spec.spec import Spec
 _SEARCH = "factoryc.findings.search"
 _REHEARSALS = "factoryc.findings.rehearsals"
 _MANY = 40
+_NOT_CALLED = "its form does not tell, and no calls were tried"
+
+
+def check_forms(spec: Spec) -> FindingsReport:
+    """What the form of clauses answers, without a single call. What it leaves open is unknown."""
+    spec = with_clock(spec)
+    functions = {function.name: function for function in spec.functions}
+
+    def report(some: Sequence[Operation]) -> list[FindingsReport]:
+        asked = (ask_by_form(each, spec, functions) for each in some)
+        return [_by_form_alone(each) for each in asked]
+
+    operations = [each for each in spec.operations if not passes_time(each)]
+    reports = in_processes(operations, report, 1 if len(operations) < _MANY else None)
+    return joined([by_rule(reports), FindingsReport(find_in_six_parts(spec))])
 
 
 def check_spec(spec: Spec) -> FindingsReport:
@@ -71,6 +86,15 @@ def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]
 
     # To begin another process takes as long as to answer for some operations.
     return in_processes(operations, report, 1 if len(operations) < _MANY else None)
+
+
+def _by_form_alone(asked: Asked) -> FindingsReport:
+    proved = [each for each, is_proved in asked.questions.items() if is_proved]
+    left = [each for each, is_proved in asked.questions.items() if not is_proved]
+    return FindingsReport(
+        proved=tuple(Proved(each.clause, each.name, "by form") for each in proved),
+        unknown=tuple(Unknown(each.clause, each.name, _NOT_CALLED) for each in left),
+    )
 
 
 def _settled(asked: Asked) -> FindingsReport:

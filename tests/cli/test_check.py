@@ -249,3 +249,24 @@ operation split(a: Int, b: Int) -> Int {
     text = (tmp_path / "formulas" / names[1]).read_text()
     assert text.startswith("(set-logic ALL)")
     assert text.endswith("(check-sat)\n")
+
+
+def test_quickly_nothing_is_called(tmp_path):
+    """What a call or an eval would show is left, and said to be left."""
+    (tmp_path / "post.spec").write_text(
+        'spec post version "1.0.0"\n\n'
+        "operation postage(grams: Int where it >= 0) -> Int {\n"
+        "  case light when grams < 20 { returns 95 }\n"
+        "  case heavy when grams > 20 { returns 180 }\n"
+        "}\n\n"
+        'eval "wrong" { expect postage(3) == 96 }\n'
+    )
+    whole = factoryc("check", "post.spec", "--format", "json", cwd=tmp_path)
+    quick = factoryc("check", "post.spec", "--quick", "--format", "json", cwd=tmp_path)
+    shown = {each["name"] for each in json.loads(whole.output)["findings"]}
+    assert {"uncovered-input", "eval-contradicts-contract"} <= shown
+    told = json.loads(quick.output)
+    assert not {"uncovered-input", "eval-contradicts-contract"} & {
+        each["name"] for each in told["findings"]
+    }
+    assert "no calls were tried" in told["unknown"][0]["reason"]
