@@ -5,6 +5,7 @@ import inspect
 from functools import cache
 
 from factoryc.contract import meanings
+from factoryc.source.python_tree import python_tree
 
 
 def meanings_used(source: str) -> tuple[str, ...]:
@@ -27,7 +28,7 @@ def _definitions() -> dict[str, str]:
     text = inspect.getsource(meanings)
     return {
         node.name: "\n".join(text.split("\n")[node.lineno - 1 : node.end_lineno])
-        for node in ast.parse(text).body
+        for node in python_tree(text).body
         if isinstance(node, ast.FunctionDef)
     }
 
@@ -41,6 +42,6 @@ def _needed_by(name: str) -> frozenset[str]:
 def _named(source: str) -> set[str]:
     return {
         node.id
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(python_tree(source))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }

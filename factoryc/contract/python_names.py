@@ -11,6 +11,7 @@ import re
 from types import FunctionType
 
 from factoryc.contract import meanings
+from factoryc.source.python_tree import python_tree
 from factoryc.spec.names import joined
 
 # What translated code may refer to, besides the spec's own names.
@@ -118,4 +119,6 @@ def spec_name(python: str) -> str:
 
 def names_of(source: str) -> frozenset[str]:
     """All names that a piece of Python source reads or binds, attributes left out."""
-    return frozenset(node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name))
+    return frozenset(
+        node.id for node in ast.walk(python_tree(source)) if isinstance(node, ast.Name)
+    )

@@ -11,6 +11,7 @@ from factoryc.contract.meanings_source import meanings_used
 from factoryc.contract.module_text import docstring_text, imports_of
 from factoryc.contract.python_names import class_name, names_of, predicate_name, python_name
 from factoryc.evals.python_layout import WIDTH, import_from
+from factoryc.source.python_tree import python_tree
 from factoryc.spec.spec import Spec
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -88,7 +89,7 @@ def _foreign(names: frozenset[str]) -> list[str]:
 def _own(body: str, names: frozenset[str], spec: Spec) -> list[str]:
     defined = {
         node.id
-        for node in ast.walk(ast.parse(body))
+        for node in ast.walk(python_tree(body))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
     offered = {"CONTRACT"}

@@ -13,6 +13,7 @@ import attrs
 
 from factoryc.judge.mutations import Mutation, mutations_of
 from factoryc.plan.layout import layout_of
+from factoryc.source.python_tree import python_tree
 from factoryc.spec.spec import Spec
 
 
@@ -57,7 +58,7 @@ def mutants_of(
     file: str, text: str, signatures: Mapping[str, tuple[tuple[str, str], ...]]
 ) -> Iterator[Mutant]:
     """The faults of one file. `signatures` are names and annotations of what it may call."""
-    tree = ast.parse(text)
+    tree = python_tree(text)
     source = text.encode("utf-8")
     starts = _line_starts(source)
     seen = {_shape(compile(tree, file, "exec"))}
@@ -88,7 +89,7 @@ def _signatures(files: list[Path]) -> Mapping[str, tuple[tuple[str, str], ...]]:
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     twice: set[str] = set()
     for path in files:
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in python_tree(path.read_text(encoding="utf-8")).body:
             match node:
                 case ast.FunctionDef(name=name, args=arguments):
                     taken = tuple(
@@ -120,7 +121,7 @@ def _reached(files: list[Path], root: Path) -> frozenset[str]:
         if path.name == "__init__.py":
             continue
         is_start = path.relative_to(root).parts[0] not in {"types.py", "functions.py"}
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in python_tree(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 inside.setdefault(node.name, set()).update(_mentioned(node))
                 waiting |= {node.name} if is_start else set()

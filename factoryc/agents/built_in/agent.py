@@ -20,6 +20,7 @@ from factoryc.agents.workspace_files import write_text
 from factoryc.contract.types_source import types_source
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.task import Task
+from factoryc.source.python_tree import python_tree
 from factoryc.spec.evals import NeverImport
 from factoryc.spec.spec import Spec
 
@@ -87,7 +88,7 @@ def _require_allowed(spec: Spec, files: Mapping[str, str]) -> None:
 
 def _imported(text: str) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(python_tree(text)):
         if isinstance(node, ast.Import):
             found |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:

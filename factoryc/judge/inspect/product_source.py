@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from factoryc.judge.inspect.finding import Finding
+from factoryc.source.python_tree import python_tree
 
 _SKIPPED = frozenset({".git", "__pycache__"})
 # What an interpreter would load or obey, and nobody could read.
@@ -85,7 +86,7 @@ def _read(path: Path, relative: str) -> SourceModule | Finding:
     try:
         # Bytes: the file says itself in which encoding it is written.
         source = path.read_bytes()
-        tree = ast.parse(source)
+        tree = python_tree(source)
         text = source.decode("utf-8")
     except SyntaxError as error:
         return Finding(relative, error.lineno or 0, CLAUSE, f"is not Python: {error.msg}")

@@ -1,6 +1,5 @@
 """`constraint runtime python >= "3.11"`: the product says so, and its source is such Python."""
 
-import ast
 import operator
 import re
 import sys
@@ -9,6 +8,7 @@ from collections.abc import Callable
 
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.product_source import ProductSource
+from factoryc.source.python_tree import python_tree
 from factoryc.spec.evals import PythonVersion
 
 _PROJECT = "pyproject.toml"
@@ -32,7 +32,7 @@ def inspect_syntax(product: ProductSource, clause: str, rule: PythonVersion) -> 
     found: list[Finding] = []
     for module in product.modules:
         try:
-            ast.parse(module.text, feature_version=oldest)
+            python_tree(module.text, feature_version=oldest)
         except SyntaxError as error:
             text = f"is not Python {oldest[0]}.{oldest[1]}: {error.msg}"
             found.append(Finding(module.path, error.lineno or 0, clause, text))

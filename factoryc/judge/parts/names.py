@@ -9,6 +9,7 @@ from factoryc.contract.python_names import class_name, predicate_name, python_na
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.plan.reach import reached_functions
 from factoryc.plan.task import Task
+from factoryc.source.python_tree import python_tree
 from factoryc.spec.definitions import RefinementDefinition
 from factoryc.spec.spec import Spec
 
@@ -46,7 +47,7 @@ def _type_names(spec: Spec) -> list[str]:
 
 def _missing(product: Path, path: str, names: Iterable[str]) -> tuple[str, ...]:
     try:
-        module = ast.parse((product / path).read_bytes())
+        module = python_tree((product / path).read_bytes())
     except (OSError, SyntaxError, ValueError) as error:
         return (f"`{path}` is not Python: {error}",)
     defined: set[str] = set()
