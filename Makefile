@@ -31,7 +31,7 @@ demo: $(READY) sandbox ## compile the example spec to a running web service, and
 
 .PHONY: test
 test: $(READY) check ## everything that must hold: the checks, then all tests
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .PHONY: fuzz
 fuzz: $(READY) ## read, lay out and solve thousands of random and mutated specs
@@ -39,11 +39,11 @@ fuzz: $(READY) ## read, lay out and solve thousands of random and mutated specs
 
 .PHONY: soak
 soak: $(READY) sandbox ## run the tests that build again and again
-	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli --numprocesses 2
+	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli --numprocesses 2 --dist worksteal
 
 .PHONY: examples
 examples: $(READY) sandbox ## build every example, and what factoryc new begins with
-	FACTORYC_EXAMPLES=1 $(BIN)/python -m pytest tests/examples --numprocesses 2
+	FACTORYC_EXAMPLES=1 $(BIN)/python -m pytest tests/examples --numprocesses 2 --dist worksteal
 
 .PHONY: bench
 bench: $(READY) ## measure factoryc and its peers on generated specs

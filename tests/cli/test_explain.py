@@ -43,7 +43,7 @@ def test_without_a_name_all_are_listed_by_what_they_are_about():
     assert groups == list(GROUPS)
     assert listed == [name for names in GROUPS.values() for name in names]
     assert any(
-        line.split(maxsplit=1)[1:] == ["It reports an eval that nothing can fail."]
+        line.split(maxsplit=1)[1:] == ["It reports a load that leaves out its rate or its mix."]
         for line in lines
     )
 
