@@ -30,7 +30,11 @@ demo: $(READY) sandbox ## compile the example spec to a running web service, and
 	$(BIN)/python examples/shortener/follow_a_link.py build/shortener
 
 .PHONY: test
-test: $(READY) check ## everything that must hold: the checks, then all tests
+test: $(READY) ## everything that must hold: the checks and all tests, side by side
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check alltests
+
+.PHONY: alltests
+alltests: $(READY)
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .PHONY: fuzz
