@@ -31,7 +31,7 @@ demo: $(READY) sandbox ## compile the example spec to a running web service, and
 
 .PHONY: test
 test: $(READY) ## everything that must hold: the checks and all tests, side by side
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check alltests
+	@$(MAKE) --no-print-directory --jobs=2 check alltests
 
 .PHONY: alltests
 alltests: $(READY)
