@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from factoryc.diagnostics.folding import QUESTIONS
-
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "how it is written": (
         "syntax",
@@ -63,7 +61,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "toothless-eval",
         "missing-load-item",
     ),
-    "questions": QUESTIONS,
+    "questions": ("unstated-durability",),
     "the six parts": (
         "missing-part",
         "constraint-conflict",

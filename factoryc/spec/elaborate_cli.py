@@ -58,8 +58,7 @@ def elaborate_cli(
     for command in commands:
         _check_exits(command, invalid, environment)
     kept = kept_file(declaration.items, environment)
-    is_stated = any(isinstance(item, syntax.InvalidExit) for item in declaration.items)
-    return CliInterface(tuple(commands), invalid, kept, declaration.span, is_stated)
+    return CliInterface(tuple(commands), invalid, kept, declaration.span)
 
 
 def _command(

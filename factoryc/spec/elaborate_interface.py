@@ -63,8 +63,7 @@ def elaborate_interface(
         if route is not None:
             routes.append(route)
     kept = kept_file(declaration.items, environment)
-    is_stated = any(isinstance(item, syntax.Invalid) for item in declaration.items)
-    return HttpInterface(tuple(routes), invalid, declaration.span, kept, is_stated)
+    return HttpInterface(tuple(routes), invalid, declaration.span, kept)
 
 
 def _route(
