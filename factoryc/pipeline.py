@@ -14,10 +14,9 @@ from pathlib import PurePosixPath
 from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Proved, Unknown
-from factoryc.findings.check import check_evals, check_forms, check_spec
+from factoryc.findings.check import check_forms, check_spec
 from factoryc.findings.decisions import find_in_decisions
 from factoryc.findings.prose import find_in_prose
-from factoryc.findings.report import joined
 from factoryc.frozen import frozen
 from factoryc.source.reading import (
     LookUpData,
@@ -166,7 +165,7 @@ def ask(understood: Understood, read_data: ReadData | None = None) -> Checked:
     if not understood.is_spec:
         return Checked(understood, in_order([*understood.diagnostics, *prose]), (), ())
     decided = find_in_decisions(spec, understood.files)
-    report = joined([check_spec(spec), check_evals(spec, _data(spec, read_data))])
+    report = check_spec(spec, _data(spec, read_data))
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
     diagnostics = in_order(
         [*understood.diagnostics, *nameless, *prose, *decided, *report.diagnostics]

@@ -26,7 +26,10 @@ _NOT_CALLED = "its form does not tell, and no calls were tried"
 
 
 def check_forms(spec: Spec) -> FindingsReport:
-    """What the form of clauses answers, without a single call. What it leaves open is unknown."""
+    """What the form of operations answers, without a single call. What it leaves open is unknown.
+
+    What no form ever answers is not asked: whether evals fit the contract, and what prose says.
+    """
     spec = with_clock(spec)
     functions = {function.name: function for function in spec.functions}
 
@@ -35,12 +38,15 @@ def check_forms(spec: Spec) -> FindingsReport:
         return [_by_form_alone(each) for each in asked]
 
     operations = [each for each in spec.operations if not passes_time(each)]
-    reports = in_processes(operations, report, 1 if len(operations) < _MANY else None)
+    reports = in_processes(operations, report, fewest=_MANY)
     return joined([by_rule(reports), FindingsReport(find_in_six_parts(spec))])
 
 
-def check_spec(spec: Spec) -> FindingsReport:
-    """What all rules say, in the order of the rules. The spec has no mistakes of its own."""
+def check_spec(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
+    """What all rules say, in the order of the rules. The spec has no mistakes of its own.
+
+    `data` are the files that its evals go through.
+    """
     spec = with_clock(spec)
     functions = {function.name: function for function in spec.functions}
     if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
@@ -51,17 +57,15 @@ def check_spec(spec: Spec) -> FindingsReport:
             FindingsReport(find_cases_for_nothing(spec, functions)),
             check_initial_state(spec, functions),
             FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
+            _of_evals(spec, data),
         ]
     )
 
 
-def check_evals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
-    """What running the evals against the contract shows. `data` are the files that they go through."""
-    spec = with_clock(spec)
+def _of_evals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
+    """What running the evals against the contract shows."""
     if not (spec.evals or spec.nevers):
         return FindingsReport()
-    if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
-        return FindingsReport()  # the finding about what it begins with is enough
     report: FindingsReport = import_module(_REHEARSALS).rehearsals(spec, data)
     return report
 
@@ -85,7 +89,7 @@ def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]
         return reports
 
     # To begin another process takes as long as to answer for some operations.
-    return in_processes(operations, report, 1 if len(operations) < _MANY else None)
+    return in_processes(operations, report, fewest=_MANY)
 
 
 def _by_form_alone(asked: Asked) -> FindingsReport:

@@ -34,7 +34,7 @@ def rehearsals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
         return [_report(asked, span, surroundings, data) for asked, span in some]
 
     asked = tuple(runnables(spec))
-    return joined(in_processes(asked, reports, 1 if len(asked) < _MANY else None))
+    return joined(in_processes(asked, reports, fewest=_MANY))
 
 
 def runnables(spec: Spec) -> Iterator[tuple[Runnable, Span]]:

@@ -58,7 +58,7 @@ def format_source(source: SourceFile) -> Formatted:
     laid = in_processes(
         chunks,
         lambda some: [_laid(source.text, chunk) for chunk in some],
-        1 if len(chunks) < _MANY else None,
+        fewest=_MANY,
     )
     kept = tuple(
         source.span(chunk.start, chunk.start + len(each.text))

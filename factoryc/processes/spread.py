@@ -43,12 +43,17 @@ def in_processes(
     pieces: Sequence[Piece],
     work: Callable[[Sequence[Piece]], Sequence[Result]],
     processes: int | None = None,
+    fewest: int = 0,
 ) -> list[Result]:
     """The results for all pieces, in their order. `work` gives one for each piece that it is given.
+
+    Fewer pieces than `fewest` stay in this process: others would take longer to begin than to help.
 
     `work` is called with a few neighbours at a time, in this process and in copies of it. What it
     changes in a copy is lost, and what it gives must be such as can be pickled.
     """
+    if len(pieces) < fewest:
+        processes = 1
     count = usable_processes() if processes is None else processes
     size = max(1, -(-len(pieces) // (count * _SHARES)))
     shares = [pieces[first : first + size] for first in range(0, len(pieces), size)]

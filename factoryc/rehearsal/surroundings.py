@@ -18,7 +18,8 @@ from factoryc.spec.walk import parts
 
 # A contract of so many operations is made faster than one for each part of the spec.
 _FEW = 20
-
+# The number of the part where evals are that call nothing and see nothing.
+_NOWHERE = -1
 
 _Part = TypeVar("_Part")
 _Divided: TypeAlias = dict[int, list[_Part]]
@@ -58,10 +59,6 @@ class Surroundings:
             return
         self._numbers.update(_joined([_named(mentions(each)) for each in _running(spec)], spec))
         self._regions.update(_by_number(spec, self._numbers))
-
-
-# Where evals are that call nothing and see nothing.
-_NOWHERE = -1
 
 
 def _named(seen: Mentions) -> frozenset[str]:

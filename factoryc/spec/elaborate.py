@@ -200,7 +200,7 @@ def _all_of(
             meant.append((_declaration(declaration, Environment(scope, mistakes)), mistakes))
         return meant
 
-    return in_processes(declarations, work, 1 if len(declarations) < _MANY else None)
+    return in_processes(declarations, work, fewest=_MANY)
 
 
 def _declaration(declaration: syntax.Declaration, environment: Environment) -> object | None:

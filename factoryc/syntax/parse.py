@@ -72,7 +72,7 @@ def parse(
 
 
 def _each_parsed(source: SourceFile, chunks: Sequence[Chunk]) -> Iterable[_Parsed]:
-    if len(chunks) < MANY:
+    if len(chunks) < MANY:  # one after the other, as they are asked for
         return (parse_declaration(source, chunk) for chunk in chunks)
     _parser()  # before there are several processes, each of which would load them
     return in_processes(chunks, lambda share: [parse_declaration(source, chunk) for chunk in share])

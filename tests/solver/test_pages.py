@@ -31,7 +31,7 @@ def specs_of(page):
 def test_the_solver_contradicts_no_witness_and_no_proof(page):
     asked = found = 0
     for title, spec in specs_of(page):
-        shown = {(each.clause, each.name) for each in check_spec(spec).diagnostics}
+        shown = {(each.clause, each.name) for each in check_spec(spec, {}).diagnostics}
         for question, answer in solver_answers(spec):
             is_shown = (question.clause, question.name) in shown
             assert isinstance(
