@@ -14,7 +14,7 @@ import attrs
 from factoryc.analysis.by_form import exclude_each_other
 from factoryc.analysis.formula import Functions, opened, without
 from factoryc.analysis.shape import restrictions
-from factoryc.analysis.walk import Captured, parts, substituted, variables
+from factoryc.analysis.walk import Captured, parts, substituted, variables, walk
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.definitions import Parameter
@@ -47,6 +47,7 @@ from factoryc.spec.expressions import (
     Value,
     Variable,
 )
+from factoryc.spec.identity import ByIdentity
 from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import (
@@ -64,8 +65,10 @@ from factoryc.spec.types import (
     unrefined,
 )
 
-# What has no value where something does not hold.
-_ASKING = frozenset({MapLookup, ListItem, Arithmetic, Rounded})
+# What has no value where something does not hold; of arithmetic, what divides.
+_ASKING = frozenset({MapLookup, ListItem, Rounded})
+_DIVIDING = frozenset({"/", "div", "mod"})
+_DIVISIONS = ByIdentity[bool](most=50_000)
 _ZEROS: Mapping[Type, Value] = {INT: 0, DECIMAL: Decimal(0), FLOAT: 0.0, DURATION: timedelta()}
 
 DemandName: TypeAlias = Choice["unjustified-lookup", "division-by-zero", "lost-update"]
@@ -100,15 +103,24 @@ def demands(
 
 def _may_ask(expression: Expression, functions: Functions) -> bool:
     """Whether anything in it can be without a value: most of what is written cannot."""
-    waiting, passed = [mentions(expression)], set[str]()
+    waiting, passed = [expression], set[str]()
     while waiting:
-        mentioned = waiting.pop()
+        looked_at = waiting.pop()
+        mentioned = mentions(looked_at)
         if not _ASKING.isdisjoint(mentioned.kinds):
+            return True
+        if Arithmetic in mentioned.kinds and _DIVISIONS.of(looked_at, _divides):
             return True
         called = {name for name in mentioned.functions - passed if name in functions}
         passed |= called
-        waiting.extend(mentions(functions[name].body) for name in called)
+        waiting.extend(functions[name].body for name in called)
     return False
+
+
+def _divides(expression: Expression) -> bool:
+    return any(
+        isinstance(part, Arithmetic) and part.operator in _DIVIDING for part in walk(expression)
+    )
 
 
 def _demands(
