@@ -1,6 +1,7 @@
 """What all tests share: pages under tests/mdtest/ are tests, and snapshots can be rewritten."""
 
 import importlib
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def check_source(files: Mapping[str, str], root: str) -> Sequence[Diagnostic]:
 @pytest.fixture(scope="session")
 def check() -> Callable[[Mapping[str, str], str], Sequence[Diagnostic]]:
     return check_source
+
+
+def pytest_configure() -> None:
+    # A shell lets what it starts in the background ignore Ctrl-C, and its children inherit that. What
+    # tests start is to be interrupted as from a terminal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
