@@ -5,8 +5,7 @@ from functools import cache
 from operator import is_not
 from typing import Any
 
-import attrs
-
+from factoryc.frozen import evolve, fields_in
 from factoryc.spec.expressions import (
     Comprehension,
     Expression,
@@ -95,9 +94,9 @@ def substituted(expression: Expression, names: Mapping[str, Expression]) -> Expr
         after = _replaced(before, names if name in free else inside)
         if after is not before:
             changes[name] = after
-    evolve: Callable[..., Expression] = attrs.evolve
+    changed: Callable[..., Expression] = evolve
     # What stays the same stays the same object, of which much is known already.
-    return evolve(expression, **changes) if changes else expression
+    return changed(expression, **changes) if changes else expression
 
 
 def with_parts(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
@@ -108,8 +107,8 @@ def with_parts(expression: Expression, change: Callable[[Expression], Expression
         after = _changed(before, change)
         if after is not before:
             changes[name] = after
-    evolve: Callable[..., Expression] = attrs.evolve
-    return evolve(expression, **changes) if changes else expression
+    changed: Callable[..., Expression] = evolve
+    return changed(expression, **changes) if changes else expression
 
 
 def _changed(value: Any, change: Callable[[Expression], Expression]) -> Any:  # noqa: ANN401 -- a field's value
@@ -120,7 +119,7 @@ def _changed(value: Any, change: Callable[[Expression], Expression]) -> Any:  # 
         return items if any(map(is_not, items, value)) else value
     if isinstance(value, FieldValue | MatchArm):
         after = change(value.value)
-        return value if after is value.value else attrs.evolve(value, value=after)
+        return value if after is value.value else evolve(value, value=after)
     return value
 
 
@@ -149,9 +148,10 @@ def _meaning(value: object) -> Hashable:
 @cache
 def _meant(kind: type[Any]) -> tuple[str, ...] | None:
     """The fields that say what a value of a class means, or None where it has none."""
-    if not attrs.has(kind):
+    fields = fields_in(kind)
+    if fields is None:
         return None
-    return tuple(each.name for each in attrs.fields(kind) if each.name not in _NOT_MEANT)
+    return tuple(each.name for each in fields if each.name not in _NOT_MEANT)
 
 
 def _replaced(value: Any, names: Mapping[str, Expression]) -> Any:  # noqa: ANN401 -- a field's value
@@ -162,5 +162,5 @@ def _replaced(value: Any, names: Mapping[str, Expression]) -> Any:  # noqa: ANN4
         return items if any(map(is_not, items, value)) else value
     if isinstance(value, FieldValue | MatchArm):
         after = _replaced(value.value, names)
-        return value if after is value.value else attrs.evolve(value, value=after)
+        return value if after is value.value else evolve(value, value=after)
     return value

@@ -6,10 +6,8 @@ A declaration with a mistake is left out of the result; the others keep their me
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
-from factoryc.frozen import frozen
+from factoryc.frozen import evolve, frozen
 from factoryc.processes.spread import in_processes
 from factoryc.source.span import Span
 from factoryc.spec import definitions, evals
@@ -74,7 +72,7 @@ def elaborate_whole(module: syntax.Module, used: Mapping[str, Library]) -> tuple
     headers = [each for each in module.declarations if isinstance(each, syntax.SpecHeader)]
     spec, scope, _, _ = _elaborate(module, headers[0].name.text if headers else "spec", used)
     ordered, _ = order_functions(spec.functions)
-    return attrs.evolve(spec, functions=ordered), scope
+    return evolve(spec, functions=ordered), scope
 
 
 def elaborate(
@@ -91,7 +89,7 @@ def elaborate(
         found.append(Diagnostic("duplicate-name", "error", message, extra.span, labels=(label,)))
     ordered, cycles = order_functions(spec.functions)
     found.extend(cycles)
-    spec = reached(attrs.evolve(spec, functions=ordered))
+    spec = reached(evolve(spec, functions=ordered))
     found.extend(check_governed(spec, left_out))
     if not found and not module.broken:
         found.extend(check_surroundings(spec))
@@ -99,7 +97,7 @@ def elaborate(
     found.extend(misfits)
     header = headers[0] if headers else None
     return (
-        attrs.evolve(
+        evolve(
             spec,
             version=header.version if header is not None else "0",
             span=header.span if header is not None else _first_span(module),
@@ -204,7 +202,7 @@ def _all_of(
 
 
 def _declaration(declaration: syntax.Declaration, environment: Environment) -> object | None:
-    with_state = attrs.evolve(environment, states_visible=True)
+    with_state = evolve(environment, states_visible=True)
     match declaration:
         case syntax.SpecHeader() | syntax.Use():
             return None

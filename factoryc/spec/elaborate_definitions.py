@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import attrs
-
+from factoryc.frozen import evolve
 from factoryc.spec.definitions import (
     EnumDefinition,
     ErrorDefinition,
@@ -91,7 +90,7 @@ def elaborate_function(
     for binder in declaration.parameters or ():
         inner = inner.knowing(facts_about(binder.name, binder.restriction))
     decreases = _measure(declaration.decreases, inner)
-    inner = attrs.evolve(inner, caller=environment.scope.functions.get(name))
+    inner = evolve(inner, caller=environment.scope.functions.get(name))
     signature = environment.scope.functions.get(name)
     return FunctionDefinition(
         name if signature is None else signature.name,
@@ -114,7 +113,7 @@ def _inside(
 ) -> Environment:
     """The environment inside a declaration: its type parameters are types there."""
     scope = with_parameters(environment.scope, declaration.type_parameters, [])
-    return attrs.evolve(environment, scope=scope)
+    return evolve(environment, scope=scope)
 
 
 def _measure(node: Written | None, environment: Environment) -> Expression | None:

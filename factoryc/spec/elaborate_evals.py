@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-import attrs
-
+from factoryc.frozen import evolve
 from factoryc.spec import evals as meant
 from factoryc.spec import expressions as typed
 from factoryc.spec.definitions import Parameter
@@ -70,7 +69,7 @@ def elaborate_steps(
     inputs: written.Inputs | None, steps: Sequence[written.Step], environment: Environment
 ) -> tuple[meant.Inputs | None, tuple[meant.Step, ...]]:
     """Inputs and steps. Columns of rows get their types from the steps, so steps come first."""
-    inner = attrs.evolve(environment, operations_visible=True, clock_visible=True, columns={})
+    inner = evolve(environment, operations_visible=True, clock_visible=True, columns={})
     if isinstance(inputs, written.ForAll):
         parameters, inner = _for_all(inputs, inner)
         return meant.ForAll(parameters, inputs.span), elaborate_each(steps, inner)
@@ -79,7 +78,7 @@ def elaborate_steps(
     source = None
     item: Type = RowType()
     if not isinstance(inputs.source, written.FileData | written.TableData):
-        source = type_expression(inputs.source, attrs.evolve(inner, clock_visible=False))
+        source = type_expression(inputs.source, evolve(inner, clock_visible=False))
         item = _item_type(source, inner)
     inner = inner.binding({inputs.name.text: item})
     if inputs.condition is not None:
@@ -90,7 +89,7 @@ def elaborate_steps(
     condition = (
         None
         if inputs.condition is None
-        else type_condition(inputs.condition, attrs.evolve(inner, clock_visible=False))
+        else type_condition(inputs.condition, evolve(inner, clock_visible=False))
     )
     name = inputs.name.text
     match inputs.source:
@@ -120,7 +119,7 @@ def _for_all(
         environment = environment.binding({name: type_})
         restriction = None
         if binder.restriction is not None:
-            inside = attrs.evolve(
+            inside = evolve(
                 environment.binding({"it": type_}),
                 renamed={"it": name},
                 operations_visible=False,
@@ -174,7 +173,7 @@ def _table(
     for index, column in enumerate(table.columns):
         if column.text in names[:index]:
             environment.wrong("duplicate-name", f"two columns `{column.text}`", column.span)
-    inside = attrs.evolve(environment, operations_visible=False)
+    inside = evolve(environment, operations_visible=False)
     rows: list[tuple[typed.Expression, ...]] = []
     types = [environment.columns.get((row, name), UNKNOWN) for name in names]
     for cells in table.rows:

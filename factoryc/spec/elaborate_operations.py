@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.frozen import evolve
 from factoryc.spec.definitions import Case, Ensures, ErrorValue, Operation, PortCall, Sets
 from factoryc.spec.elaborate_definitions import elaborate_restriction, parameters_of
 from factoryc.spec.environment import Environment, Fact
@@ -44,7 +43,7 @@ def elaborate_operation(
     if declaration.result is not None:
         result = resolve_type(declaration.result.type, environment.scope, [])
         restriction = elaborate_restriction(declaration.result.restriction, result, environment)
-    inner = attrs.evolve(
+    inner = evolve(
         environment.binding({parameter.name: parameter.type for parameter in parameters}),
         asked_later=True,
         clock_visible=True,

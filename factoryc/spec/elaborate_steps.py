@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-import attrs
-
+from factoryc.frozen import evolve
 from factoryc.source.span import Span
 from factoryc.spec import evals as meant
 from factoryc.spec import expressions as typed
@@ -64,7 +63,7 @@ def elaborate_each(
                         help="write `expect` before it",
                     )
             case written.Holds(condition=condition, span=span):
-                inside = attrs.evolve(environment, states_visible=environment.holds_reads_state)
+                inside = evolve(environment, states_visible=environment.holds_reads_state)
                 result.append(meant.Holds(type_condition(condition, inside), span))
             case written.AsksForHeader(operation=operation, header=header, span=span):
                 if operation.text not in environment.scope.operations:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
-from factoryc.frozen import frozen
+from factoryc.frozen import evolve, frozen
 from factoryc.source.span import Span
 from factoryc.spec.bounds import AtLeast, IsPartOf
 from factoryc.spec.expressions import Expression, Variable
@@ -96,7 +96,7 @@ class Environment:
             for name, part in self.parts.items()
             if name not in hidden
         }
-        return attrs.evolve(
+        return evolve(
             self,
             locals={**self.locals, **names},
             facts=facts,
@@ -109,7 +109,7 @@ class Environment:
         hidden = frozenset(parts)
         facts = frozenset(fact for fact in self.facts if not _mentions(fact, hidden))
         types = {name: part.type for name, part in parts.items()}
-        return attrs.evolve(
+        return evolve(
             self,
             locals={**self.locals, **types},
             facts=facts,
@@ -126,7 +126,7 @@ class Environment:
 
     def knowing(self, facts: Iterable[Fact]) -> "Environment":
         more = frozenset(facts) - self.facts
-        return attrs.evolve(self, facts=self.facts | more) if more else self
+        return evolve(self, facts=self.facts | more) if more else self
 
     def names(self, text: str) -> bool:
         """Whether a value has this name here."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 import attrs
 
 from factoryc.diagnostics.diagnostic import Label
+from factoryc.frozen import evolve
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import agrees, as_float, converted
@@ -194,7 +195,7 @@ def type_expression(  # noqa: PLR0915  one case a node
         case syntax.Presence(subject=subject, present=present, span=span):
             # Facts about the subject are left aside: asking again is not a mistake.
             asked = type_expression(
-                subject, attrs.evolve(environment, facts=environment.facts - {IsSome(subject)})
+                subject, evolve(environment, facts=environment.facts - {IsSome(subject)})
             )
             if not isinstance(unrefined(asked.type), OptionalType | UnknownType):
                 return environment.wrong(

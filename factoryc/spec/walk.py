@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any
 
-import attrs
+from factoryc.frozen import fields_in
 
 
 def parts(value: object) -> Iterator[object]:
@@ -30,9 +30,10 @@ _INSIDE: dict[type[object], Callable[[Any], tuple[Any, ...]] | None] = {}
 
 
 def _counted(kind: type[object]) -> Callable[[Any], tuple[Any, ...]] | None:
-    if not attrs.has(kind):
+    fields = fields_in(kind)
+    if fields is None:
         return None
-    names = [field.name for field in reversed(attrs.fields(kind)) if field.eq]
+    names = [field.name for field in reversed(fields) if field.is_compared]
     match names:
         case []:
             return lambda _: ()

@@ -6,9 +6,8 @@ from functools import cache
 from importlib import import_module
 from typing import TypeAlias, cast
 
-import attrs
-
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.frozen import evolve
 from factoryc.processes.spread import in_processes
 from factoryc.source.edit import Edit
 from factoryc.source.span import Span
@@ -99,7 +98,7 @@ def _notes_once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """What is good to know about the language is told the first time in a file, and not again."""
     told: set[tuple[str, ...]] = set()
     for each in diagnostics:
-        yield attrs.evolve(each, notes=()) if each.notes in told else each
+        yield evolve(each, notes=()) if each.notes in told else each
         told.add(each.notes)
 
 
@@ -137,7 +136,7 @@ def parse_declaration(source: SourceFile, chunk: Chunk) -> _Parsed:
         return None, tuple(diagnostics)
     declaration = cast("Declaration", built)
     if chunk.doc:
-        declaration = attrs.evolve(declaration, doc=chunk.doc)
+        declaration = evolve(declaration, doc=chunk.doc)
     return declaration, tuple(diagnostics)
 
 

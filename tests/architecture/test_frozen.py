@@ -5,12 +5,14 @@ import copy
 import pickle
 import re
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import attrs
 import pytest
 
 from factoryc.frozen import frozen
 
+Held = TypeVar("Held")
 PACKAGE = Path(__file__).parents[2] / "factoryc"
 SHELLS = {"agents", "cli", "factory", "judge", "lsp", "processes", "release"}
 CORE = [
@@ -40,6 +42,11 @@ class Pixel(Point):
 @frozen(eq=False)
 class Cell:
     point: Point
+
+
+@frozen
+class Holding(Generic[Held]):
+    held: Held
 
 
 @frozen
@@ -128,11 +135,51 @@ def test_values_have_slots():
 
 
 def test_a_class_that_was_used_is_complete():
-    assert hash(Point(1)) == hash(Point(1))
-    late = type(vars(Untouched)["__repr__"])
-    assert not [name for name, value in vars(Point).items() if isinstance(value, late)]
-    made_by_attrs = {name for name in vars(plain(Point)) if name not in vars(Point)}
-    assert made_by_attrs <= {"__weakref__", "__attrs_own_setattr__", "__attrs_base_of_slotted__"}
+    @frozen
+    class Used:
+        first: int
+
+    late = type(vars(Used)["__repr__"])
+
+    def waiting():
+        return [name for name, value in vars(Used).items() if isinstance(value, late)]
+
+    assert "__new__" in waiting()
+    assert Used(1) != Used(2)
+    assert {"__new__", "__reduce__", "__eq__"}.isdisjoint(waiting())
+    assert hash(Used(1)) == hash(Used(1))
+    assert repr(Used(1)).endswith("Used(first=1)")
+    assert not waiting()
+    made_by_attrs = {name for name in vars(plain(Used)) if not hasattr(Used, name)}
+    not_needed = {"__weakref__", "__setstate__"}
+    assert made_by_attrs - not_needed <= {"__attrs_own_setattr__", "__attrs_base_of_slotted__"}
+
+
+def test_what_a_value_is_made_of_may_be_made_for_it():
+    @frozen
+    class Bag:
+        _things: list[int] = attrs.field(factory=list)
+        seen: dict[str, int] = attrs.field(factory=dict, kw_only=True)
+
+    assert Bag() == Bag([], seen={})
+    assert Bag(things=[1]) != Bag()
+    assert Bag()._things is not Bag()._things
+    assert attrs.evolve(Bag([1]), seen={"a": 1}) == Bag([1], seen={"a": 1})
+
+
+def test_a_field_may_ask_attrs_for_more():
+    @frozen
+    class Checked:
+        size: int = attrs.field(converter=int, validator=attrs.validators.gt(0))
+
+    assert Checked("2").size == 2
+    with pytest.raises(ValueError, match="> 0"):
+        Checked(0)
+
+
+def test_a_class_may_be_generic():
+    assert Holding[int](1) == Holding(1)
+    assert pickle.loads(pickle.dumps(Holding("a"))) == Holding("a")
 
 
 def test_attrs_is_asked_when_the_first_value_is_made():
