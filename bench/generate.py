@@ -164,6 +164,11 @@ eval "hostile texts are no codes" for each text in attack.texts where size(text)
   expect text is not Code0
 }
 
+eval "of equal items that come at once one is filed" {
+  together 2 { file_0("abcd", 1, low, none) }
+  expect look_0("abcd") == 1_000
+}
+
 load "a busy minute" {
   rate 200 per second for 5s
   mix 9 of look_0(existing Code0), 1 of file_0(any Code0, 1, low, none)
@@ -241,7 +246,7 @@ def generate(lines: int) -> str:
     each = unit(1).count("\n") + ROUTES.count("\n")
     count = max(1, round((lines - fixed) / each))
     routes = "".join(ROUTES.format(i=number) for number in range(count))
-    interface = f"\ninterface http {{\n{routes}  invalid 400\n}}\n"
+    interface = f'\ninterface http {{\n{routes}  invalid 400\n  state kept in "bench.db"\n}}\n'
     return HEAD + "".join(map(unit, range(count))) + interface + TAIL
 
 

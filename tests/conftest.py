@@ -70,7 +70,7 @@ class PageCase(pytest.Item):
         self.funcargs: Mapping[str, object] = {}
 
     def runtest(self) -> None:
-        problems = disagreements(self._case, check_source)
+        problems = disagreements(self._case, check_source, self.path.stem)
         if problems:
             raise Disagreement("\n".join(f"{self.path.name}:{problem}" for problem in problems))
 

@@ -17,13 +17,15 @@ from pathlib import Path
 import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.folding import QUESTIONS
 from factoryc.source.text import SourceFile
 
 Check = Callable[[Mapping[str, str], str], Sequence[Diagnostic]]
 
 ROOT = "main.spec"
-# Snippets show one thing. That they lack the other parts of a spec is no finding in them.
-IN_EVERY_SNIPPET = "missing-part"
+# Snippets show one thing. That they lack the other parts of a spec is no finding in them, and neither is
+# what a careful colleague would ask besides: that is the matter of the pages that are named so.
+IN_EVERY_SNIPPET = frozenset({"missing-part", *QUESTIONS})
 
 _FENCE = re.compile(r"^(`{3,})\s*([\w-]*)\s*$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*$")
@@ -148,15 +150,18 @@ def read_expectations(file: str, text: str) -> tuple[Expectation, ...]:
     return tuple(expectations)
 
 
-def disagreements(case: Case, check: Check) -> tuple[str, ...]:
-    """What is missing and what is unexpected, each with its line on the page."""
+def disagreements(case: Case, check: Check, page: str = "") -> tuple[str, ...]:
+    """What is missing and what is unexpected, each with its line on the page.
+
+    A page that is named like a finding shows where it arises, and where it does not.
+    """
     files = case.files
     sources = {name: SourceFile(name, text) for name, text in files.items()}
     missing = [each for name, text in files.items() for each in read_expectations(name, text)]
-    is_about_parts = any(each.name == IN_EVERY_SNIPPET for each in missing)
+    passed_over = IN_EVERY_SNIPPET - {page} - {each.name for each in missing}
     problems = []
     for diagnostic in check(case.files_and_data, case.root):
-        if diagnostic.name == IN_EVERY_SNIPPET and not is_about_parts:
+        if diagnostic.name in passed_over and diagnostic.severity != "error":
             continue
         source = sources.get(diagnostic.span.file)
         line = source.position(diagnostic.span.start).line if source else 0

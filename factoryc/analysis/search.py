@@ -90,7 +90,7 @@ def search(
     found: dict[Shows, Sample] = {}
     asked = 0
     random = Random(called.operation.clause)  # noqa: S311 -- to be repeatable is the point
-    for sample in _samples(called, places, random, effort):
+    for sample in samples(called, places, random, effort):
         shown = probe(called, sample, ground, random)
         if isinstance(shown, Silent):
             asked += shown.is_asked
@@ -103,7 +103,8 @@ def search(
     return Searched(tuple(Found(shows, sample) for shows, sample in found.items()), asked)
 
 
-def _samples(called: Caller, places: Places, random: Random, effort: Effort) -> Iterator[Sample]:
+def samples(called: Caller, places: Places, random: Random, effort: Effort) -> Iterator[Sample]:
+    """Calls in reachable situations, then in others. Raises `NoValue` where arguments are hard to find."""
     failures = 0
     made = 0
     for situations, count in (

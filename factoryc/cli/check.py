@@ -45,6 +45,8 @@ _FORMATS: Mapping[str, str] = {
     "sarif": "answer_sarif",
     "github": "answer_github",
 }
+# Of one kind of question, text shows the first.
+_WHOLE = "answer_whole_text"
 # The compiler, and what draws findings, are loaded only where a kept answer does not do.
 _COMPILER = "factoryc.pipeline"
 _RECHECK = "factoryc.recheck.recheck"
@@ -63,6 +65,7 @@ _DUMP = "factoryc.cli.dump_smt"
     show_default=True,
 )
 @click.option("--strict", is_flag=True, help="Warnings count like errors.")
+@click.option("--all", "whole", is_flag=True, help="Show every question, also of one kind.")
 @click.option("--watch", "watched", is_flag=True, help="Answer again after every change.")
 @click.option("--no-cache", "anew", is_flag=True, help="Ask anew what was answered before.")
 @click.option("--quick", is_flag=True, help="Types and forms alone: try no calls, run no evals.")
@@ -77,6 +80,7 @@ def check(
     paths: tuple[str, ...],
     layout: str,
     strict: bool,
+    whole: bool,
     watched: bool,
     anew: bool,
     quick: bool,
@@ -96,7 +100,7 @@ def check(
         answers = checked(paths, read_file, data_lookup(), ask)
     if formulas is not None:
         import_module(_DUMP).dump_smt(paths, formulas, read_file)
-    _show(answers, layout)
+    _show(answers, _WHOLE if whole and layout == "text" else _FORMATS[layout])
     counted = {"error", "warning"} if strict else {"error"}
     found = {each.severity for answer in answers for each in answer.diagnostics}
     return DOES_NOT_HOLD if found & counted else HOLDS
@@ -115,12 +119,13 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _show(answers: Sequence[Answer], layout: str) -> None:
-    if layout == "text" and not sys.stdout.isatty() and not any(a.diagnostics for a in answers):
+def _show(answers: Sequence[Answer], drawing: str) -> None:
+    is_text = drawing in {_WHOLE, _FORMATS["text"]}
+    if is_text and not sys.stdout.isatty() and not any(a.diagnostics for a in answers):
         for line in (line for answer in answers for line in closing_lines(answer)):
             click.echo(line)
     else:
-        getattr(import_module(_DRAWING), _FORMATS[layout])(answers)
+        getattr(import_module(_DRAWING), drawing)(answers)
 
 
 def _check_again_and_again(paths: tuple[str, ...], layout: str) -> NoReturn:

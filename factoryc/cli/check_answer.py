@@ -1,7 +1,8 @@
 """What `factoryc check` says, for people and for programs, in each of its formats."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 import click
 from rich.console import Console
@@ -14,14 +15,21 @@ from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.github_report import github_report
 from factoryc.diagnostics.json_report import check_report
 from factoryc.diagnostics.sarif_report import sarif_report
-from factoryc.diagnostics.terminal import render_diagnostics
+from factoryc.diagnostics.terminal import render_diagnostics, render_folded
 from factoryc.diagnostics.verdicts import Unknown
 from factoryc.source.text import SourceFile
+
+Render: TypeAlias = Callable[[Iterable[Diagnostic], Mapping[str, SourceFile], Console], None]
 
 
 def answer_text(answers: Iterable[Answer]) -> None:
     """For people, on a terminal or in a pipe."""
     answer_person(answers, answer_console())
+
+
+def answer_whole_text(answers: Iterable[Answer]) -> None:
+    """The same, with every question."""
+    _answer(answers, answer_console(), render_diagnostics)
 
 
 def answer_json_report(answers: Iterable[Answer]) -> None:
@@ -49,12 +57,16 @@ def answer_github(answers: Iterable[Answer]) -> None:
 
 def answer_person(answers: Iterable[Answer], console: Console) -> None:
     """The findings of each spec, then what was proved of it and what stays open."""
+    _answer(answers, console, render_folded)
+
+
+def _answer(answers: Iterable[Answer], console: Console, render: Render) -> None:
     shown: set[Diagnostic] = set()
     for answer in answers:
         # Two specs may share a module; what is wrong with it is said once.
         fresh = [each for each in answer.diagnostics if each not in shown]
         shown.update(fresh)
-        render_diagnostics(fresh, answer.files, console)
+        render(fresh, answer.files, console)
         for line in closing_lines(answer):
             console.print(line, soft_wrap=not console.is_terminal)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from factoryc.diagnostics.folding import QUESTIONS
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "how it is written": (
         "syntax",
@@ -61,7 +63,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "toothless-eval",
         "missing-load-item",
     ),
-    "questions": ("unstated-durability",),
+    "questions": QUESTIONS,
     "the six parts": (
         "missing-part",
         "constraint-conflict",

@@ -15,6 +15,7 @@ from factoryc.diagnostics.canvas import Role
 from factoryc.diagnostics.code_frame import code_frame, last_line
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Severity
 from factoryc.diagnostics.fix_preview import preview
+from factoryc.diagnostics.folding import folded, ranked
 from factoryc.diagnostics.frame_layout import Mark
 from factoryc.diagnostics.visible_line import visible_line, visible_text, wrapped
 from factoryc.diagnostics.witness_table import witness_table
@@ -73,11 +74,28 @@ class _Page:
 def render_diagnostics(
     diagnostics: Iterable[Diagnostic], files: Mapping[str, SourceFile], console: Console
 ) -> None:
-    """Print all diagnostics in the order given, then where to read more and how many there are.
+    """Print all diagnostics, questions behind the others, then where to read more and how many there are.
 
     Without any diagnostic nothing is printed. In a pipe, a headline keeps to one line.
     """
-    shown = tuple(diagnostics)
+    shown = ranked(diagnostics)
+    _render_page(shown, shown, files, console)
+
+
+def render_folded(
+    diagnostics: Iterable[Diagnostic], files: Mapping[str, SourceFile], console: Console
+) -> None:
+    """The same, with one question of each kind. All of them are counted."""
+    every = tuple(diagnostics)
+    _render_page(folded(every, files), every, files, console)
+
+
+def _render_page(
+    shown: Sequence[Diagnostic],
+    every: Sequence[Diagnostic],
+    files: Mapping[str, SourceFile],
+    console: Console,
+) -> None:
     for diagnostic in shown:
         render_diagnostic(diagnostic, files, console)
     if not shown:
@@ -85,7 +103,7 @@ def render_diagnostics(
     page = _Page(console, files, 0)
     for name in dict.fromkeys(diagnostic.name for diagnostic in shown):
         page.line(("to read more: ", ""), (f"factoryc explain {name}", _WORD_STYLE))
-    page.line((summary_line(shown), _WORD_STYLE))
+    page.line((summary_line(every), _WORD_STYLE))
 
 
 def summary_line(diagnostics: Iterable[Diagnostic]) -> str:

@@ -9,6 +9,7 @@ from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.initial_state import check_initial_state
 from factoryc.findings.invariants import invariant_verdicts
 from factoryc.findings.of_cases import find_cases_for_nothing
+from factoryc.findings.questions import ask_questions
 from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.findings.six_parts import find_in_six_parts
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
@@ -57,6 +58,7 @@ def check_spec(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
             FindingsReport(find_cases_for_nothing(spec, functions)),
             check_initial_state(spec, functions),
             FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
+            ask_questions(spec),
             _of_evals(spec, data),
         ]
     )

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.findings.insertion import appended
 from factoryc.frozen import frozen
-from factoryc.source.edit import Edit
-from factoryc.source.span import Span
 from factoryc.spec.spec import Spec
 
 NAME = "missing-part"
@@ -31,35 +30,11 @@ def find_missing_parts(spec: Spec) -> tuple[Diagnostic, ...]:
             span=spec.span,
             clause=spec.name,
             question=part.question,
-            fixes=(_appended(part, spec),),
+            fixes=(appended("append a skeleton to start from", part.skeleton(spec), spec),),
         )
         for part in _PARTS
         if not part.is_there(spec)
     )
-
-
-def _appended(part: _Part, spec: Spec) -> Fix:
-    end = max((span.end for span in _spans(spec) if span.file == spec.span.file), default=0)
-    place = Span(spec.span.file, end, end)
-    return Fix("append a skeleton to start from", (Edit(place, f"\n\n{part.skeleton(spec)}"),))
-
-
-def _spans(spec: Spec) -> list[Span]:
-    declarations = (
-        *spec.types,
-        *spec.errors,
-        *spec.functions,
-        *spec.state,
-        *spec.invariants,
-        *spec.operations,
-        *spec.evals,
-        *spec.loads,
-        *spec.constraints,
-        *spec.decisions,
-        *spec.nevers,
-    )
-    alone = [part.span for part in (spec.interface, spec.gate) if part is not None]
-    return [spec.span, *(declaration.span for declaration in declarations), *alone]
 
 
 def _operation_skeleton(_spec: Spec) -> str:

@@ -46,7 +46,7 @@ class Searches:
         if id(area) not in self._basis:
             base = ground(area)
             # Only searched for where some question needs it, and then once.
-            self._basis[id(area)] = base, cache(partial(_places, base, self.effort))
+            self._basis[id(area)] = base, cache(partial(places_of, base, self.effort))
         base, places = self._basis[id(area)]
         answers = examine(operation, asked, places, base, self.effort)
         if is_available() and any(each.is_open for each in answers):
@@ -84,7 +84,8 @@ def broken_at_first(spec: Spec) -> frozenset[str]:
     return frozenset(broken)
 
 
-def _places(base: Ground, effort: Effort) -> Places:
+def places_of(base: Ground, effort: Effort) -> Places:
+    """The situations in which calls of an area are tried."""
     callers: list[Caller] = []
     for operation in base.spec.operations:
         try:

@@ -2,6 +2,7 @@
 
 from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
+from factoryc.analysis.readings import TwoReadings
 from factoryc.analysis.situation import Step
 from factoryc.contract.literal import call_text, literal, outcome_text
 from factoryc.contract.python_names import python_name
@@ -15,7 +16,9 @@ UNREACHED = (
 )
 
 
-def witness_of(shown: Shown, operation: Operation, ground: Ground, **outcomes: str) -> Witness:
+def witness_of(
+    shown: Shown | TwoReadings, operation: Operation, ground: Ground, **outcomes: str
+) -> Witness:
     """The call that shows a finding, with what each case makes of it where that matters."""
     situation = shown.sample.situation
     return Witness(
@@ -41,7 +44,7 @@ def situation_text(witness: Witness) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def notes_on(shown: Shown) -> tuple[str, ...]:
+def notes_on(shown: Shown | TwoReadings) -> tuple[str, ...]:
     """What a reader should know about the state of a witness."""
     return () if shown.sample.situation.is_reachable else (UNREACHED,)
 

@@ -18,6 +18,7 @@ from factoryc.frozen import frozen
 from factoryc.pipeline import Checked, ask, in_order, understand
 from factoryc.recheck.edit import Edit, edit_between
 from factoryc.recheck.outline import Declared, Outline, outline
+from factoryc.recheck.unasked import may_be_asked_more, settled_elsewhere, takes_an_answer_away
 from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
@@ -57,7 +58,7 @@ def recheck(
     if not all(part & kinds for part in _SIX_PARTS):
         return None
     edit = edit_between(old, new)
-    if edit is None:
+    if edit is None or takes_an_answer_away(old, new, edit):
         return None
     always = (n for n, each in enumerate(new.declared) if _is_always_needed(each, new.text(n)))
     needed = new.needed_by((*edit.concerned, *always))
@@ -65,7 +66,9 @@ def recheck(
         return None
     chunks = [new.chunks[number] for number in sorted(needed)]
     part = ask(understand(root, read, look_up, chunks), read_data)
-    if not part.understood.sound or not _is_settled(part.answer):
+    if not part.understood.sound or not _is_settled(part.answer, settled_elsewhere(new)):
+        return None
+    if may_be_asked_more(part.understood.spec, new):
         return None
     return _Joining(old, new, edit).joined(before, part)
 
@@ -82,14 +85,14 @@ def _is_always_needed(declared: Declared, text: str) -> bool:
             return kind in _ALWAYS_NEEDED
 
 
-def _is_settled(answer: Answer) -> bool:
+def _is_settled(answer: Answer, elsewhere: frozenset[str] = frozenset()) -> bool:
     """Whether form alone answered all questions: what a search finds may depend on anything."""
     findings = set(answer.diagnostics) - set(answer.mistakes)
     return (
         answer.sound
         and not answer.unknown
         and all(each.how == _BY_FORM for each in answer.proved)
-        and all(each.name == "missing-part" for each in findings)
+        and all(each.name in elsewhere | {"missing-part"} for each in findings)
     )
 
 

@@ -267,12 +267,14 @@ class HttpInterface:
     """`invalid` is the status of a request with a value that breaks its type.
 
     `kept` is the file in which the state outlives the process; None: it ends with it.
+    `says_invalid`: the status is written, and not filled in.
     """
 
     routes: tuple[Route, ...]
     invalid: int
     span: Span = spanned
     kept: str | None = None
+    says_invalid: bool = attrs.field(default=True, eq=False, repr=False)
 
 
 @frozen
@@ -317,12 +319,16 @@ class Command:
 
 @frozen
 class CliInterface:
-    """`invalid` is the exit code of a command that is none, or whose values break their types."""
+    """`invalid` is the exit code of a command that is none, or whose values break their types.
+
+    `says_invalid`: the code is written, and not filled in.
+    """
 
     commands: tuple[Command, ...]
     invalid: int
     kept: str | None
     span: Span = spanned
+    says_invalid: bool = attrs.field(default=True, eq=False, repr=False)
 
 
 Interface: TypeAlias = HttpInterface | CliInterface

@@ -58,7 +58,8 @@ def elaborate_cli(
     for command in commands:
         _check_exits(command, invalid, environment)
     kept = kept_file(declaration.items, environment)
-    return CliInterface(tuple(commands), invalid, kept, declaration.span)
+    is_stated = any(isinstance(item, syntax.InvalidExit) for item in declaration.items)
+    return CliInterface(tuple(commands), invalid, kept, declaration.span, is_stated)
 
 
 def _command(

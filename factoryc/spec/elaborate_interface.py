@@ -63,7 +63,8 @@ def elaborate_interface(
         if route is not None:
             routes.append(route)
     kept = kept_file(declaration.items, environment)
-    return HttpInterface(tuple(routes), invalid, declaration.span, kept)
+    is_stated = any(isinstance(item, syntax.Invalid) for item in declaration.items)
+    return HttpInterface(tuple(routes), invalid, declaration.span, kept, is_stated)
 
 
 def _route(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.spec.elaborate_nevers import check_files
-from factoryc.spec.environment import Environment
+from factoryc.spec.environment import FOLLOWS, Environment
 from factoryc.syntax.interfaces import Kept
 
 
@@ -22,8 +22,9 @@ def kept_file(items: Sequence[object], environment: Environment) -> str | None:
         return None
     first = said[0]
     if not environment.scope.states:
+        # What is broken may have been the state.
         environment.wrong(
-            "invalid-interface",
+            FOLLOWS if environment.scope.unclear else "invalid-interface",
             "nothing is remembered, so there is no state to keep",
             first.span,
             help="take this line away, or declare a `state`",

@@ -42,7 +42,7 @@ def test_what_is_sealed_is_not_in_it_and_what_surrounds_it_is():
         assert 'eval "visits are counted"' in brief.text
         assert 'eval "hostile text is refused"' in brief.text
         assert {each.title for each in brief.spec.evals if each.sealed} == set()
-        assert len(brief.spec.evals) == 4
+        assert len(brief.spec.evals) == 6
 
 
 def test_the_rules_of_the_spec_are_told():

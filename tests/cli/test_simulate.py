@@ -12,6 +12,7 @@ import pytest
 from tests.cli.command import ROOT, environment, factoryc
 
 SHORTENER = "examples/shortener/shortener.spec"
+SESSION = "examples/session/session.spec"
 PARKING = "examples/parking/parking.spec"
 
 
@@ -129,7 +130,7 @@ def test_a_command_of_the_interface_ends_as_it_would(tmp_path):
         ((LEDGER, "--serve", "8080"), "its commands are simulated after `--`"),
         ((SHORTENER, "--", "visit"), "it is served by `--serve PORT`"),
         ((SHORTENER, "--serve", "http"), "`http` is not a port"),
-        ((SHORTENER, "--state", "x.db", "--serve", "0"), "nothing in `shortener` says that"),
+        ((SESSION, "--state", "x.db", "--serve", "0"), "nothing in `session` says that"),
     ],
 )
 def test_an_interface_that_is_not_there_is_refused_plainly(arguments, said):

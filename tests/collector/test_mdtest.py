@@ -105,10 +105,10 @@ def test_a_diagnostic_of_an_unknown_file_is_unexpected():
 
 
 def test_missing_part_matters_only_where_it_is_expected():
-    part = ("main.spec", "a", "error", "missing-part", "no gate")
+    part = ("main.spec", "a", "warning", "missing-part", "no gate")
     (plain,) = read_cases("# T\n```spec\na\n```\n")
     assert disagreements(plain, saying(part)) == ()
-    (about,) = read_cases('# T\n```spec\na // error: [missing-part] "no eval"\n```\n')
+    (about,) = read_cases('# T\n```spec\na // warning: [missing-part] "no eval"\n```\n')
     assert len(disagreements(about, saying(part))) == 2
 
 

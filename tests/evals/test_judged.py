@@ -45,7 +45,7 @@ def test_a_right_shortener_passes_and_every_case_is_reached(shortener):
     report = run_suite(shortener, subject, 1, 25, stop_at_first=False)
     assert problems(report) == []
     assert report.outcome == "passed"
-    assert len(report.evals) == 19
+    assert len(report.evals) == 21
     assert min(report.cases.values()) > 0
     assert len(report.cases) == 7
 

@@ -48,7 +48,7 @@ def test_a_right_product_passes_and_the_report_says_how(shortener, tmp_path):
     report = from_json(json.loads(file.read_text(encoding="utf-8")))
     assert (report.schema, report.seed, report.examples, report.outcome) == (1, 5, 8, "passed")
     assert {each.outcome for each in report.evals} <= {"passed", "inconclusive"}
-    assert len(report.evals) == 19
+    assert len(report.evals) == 21
     assert len(report.cases) == 7
     sealed = [each.function for each in report.evals if each.sealed]
     assert sealed == ["test_real_addresses_survive_the_round_trip"]
@@ -67,7 +67,7 @@ def test_a_wrong_product_is_shown_by_its_calls(shortener):
 
 def test_sealed_evals_can_be_left_out(shortener):
     ended = run_pytest(shortener, SUBJECT, "-m", "sealed", "--factoryc-examples=2")
-    assert "1 passed, 18 deselected" in ended.stdout
+    assert "1 passed, 20 deselected" in ended.stdout
 
 
 def test_nothing_to_judge_is_said_in_one_line(shortener):

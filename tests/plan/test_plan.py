@@ -114,6 +114,7 @@ def test_readers_and_writers_of_links_start_from_whoever_makes_links():
     assert graph.task("operation.visit").operations == ("shorten", "visit")
     assert graph.task("interface").owns == (
         "src/shortener/server.py",
+        "src/shortener/storage.py",
         "src/shortener/__main__.py",
     )
 

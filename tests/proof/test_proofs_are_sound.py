@@ -12,7 +12,7 @@ from factoryc.analysis.ground import ground
 from factoryc.analysis.question import BREAK, ESCAPE
 from factoryc.analysis.search import Effort
 from factoryc.analysis.shape import conjuncts
-from factoryc.findings.search import _places
+from factoryc.findings.search import places_of
 from factoryc.proof.of_state import with_states
 from factoryc.spec.clock import with_clock
 from factoryc.spec.expressions import CaseTest, Logic, Membership, Presence
@@ -53,7 +53,7 @@ def test_no_call_shows_what_is_proved_not_to_be(name):
         # As if nothing were proved: then every call is looked at.
         open_ = attrs.evolve(asked, questions=dict.fromkeys(asked.questions, False))
         base = ground(changed)
-        answers = examine(operation, open_, partial(_places, base, EFFORT), base, EFFORT)
+        answers = examine(operation, open_, partial(places_of, base, EFFORT), base, EFFORT)
         shown = {each.question for each in answers if isinstance(each.answer, Shown)}
         shown = {each for each in shown if each.name in {BREAK, ESCAPE}}
         assert not shown & proved

@@ -160,7 +160,10 @@ def test_time_passes_when_it_is_told_to():
 
 
 def test_a_restart_forgets_what_is_not_kept():
-    assert told(example("shortener"), ABC, "restart", "size(links)") == ("0",)
+    signed_in = 'sign_in("ada", 1h)'
+    assert told(example("session"), signed_in, "size(sessions)") == ("1",)
+    assert told(example("session"), signed_in, "restart", "size(sessions)") == ("0",)
+    assert told(example("shortener"), ABC, "restart", "size(links)") == ("1",)
     assert told(example("ledger"), 'open("ada")', "restart", "size(accounts)") == ("1",)
 
 

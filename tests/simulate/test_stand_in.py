@@ -19,14 +19,16 @@ class Served:
 
     def __init__(self, name):
         self.spec = example_spec(name)
-        text = (EXAMPLES / name / f"{name}.spec").read_text(encoding="utf-8")
+        self.on = bench_of((EXAMPLES / name / f"{name}.spec").read_text(encoding="utf-8"))
         self.now = datetime(2026, 1, 1, tzinfo=UTC)
-        self.names = stand_in(
-            self.spec, sources_of(self.spec, None), bench_of(text), lambda: self.now
-        )
-        self.server = self.calls = None
+        self.names = self.server = self.calls = None
 
     def fresh(self):
+        sources = sources_of(self.spec, None)
+        self.names = stand_in(self.spec, sources, self.on, lambda: self.now)
+        self.restart()
+
+    def restart(self):
         self.close()
         self.server = self.names["Server"]("127.0.0.1", 0)
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
@@ -46,9 +48,6 @@ class Served:
 
     def at(self, instant):
         self.now = instant
-
-    def restart(self):
-        self.fresh()
 
     def together(self, branches):
         return [[self.call(*each) for each in branch] for branch in branches]

@@ -64,10 +64,10 @@ def command_sources(spec: Spec, interface: CliInterface) -> Mapping[str, str]:
     )
     files = {
         module_path(layout.commands): _commands(spec, interface),
-        module_path(layout.main): formatted(main),
     }
     if layout.storage is not None and interface.kept is not None:
         files[module_path(layout.storage)] = storage_source(spec, interface.kept)
+    files[module_path(layout.main)] = formatted(main)
     return files
 
 

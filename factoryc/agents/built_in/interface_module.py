@@ -38,10 +38,10 @@ def interface_sources(spec: Spec) -> Mapping[str, str]:
     )
     files = {
         module_path(layout.server): _server(spec, spec.http),
-        module_path(layout.main): formatted(main),
     }
     if layout.storage is not None and spec.http.kept is not None:
         files[module_path(layout.storage)] = storage_source(spec, spec.http.kept)
+    files[module_path(layout.main)] = formatted(main)
     return files
 
 

@@ -24,7 +24,10 @@ any_link = st.builds(
     Link,
     code=any_code,
     target=any_url,
-    visits=st.one_of(st.sampled_from([0, 1, 2, 49, 50, 51, 19, 20, 21]), st.integers(min_value=0)),
+    visits=st.one_of(
+        st.sampled_from([0, 1, 2, 49, 50, 51, 3, 7, 8, 9, 19, 20, 21]),
+        st.integers(min_value=0),
+    ),
 )
 
 # A strategy for each parameter of each operation.

@@ -38,8 +38,40 @@ def test_fresh_codes_never_collide(urls: list[str]) -> None:
     run.expect_true(len(set(codes)) == len(codes), says="distinct(codes)")
 
 
+@evaluates(
+    "shortener.eval.one_address_may_have_many_codes",
+    "one address may have many codes",
+    kind="authored",
+)
+def test_one_address_may_have_many_codes() -> None:
+    """one address may have many codes."""
+    run = runs.run()
+    first = run.value("shorten", "https://example.org", None)
+    second = run.value("shorten", "https://example.org", None)
+    run.expect(first.code, "!=", second.code, says="first.code != second.code")
+
+
+@evaluates(
+    "shortener.eval.visits_at_once_are_all_counted",
+    "visits at once are all counted",
+    kind="authored",
+)
+@given(n=st.one_of(st.sampled_from([2, 8, 3, 7]), st.integers(min_value=2, max_value=8)))
+def test_visits_at_once_are_all_counted(n: int) -> None:
+    """visits at once are all counted."""
+    run = runs.followed(n=n)
+    link = run.value("shorten", "https://example.org", None)
+    run.together([[["visit", link.code]]], times=n)
+    run.expect(run.value("visits", link.code), "==", n, says="visits(link.code) == n")
+
+
 @evaluates("shortener.eval.visits_are_counted", "visits are counted", kind="authored")
-@given(n=st.one_of(st.sampled_from([0, 20, 1, 2, 19]), st.integers(min_value=0, max_value=20)))
+@given(
+    n=st.one_of(
+        st.sampled_from([0, 20, 1, 2, 3, 7, 8, 9, 19]),
+        st.integers(min_value=0, max_value=20),
+    ),
+)
 def test_visits_are_counted(n: int) -> None:
     """visits are counted."""
     run = runs.run(n=n)

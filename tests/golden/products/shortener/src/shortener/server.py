@@ -23,6 +23,7 @@ from shortener.operations.shorten import shorten
 from shortener.operations.visit import visit
 from shortener.operations.visits import visits
 from shortener.state import State
+from shortener.storage import opened
 from shortener.types import AliasTaken, Link, Rejected, UnknownCode
 
 BODY_LIMIT = 1_048_576
@@ -243,7 +244,6 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self, host: str, port: int) -> None:
         if ":" in host:
             self.address_family = socket.AF_INET6
-        self.state = State()
         self.lock = threading.Lock()
         super().__init__((host, port), Connection)
 
@@ -269,8 +269,8 @@ class Connection(BaseHTTPRequestHandler):
         # The attribute `path` is not the target: it has lost doubled slashes.
         target = self.requestline.split()[1]
         headers = {name.lower(): value for name, value in self.headers.items()}
-        with self.server.lock:
-            response = respond(self.server.state, self.command, target, headers, body)
+        with self.server.lock, opened() as state:
+            response = respond(state, self.command, target, headers, body)
         self.send(response)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer
