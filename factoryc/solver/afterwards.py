@@ -33,12 +33,12 @@ class Taken:
         encoding = self.inputs.encoding
         after = states_after(self.case, self.scope, encoding)
         fitting = [
-            fits(after[each.name], each.type, each.restriction, encoding)
+            fits(after[each.name], each.type, each.restriction, encoding, side=True)
             for each in encoding.spec.state
             if each.name in after
         ]
         around = Scope({}, after=after)
-        return [*fitting, z3.Not(condition(invariant.condition, around, encoding))]
+        return [*fitting, z3.Not(condition(invariant.condition, around, encoding, side=False))]
 
     def escapes(self, parts: Sequence[str], spec: Spec) -> Z3:
         """One of the values that the case makes is not of its type."""
@@ -51,7 +51,7 @@ class Taken:
         encoding, operation = self.inputs.encoding, self.operation
         if part == RESULT and operation.result is not None:
             result = self.scope.names["result"]
-            return fits(result, operation.result, operation.restriction, encoding)
+            return fits(result, operation.result, operation.restriction, encoding, side=False)
         if self.case.fails is not None:
             field = next(
                 each for each in spec.error(self.case.fails.name).fields if each.name == part
@@ -60,9 +60,9 @@ class Taken:
             value = converted(
                 encode(given.value, self.scope, encoding), field.type, self.scope, encoding
             )
-            return fits(value, field.type, field.restriction, encoding)
+            return fits(value, field.type, field.restriction, encoding, side=False)
         state = spec.state_named(part)
-        return fits(after[part], state.type, state.restriction, encoding)
+        return fits(after[part], state.type, state.restriction, encoding, side=False)
 
 
 def taken(operation: Operation, case: Case, inputs: Inputs) -> Taken:
@@ -72,9 +72,9 @@ def taken(operation: Operation, case: Case, inputs: Inputs) -> Taken:
         if other is case and operation.in_order:
             break
         if other.guard is not None and (operation.in_order or case.guard is None):
-            encoding.assume(z3.Not(condition(other.guard, scope, encoding)))
+            encoding.assume(z3.Not(condition(other.guard, scope, encoding, side=False)))
     if case.guard is not None:
-        encoding.assume(condition(case.guard, scope, encoding))
+        encoding.assume(condition(case.guard, scope, encoding, side=True))
     if operation.result is None or case.fails is not None:
         return Taken(operation, case, inputs, scope)
     if case.returns is not None:
@@ -86,7 +86,7 @@ def taken(operation: Operation, case: Case, inputs: Inputs) -> Taken:
         meets(result, operation.result, operation.restriction, Scope({}), encoding)
     scope = scope.naming({"result": result})
     for ensures in case.ensures if case.returns is None else ():
-        encoding.assume(condition(ensures.condition, scope, encoding))
+        encoding.assume(condition(ensures.condition, scope, encoding, side=True))
     return Taken(operation, case, inputs, scope)
 
 

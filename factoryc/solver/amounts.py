@@ -5,6 +5,7 @@ leaves the calendar has no value there, so results are taken to lie in it.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import z3
 
@@ -124,25 +125,44 @@ def rounded_down(number: Z3, by: Z3) -> Z3:
 def rounded(expression: Rounded, scope: Scope, encoding: Encoding, encode: Encode) -> Term:
     """A number or a quotient, rounded once to so many places."""
     value = converted(encode(expression.value, scope, encoding), DECIMAL, scope, encoding)
-    scaled = value.value * 10**expression.places
+    by = None
     if expression.divisor is not None:
         by = converted(encode(expression.divisor, scope, encoding), DECIMAL, scope, encoding)
         encoding.assume(by.value != 0, *scope.path)
-        scaled = scaled / by.value
-    low = z3.ToInt(scaled)
-    rest = scaled - z3.ToReal(low)
-    half = z3.RealVal("1/2", encoding.context)
+    one, low, rest = _taken_apart(value.value, by, 10**expression.places)
     above = {
         "floor": lambda: z3.BoolVal(val=False, ctx=encoding.context),
         "ceiling": lambda: rest > 0,
-        "up": lambda: z3.And(rest > 0, scaled >= 0),
-        "down": lambda: z3.And(rest > 0, scaled < 0),
-        "half_up": lambda: z3.Or(rest > half, z3.And(rest == half, scaled >= 0)),
-        "half_down": lambda: z3.Or(rest > half, z3.And(rest == half, scaled < 0)),
-        "half_even": lambda: z3.Or(rest > half, z3.And(rest == half, low % 2 == 1)),
+        "up": lambda: z3.And(rest > 0, low >= 0),
+        "down": lambda: z3.And(rest > 0, low < 0),
+        "half_up": lambda: z3.Or(2 * rest > one, z3.And(2 * rest == one, low >= 0)),
+        "half_down": lambda: z3.Or(2 * rest > one, z3.And(2 * rest == one, low < 0)),
+        "half_even": lambda: z3.Or(2 * rest > one, z3.And(2 * rest == one, low % 2 == 1)),
     }[expression.mode]()
-    whole = low + z3.If(above, encoding.whole(1), encoding.whole(0))
-    return Term(z3.ToReal(whole) / 10**expression.places, DECIMAL)
+    nearest = low + z3.If(above, encoding.whole(1), encoding.whole(0))
+    whole = z3.ToReal(nearest)
+    return Term(whole / 10**expression.places if expression.places else whole, DECIMAL)
+
+
+def _taken_apart(value: Z3, by: Term | None, scale: int) -> tuple[Z3 | int, Z3, Z3]:
+    """What is one, the whole number below the quotient, and how much of one is left over.
+
+    Quotients of whole numbers stay among them: z3 knows more of those than of numbers between.
+    """
+    divisor = by.value if by is not None else None
+    if z3.is_to_real(value) and (divisor is None or z3.is_rational_value(divisor)):
+        exact = divisor.as_fraction() if divisor is not None else Fraction(1)
+        if exact > 0:
+            whole = value.arg(0) * (scale * exact.denominator)
+            low = whole / exact.numerator
+            return exact.numerator, low, whole - exact.numerator * low
+    scaled = value * scale if divisor is None else value * scale / divisor
+    low = z3.ToInt(scaled)
+    return 1, low, scaled - z3.ToReal(low)
+
+
+def _floor(number: Z3) -> Z3:
+    return number.arg(0) if z3.is_to_real(number) else z3.ToInt(number)
 
 
 def within(expression: Within, scope: Scope, encoding: Encoding, encode: Encode) -> Z3:
@@ -172,9 +192,9 @@ def of_numbers(
         case "decimal", [Term(type=type_) as number] if type_ == INT:
             return converted(number, DECIMAL, scope, encoding)
         case "floor", [number]:
-            return Term(z3.ToInt(number.value), INT)
+            return Term(_floor(number.value), INT)
         case "ceiling", [number]:
-            return Term(-z3.ToInt(-number.value), INT)
+            return Term(-_floor(-number.value), INT)
         case "day_of", [at]:
             return Term(at.value / _DAY + _EPOCH_DAY, DATE)
         case "start_of", [day]:

@@ -7,6 +7,7 @@ from factoryc.solver.encoding import Encoding, Scope
 from factoryc.solver.fragment import OutsideFragment
 from factoryc.solver.members import empty
 from factoryc.solver.patterns import language
+from factoryc.solver.roles import Side
 from factoryc.solver.terms import Z3, Term
 from factoryc.spec.expressions import (
     BuiltinCall,
@@ -51,7 +52,9 @@ def of_collections(
             return Term(z3.Extract(base.value, start, z3.Length(base.value)), base.type)
         case ("first" | "last") as name, [Term(type=ListType(element=element), value=value)]:
             return _end(name, element, value, encoding)
-        case (("union" | "intersection" | "difference" | "is_subset"), [left, right]):
+        case "is_subset", [left, right]:
+            return Term(subset(left, right, scope, encoding), BOOL)
+        case (("union" | "intersection" | "difference"), [left, right]):
             return _of_sets(call.name, *alike(left, right, scope, encoding), encoding)
         case _:
             return None
@@ -84,29 +87,30 @@ def _end(name: str, element: Type, items: Z3, encoding: Encoding) -> Term:
 def _of_sets(name: str, left: Term, right: Term, encoding: Encoding) -> Term:
     if not isinstance(left.type, SetType):
         raise OutsideFragment(f"`{name}` of lists")
-    if name != "is_subset":
-        encoding.loose["whole maps or sets that are compared"] = None
+    encoding.loose["whole maps or sets that are compared"] = None
     match name:
         case "union":
             return Term(z3.SetUnion(left.value, right.value), left.type)
         case "intersection":
             return Term(z3.SetIntersect(left.value, right.value), left.type)
-        case "difference":
-            return Term(z3.SetDifference(left.value, right.value), left.type)
         case _:
-            return Term(_is_subset(left, right, encoding), BOOL)
+            return Term(z3.SetDifference(left.value, right.value), left.type)
 
 
-def _is_subset(part: Term, whole: Term, encoding: Encoding) -> Z3:
+def subset(left: Term, right: Term, scope: Scope, encoding: Encoding, side: Side = None) -> Z3:
     """Said of each element that is touched: z3 takes long over sets as a whole."""
-    assert isinstance(part.type, SetType), "only sets have elements"
+    part, whole = alike(left, right, scope, encoding)
+    if not isinstance(part.type, SetType):
+        raise OutsideFragment("`is_subset` of lists")
     inside_it = encoding.yes_or_no("subset")
-    encoding.generally(
-        part.type.element,
-        lambda one: encoding.assume(whole.value[one], inside_it, part.value[one]),
-    )
-    other = encoding.fresh(part.type.element, "one").value
-    encoding.touch(part.type.element, other)
-    left_out = z3.And(part.value[other], z3.Not(whole.value[other]))
-    encoding.assume(left_out, z3.Not(inside_it))
+    if side is not False:
+        encoding.generally(
+            part.type.element,
+            lambda one: encoding.assume(whole.value[one], inside_it, part.value[one]),
+        )
+    if side is not True:
+        other = encoding.fresh(part.type.element, "one").value
+        encoding.touch(part.type.element, other)
+        left_out = z3.And(part.value[other], z3.Not(whole.value[other]))
+        encoding.assume(left_out, z3.Not(inside_it))
     return inside_it

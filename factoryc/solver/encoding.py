@@ -14,17 +14,17 @@ import z3
 from factoryc.analysis.formula import Functions
 from factoryc.frozen import frozen
 from factoryc.solver.fragment import TooLarge
+from factoryc.solver.roles import Domain, Lemma, Role, Total
 from factoryc.solver.sorts import Sorts
 from factoryc.solver.terms import Z3, Term, plain_type
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import BOOL, INT, Type
 
-# The type of what is gone through, or None for places in lists.
-Role: TypeAlias = Type | None
-
 _MOST_NODES = 20_000
 _MOST_INSTANCES = 60
+# A formula that is only good for proofs is asked once, where the other is asked for ever smaller calls.
+_MOST_COARSE_INSTANCES = 400
 _DEEPEST = 2
 # Lists of witnesses are no longer than this, so these are all of their places.
 LONGEST_LIST = 4
@@ -65,10 +65,14 @@ class _General:
 
 @attrs.define(eq=False)
 class Encoding:
-    """Grows while a question is encoded. `loose` are reasons why a model may be none of the contract."""
+    """Grows while a question is encoded. `loose` are reasons why a model may be none of the contract.
+
+    A coarse one is only good for proofs: it knows less, so that z3 has less to look through.
+    """
 
     spec: Spec
     functions: Functions
+    is_coarse: bool = False
     context: Z3 = attrs.field(factory=z3.Context)
     sorts: Sorts = attrs.field(
         default=attrs.Factory(lambda self: Sorts(self.spec, self.context), takes_self=True)
@@ -81,6 +85,12 @@ class Encoding:
     leaves: list[Term] = attrs.field(factory=list)
     touched: dict[Role, dict[int, tuple[Z3, int]]] = attrs.field(factory=dict)
     unread: dict[object, Z3] = attrs.field(factory=dict)
+    # Collections that were made of others, by what names them: what is in them.
+    origins: dict[int, tuple[Z3, Domain]] = attrs.field(factory=dict)
+    remembered: dict[int, Z3] = attrs.field(factory=dict)
+    any_members: dict[int, Z3] = attrs.field(factory=dict)
+    lemmas: list[Lemma] = attrs.field(factory=list)
+    totals: list[Total] = attrs.field(factory=list)
     calls: tuple[str, ...] = ()
     _generals: list[_General] = attrs.field(factory=list)
     _depth: int = 0
@@ -138,10 +148,11 @@ class Encoding:
 
     def saturate(self) -> None:
         """Say all that there is to say of what is touched, as far as it may matter: the nearest first."""
+        most = _MOST_COARSE_INSTANCES if self.is_coarse else _MOST_INSTANCES
         for level in range(_DEEPEST + 1):
             while found := self._unsaid(level):
                 for general, name, member, depth in found:
-                    if self._instances >= _MOST_INSTANCES:
+                    if self._instances >= most:
                         break
                     self._instances += 1
                     general.said.add(name)

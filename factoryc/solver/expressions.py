@@ -11,7 +11,7 @@ from typing import assert_never
 import z3
 
 from factoryc.analysis.walk import meaning, variables
-from factoryc.solver import amounts, collection_calls, members, quantifiers
+from factoryc.solver import amounts, collected, collection_calls, members, quantifiers
 from factoryc.solver.conditions import compared, logic, meets_type, one_of, ordered
 from factoryc.solver.convert import (
     converted,
@@ -23,6 +23,7 @@ from factoryc.solver.encoding import Encoding, Scope
 from factoryc.solver.fragment import OutsideFragment
 from factoryc.solver.made import case_of_enum, entries_of, listed, record, updated
 from factoryc.solver.patterns import language, written
+from factoryc.solver.roles import Side
 from factoryc.solver.terms import Z3, Term, plain_type
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
@@ -67,12 +68,51 @@ def _by_name(expression: Expression, scope: Scope, encoding: Encoding, why: str)
     if key not in encoding.unread:
         name = f"outside!{len(encoding.unread)}"
         encoding.unread[key] = z3.Function(name, *shape)
-    return Term(encoding.unread[key](*given), type_)
+    term = Term(encoding.unread[key](*given), type_)
+    collected.remember(expression, term, scope, encoding, encode)
+    return term
 
 
-def condition(expression: Expression, scope: Scope, encoding: Encoding) -> Z3:
-    """The condition as a yes or a no of z3."""
-    return encode(expression, scope, encoding).value
+def condition(expression: Expression, scope: Scope, encoding: Encoding, side: Side = None) -> Z3:
+    """The condition as a yes or a no of z3. Where one side of it is asked, the other may be left out."""
+    if side is None or not encoding.is_coarse:
+        return encode(expression, scope, encoding).value
+    try:
+        return _sided(expression, scope, encoding, side)
+    except OutsideFragment:
+        return encode(expression, scope, encoding).value
+
+
+def _sided(expression: Expression, scope: Scope, encoding: Encoding, side: bool) -> Z3:
+    encoding.spend()
+    match expression:
+        case node.Not(operand=operand):
+            return z3.Not(condition(operand, scope, encoding, not side))
+        case node.Logic(operator=operator, left=left, right=right):
+            first = condition(left, scope, encoding, side if operator != "implies" else not side)
+            known = z3.Not(first) if operator == "or" else first
+            second = condition(right, scope.knowing(known), encoding, side)
+            joined = {"and": z3.And, "or": z3.Or, "implies": z3.Implies}[operator]
+            return joined(first, second)
+        case node.Conditional(condition=test, then=then, otherwise=otherwise):
+            yes = condition(test, scope, encoding)
+            first = condition(then, scope.knowing(yes), encoding, side)
+            second = condition(otherwise, scope.knowing(z3.Not(yes)), encoding, side)
+            return z3.If(yes, first, second)
+        case node.Quantifier():
+            return quantifiers.quantified(
+                expression, scope, encoding, encode, condition, side
+            ).value
+        case node.Let(name=name, value=value, body=body):
+            named = encode(value, scope, encoding)
+            return condition(body, scope.naming({name: named}), encoding, side)
+        case node.FunctionCall():
+            return _call(expression, scope, encoding, side).value
+        case node.BuiltinCall(name="is_subset", arguments=(part, whole)):
+            given = [encode(each, scope, encoding) for each in (part, whole)]
+            return collection_calls.subset(given[0], given[1], scope, encoding, side)
+        case _:
+            return encode(expression, scope, encoding).value
 
 
 def _encoded(expression: Expression, scope: Scope, encoding: Encoding) -> Term:  # noqa: PLR0915  one case a node
@@ -180,7 +220,7 @@ def _encoded(expression: Expression, scope: Scope, encoding: Encoding) -> Term: 
                 raise OutsideFragment(f"`{expression.name}`")
             return made
         case node.Quantifier():
-            return quantifiers.quantified(expression, scope, encoding, encode)
+            return quantifiers.quantified(expression, scope, encoding, encode, condition)
         case node.Let(name=name, value=value, body=body):
             named = encode(value, scope, encoding)
             return encode(body, scope.naming({name: named}), encoding)
@@ -243,7 +283,9 @@ def _match(expression: node.Match, scope: Scope, encoding: Encoding) -> Term:
     return Term(result, values[-1][1].type)
 
 
-def _call(expression: node.FunctionCall, scope: Scope, encoding: Encoding) -> Term:
+def _call(
+    expression: node.FunctionCall, scope: Scope, encoding: Encoding, side: Side = None
+) -> Term:
     function = encoding.functions.get(expression.name)
     if function is None or expression.name in encoding.calls:
         raise OutsideFragment(f"`{expression.name}`, which calls itself")
@@ -259,6 +301,8 @@ def _call(expression: node.FunctionCall, scope: Scope, encoding: Encoding) -> Te
     try:
         # The body sees its parameters and nothing else.
         inner = Scope(given, scope.path, scope.after)
+        if side is not None:
+            return Term(condition(function.body, inner, encoding, side), BOOL)
         return converted(encode(function.body, inner, encoding), function.result, inner, encoding)
     finally:
         encoding.calls = encoding.calls[:-1]

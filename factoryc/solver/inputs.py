@@ -39,9 +39,11 @@ class Inputs:
     parameters: tuple[Term, ...]
 
 
-def any_call(operation: Operation, spec: Spec, functions: Functions) -> Inputs:
+def any_call(
+    operation: Operation, spec: Spec, functions: Functions, *, is_coarse: bool = False
+) -> Inputs:
     """Any call of the operation in any state: both meet their types, and the state its invariants."""
-    encoding = Encoding(spec, functions)
+    encoding = Encoding(spec, functions, is_coarse)
     touched = states_in(operation)
     bound = [each for each in spec.invariants if states_in(each) & touched]
     for name in sorted(touched.union(*map(states_in, bound))):
@@ -54,7 +56,7 @@ def any_call(operation: Operation, spec: Spec, functions: Functions) -> Inputs:
     for parameter in operation.parameters:
         given(parameters[parameter.name], parameter, encoding)
     for invariant in bound:
-        encoding.assume(condition(invariant.condition, Scope({}), encoding))
+        encoding.assume(condition(invariant.condition, Scope({}), encoding, side=True))
     return Inputs(encoding, Scope(parameters), tuple(parameters.values()))
 
 
@@ -99,7 +101,7 @@ def meets(
 def _hold(said: Iterable[Expression], term: Term, scope: Scope, encoding: Encoding) -> None:
     around = Scope({"it": term}, scope.path)
     for each in said:
-        encoding.assume(condition(each, around, encoding), *scope.path)
+        encoding.assume(condition(each, around, encoding, side=True), *scope.path)
 
 
 def _members_meet(term: Term, element: Type, scope: Scope, encoding: Encoding) -> None:

@@ -43,6 +43,7 @@ class Asking:
     spec: Spec
     functions: Functions
     asked: Asked
+    is_coarse: bool = False
 
     def queries(self, question: Question) -> Iterator[Query]:
         """The formulas of a question. Raises OutsideFragment where it has none."""
@@ -64,23 +65,24 @@ class Asking:
 
     def _call(self) -> Inputs:
         """Any call that meets what the operation requires."""
-        inputs = any_call(self.operation, self.spec, self.functions)
+        inputs = any_call(self.operation, self.spec, self.functions, is_coarse=self.is_coarse)
         for required in self.operation.requires:
-            inputs.encoding.assume(condition(required, inputs.scope, inputs.encoding))
+            inputs.encoding.assume(condition(required, inputs.scope, inputs.encoding, side=True))
         return inputs
 
     def _uncovered(self) -> Query:
         inputs = self._call()
         guards = [case.guard for case in self.operation.cases if case.guard is not None]
         return _query(
-            inputs, [z3.Not(condition(each, inputs.scope, inputs.encoding)) for each in guards]
+            inputs,
+            [z3.Not(condition(each, inputs.scope, inputs.encoding, side=False)) for each in guards],
         )
 
     def _conflict(self, first: Case, second: Case) -> Query:
         inputs = self._call()
         encoding = inputs.encoding
         holding = [
-            condition(case.guard, inputs.scope, encoding)
+            condition(case.guard, inputs.scope, encoding, side=True)
             for case in (first, second)
             if case.guard is not None
         ]
@@ -122,7 +124,10 @@ class Asking:
             found.append(z3.Not(equal(value, result, scope, encoding)))
         around = scope.naming({"result": value})
         for case in (settled, other):
-            broken = [z3.Not(condition(each.condition, around, encoding)) for each in case.ensures]
+            broken = [
+                z3.Not(condition(each.condition, around, encoding, side=False))
+                for each in case.ensures
+            ]
             # What a case ensures of what it returns itself is a question of its own.
             found.extend(broken if case.returns is None else [])
         return [*found, *self._apart_after(first, second, around, encoding)]
@@ -172,11 +177,13 @@ class Asking:
     def _broken(self, demand: Demand, case: Case | None) -> Query:
         assert demand.condition is not None, "asked before"
         inputs, scope = self._given(demand, case)
-        return _query(inputs, [z3.Not(condition(demand.condition, scope, inputs.encoding))])
+        return _query(
+            inputs, [z3.Not(condition(demand.condition, scope, inputs.encoding, side=False))]
+        )
 
     def _given(self, demand: Demand, case: Case | None) -> tuple[Inputs, Scope]:
         """Any call of which the facts of a demand hold."""
-        inputs = any_call(self.operation, self.spec, self.functions)
+        inputs = any_call(self.operation, self.spec, self.functions, is_coarse=self.is_coarse)
         encoding, scope = inputs.encoding, inputs.scope
         type_ = self.operation.result
         spoken = [*demand.facts, *([] if demand.condition is None else [demand.condition])]
@@ -189,7 +196,7 @@ class Asking:
             if case is not None and case.returns is None:
                 encoding.loose["a result that is left open"] = None
         for fact in demand.facts:
-            encoding.assume(condition(fact, scope, encoding))
+            encoding.assume(condition(fact, scope, encoding, side=True))
         return inputs, scope
 
     def _two_values(self, demand: Demand, case: Case | None) -> Iterator[Query]:

@@ -34,14 +34,12 @@ from factoryc.contract.runtime import broken_invariants
 from factoryc.frozen import frozen
 from factoryc.solver.fragment import OutsideFragment, TooLarge
 from factoryc.solver.models import Unreadable, sample_of
+from factoryc.solver.proving import is_impossible, solver_for
 from factoryc.solver.queries import Asking, Query
 from factoryc.solver.small import smaller_and_smaller
 from factoryc.solver.terms import Z3
 from factoryc.spec.definitions import Operation
 
-# Beyond, z3 is taken to hang: nothing that the limit stops takes so long.
-_MILLISECONDS = 30_000
-_MEGABYTES = 1_000
 # To make a witness small is worth less than to find one.
 _FOR_BEAUTY = 2
 
@@ -73,6 +71,23 @@ def solved(
 
 
 def _answer(
+    answered: Answered, operation: Operation, asked: Asked, ground: Ground, limit: int
+) -> Answer:
+    coarsely = Asking(operation, ground.spec, ground.functions, asked, is_coarse=True)
+    if _is_proved(answered.question, coarsely, limit):
+        return ProvedAbsent("solver")
+    return _exactly(answered, operation, asked, ground, limit)
+
+
+def _is_proved(question: Question, coarsely: Asking, limit: int) -> bool:
+    """Whether a formula that knows less, so that z3 has less to look through, cannot be satisfied."""
+    try:
+        return all(is_impossible(query, limit) for query in coarsely.queries(question))
+    except (OutsideFragment, TooLarge, z3.Z3Exception):
+        return False
+
+
+def _exactly(
     answered: Answered, operation: Operation, asked: Asked, ground: Ground, limit: int
 ) -> Answer:
     asking = Asking(operation, ground.spec, ground.functions, asked)
@@ -117,11 +132,7 @@ def _of_query(
 ) -> Sample | _Contradicted | str | None:
     """None where the formula cannot be satisfied; words where z3 does not know."""
     context = query.inputs.encoding.context
-    solver = z3.Solver(ctx=context)
-    solver.set("rlimit", limit)
-    solver.set("timeout", _MILLISECONDS)
-    solver.set("max_memory", _MEGABYTES)
-    solver.add(*query.formula)
+    solver = solver_for(query.formula, context, limit)
     answer = solver.check()
     if answer == z3.unsat:
         return None

@@ -14,21 +14,6 @@ EXAMPLES = ROOT / "examples"
 NAMES = sorted(path.stem for path in EXAMPLES.glob("*/*.spec"))
 
 
-# What neither form nor calls nor the solver decide. Whoever makes a proof of one takes it from here.
-NOT_PROVED = {
-    "booking": {("booking.free_rooms.listed", "refinement-escape")},
-    "cart": {("cart.bill.known", "refinement-escape")},
-    "csv_pipeline": {("csv_pipeline.totals.always", "refinement-escape")},
-    "permissions": {
-        ("permissions.allow.known", "broken-invariant"),
-        ("permissions.define.child", "broken-invariant"),
-        ("permissions.define.root", "broken-invariant"),
-        ("permissions.disallow.known", "broken-invariant"),
-        ("permissions.grant.granted", "broken-invariant"),
-    },
-}
-
-
 def read(name):
     path = EXAMPLES / name / f"{name}.spec"
     return SourceFile(path.name, path.read_text(encoding="utf-8"))
@@ -44,7 +29,7 @@ def test_an_example_leaves_nothing_open(name):
     source = SourceFile(file, read(name).text)
     checked = check(source, lambda path, _: read_standard_module(path), None, data_reader)
     assert [each.message for each in checked.diagnostics] == []
-    assert {(each.clause, each.name) for each in checked.unknown} == NOT_PROVED.get(name, set())
+    assert checked.unknown == ()
 
 
 @pytest.mark.parametrize("name", NAMES)
