@@ -16,15 +16,22 @@ from factoryc.analysis.formula import (
     Every,
     Formula,
     Functions,
+    OneOf,
+    Opaque,
     Opposite,
+    Ordered,
     Some,
     formula,
 )
+from factoryc.analysis.walk import meaning
 from factoryc.frozen import frozen
-from factoryc.spec.expressions import Expression, Not
+from factoryc.spec.expressions import Expression, Not, Variable
+from factoryc.spec.types import BOOL, EnumType, Scalar, Type, unrefined
 
 # How many assignments are tried before the proof is left to others.
 _MOST_STEPS = 4_000
+# Between any two of their values that are not neighbours lies another, and beyond each lies one.
+_WITHOUT_GAPS = frozenset({"Int", "Decimal", "Duration", "Instant", "Date"})
 
 # An axis by its number with the regions in which an atom is true, or what joins such parts. Made once,
 # so that trying an assignment compares numbers and no expressions.
@@ -120,13 +127,49 @@ def _contradict(group: tuple[_Part, ...]) -> bool:
     key = tuple(map(id, group))
     known = _KNOWN.contradictions.get(key)
     if known is None:
-        atoms = (pair for each in group for pair in zip(each.numbers, each.atoms, strict=True))
-        axes = axes_of(atoms)
-        prepared = tuple(_prepared(part.tree, iter(part.numbers), axes) for part in group)
-        regions = {number: axis.regions for number, axis in axes.items()}
-        known = group, _Search(regions, prepared).finds_nothing()
+        known = group, _search(group).finds_nothing()
         _KNOWN.contradictions[key] = known
     return known[1]
+
+
+def _search(group: tuple[_Part, ...]) -> "_Search":
+    atoms = (pair for each in group for pair in zip(each.numbers, each.atoms, strict=True))
+    axes = axes_of(atoms)
+    prepared = tuple(_prepared(part.tree, iter(part.numbers), axes) for part in group)
+    return _Search({number: axis.regions for number, axis in axes.items()}, prepared)
+
+
+def surely_meet(
+    conditions: Sequence[Expression], functions: Functions, free: Iterable[Variable]
+) -> bool:
+    """Whether some values of the `free` variables certainly make all the conditions true.
+
+    Only where each condition compares one of them with constants: then every region has a value.
+    """
+    names = {meaning(each): unrefined(each.type) for each in free}
+    _KNOWN.forget_some()
+    parts = [part for condition in conditions for part in _said(condition, functions)]
+    if not all(_is_of_one(atom, names) for part in parts for atom in part.atoms):
+        return False
+    return all(map(_meet, _groups(parts)))
+
+
+def _is_of_one(atom: Atom, names: Mapping[Hashable, Type]) -> bool:
+    match atom:
+        case Ordered(subject=subject):
+            kind = names.get(meaning(subject))
+            return isinstance(kind, Scalar) and kind.name in _WITHOUT_GAPS
+        case OneOf(key=key):
+            return isinstance(names.get(key), EnumType)
+        case Opaque(key=key):
+            return names.get(key) == BOOL
+        case _:
+            return False
+
+
+def _meet(group: tuple[_Part, ...]) -> bool:
+    search = _search(group)
+    return not search.finds_nothing() and search.steps <= _MOST_STEPS
 
 
 def cover_everything(

@@ -61,6 +61,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "missing-data",
         "eval-contradicts-contract",
         "toothless-eval",
+        "unevaluated-case",
         "missing-load-item",
     ),
     "questions": QUESTIONS,

@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 
+import attrs
+
 from factoryc.analysis.asked import Asked, ask_by_form
 from factoryc.analysis.formula import Functions
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.initial_state import check_initial_state
 from factoryc.findings.invariants import invariant_verdicts
-from factoryc.findings.of_cases import find_cases_for_nothing
+from factoryc.findings.of_cases import (
+    DEAD,
+    UNREACHABLE,
+    LeftOpen,
+    find_cases_for_nothing,
+    left_open,
+)
 from factoryc.findings.questions import ask_questions
 from factoryc.findings.report import FindingsReport, by_rule, joined
 from factoryc.findings.six_parts import find_in_six_parts
@@ -22,6 +30,7 @@ from factoryc.spec.spec import Spec
 # What searches need takes longer to load than most specs to check, and few specs need a search.
 _SEARCH = "factoryc.findings.search"
 _REHEARSALS = "factoryc.findings.rehearsals"
+_REACHED_CASES = "factoryc.findings.reached_cases"
 _MANY = 40
 _NOT_CALLED = "its form does not tell, and no calls were tried"
 
@@ -52,16 +61,39 @@ def check_spec(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
     functions = {function.name: function for function in spec.functions}
     if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
         return FindingsReport((initial_state_without_value(spec),))
+    of_operations = by_rule(_of_operations(spec, functions))
+    for_nothing = find_cases_for_nothing(spec, functions)
+    of_evals = _of_evals(spec, data)
+    found = frozenset(each.clause or "" for each in for_nothing)
+    of_cases = _of_other_cases(spec, left_open(spec, functions, of_evals.evaluated, found))
     return joined(
         [
-            by_rule(_of_operations(spec, functions)),
-            FindingsReport(find_cases_for_nothing(spec, functions)),
+            _without_moot(of_operations, of_cases),
+            FindingsReport(for_nothing),
+            of_cases,
             check_initial_state(spec, functions),
             FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
             ask_questions(spec),
-            _of_evals(spec, data),
+            of_evals,
         ]
     )
+
+
+def _of_other_cases(spec: Spec, left: LeftOpen) -> FindingsReport:
+    """Whether calls get to the cases that are left, and find a result where it is left open."""
+    if not left.reaching and not left.results:
+        return FindingsReport()
+    report: FindingsReport = import_module(_REACHED_CASES).reached_cases(spec, left)
+    return report
+
+
+def _without_moot(report: FindingsReport, of_cases: FindingsReport) -> FindingsReport:
+    """Without what a case would do in states that nothing is known to lead to, where it is known that nothing does."""
+    never = {each.clause for each in of_cases.diagnostics if each.name in (DEAD, UNREACHABLE)}
+    kept = (
+        each for each in report.diagnostics if each.severity == "error" or each.clause not in never
+    )
+    return attrs.evolve(report, diagnostics=tuple(kept))
 
 
 def _of_evals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:

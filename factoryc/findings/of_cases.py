@@ -1,14 +1,16 @@
-"""`dead-case`, `unreachable-outcome` and `impossible-outcome`, as far as the form of a case shows them."""
+"""`dead-case`, `unreachable-outcome` and `impossible-outcome`: what they say, and what form shows of them."""
 
 from collections.abc import Iterator
 
 from factoryc.analysis.formula import Functions
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix
 from factoryc.findings.places import head_of_case
+from factoryc.frozen import frozen
 from factoryc.proof.of_cases import (
     Written,
     allows_nothing,
     applies_never,
+    applies_surely,
     is_led_to_by_nothing,
     written_in,
 )
@@ -16,6 +18,10 @@ from factoryc.source.edit import Edit
 from factoryc.spec.clock import passes_time
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.spec import Spec
+
+DEAD = "dead-case"
+UNREACHABLE = "unreachable-outcome"
+IMPOSSIBLE = "impossible-outcome"
 
 
 def find_cases_for_nothing(spec: Spec, functions: Functions) -> tuple[Diagnostic, ...]:
@@ -30,21 +36,58 @@ def find_cases_for_nothing(spec: Spec, functions: Functions) -> tuple[Diagnostic
     )
 
 
+@frozen
+class LeftOpen:
+    """Clauses of cases of which form says neither that calls get there nor that none do.
+
+    `results`: those that leave their result open, of which it does not say whether there is one.
+    """
+
+    reaching: frozenset[str]
+    results: frozenset[str]
+
+
+def left_open(
+    spec: Spec, functions: Functions, evaluated: frozenset[str], found: frozenset[str]
+) -> LeftOpen:
+    """What is left to be searched for. Evals come by the `evaluated`; of those `found` more is known."""
+    cases = [
+        (operation, case)
+        for operation in spec.operations
+        if not passes_time(operation)
+        for case in operation.cases
+        if case.clause not in found
+    ]
+    return LeftOpen(
+        frozenset(
+            case.clause
+            for operation, case in cases
+            if case.clause not in evaluated and not applies_surely(operation, case, spec, functions)
+        ),
+        frozenset(
+            case.clause
+            for _, case in cases
+            if case.ensures and case.returns is None and case.fails is None
+        ),
+    )
+
+
 def _of_case(
     operation: Operation, case: Case, written: Written, spec: Spec, functions: Functions
 ) -> Iterator[Diagnostic]:
     if applies_never(operation, case, spec, functions):
-        yield _dead(operation, case)
+        yield dead_case(operation, case)
     elif is_led_to_by_nothing(operation, case, written, spec, functions):
-        yield _unreachable(operation, case)
+        yield unreachable_outcome(operation, case, "nothing that is ever stored meets this")
     elif allows_nothing(operation, case, spec, functions):
-        yield _impossible(operation, case)
+        yield impossible_outcome(operation, case)
 
 
-def _dead(operation: Operation, case: Case) -> Diagnostic:
+def dead_case(operation: Operation, case: Case) -> Diagnostic:
+    """The finding: whatever is stored, no input is for the case."""
     is_rest = case.guard is None or operation.in_order
     return Diagnostic(
-        name="dead-case",
+        name=DEAD,
         severity="warning",
         message=f"`{case.name}` of `{operation.name}` never applies",
         span=head_of_case(case),
@@ -58,22 +101,24 @@ def _dead(operation: Operation, case: Case) -> Diagnostic:
     )
 
 
-def _unreachable(operation: Operation, case: Case) -> Diagnostic:
+def unreachable_outcome(operation: Operation, case: Case, why: str) -> Diagnostic:
+    """The finding: some state would be for the case, and no call leads to one."""
     return Diagnostic(
-        name="unreachable-outcome",
+        name=UNREACHABLE,
         severity="warning",
         message=f"no sequence of calls leads to `{case.name}` of `{operation.name}`",
         span=head_of_case(case),
-        label="nothing that is ever stored meets this",
+        label=why,
         clause=case.clause,
         question=f"Which calls are meant to lead to `{case.name}`?",
         help="let a case set what this one asks for, or take it away",
     )
 
 
-def _impossible(operation: Operation, case: Case) -> Diagnostic:
+def impossible_outcome(operation: Operation, case: Case) -> Diagnostic:
+    """The finding: wherever the case applies, each result breaks what is ensured."""
     return Diagnostic(
-        name="impossible-outcome",
+        name=IMPOSSIBLE,
         severity="error",
         message=f"`{case.name}` of `{operation.name}` allows no result",
         span=case.ensures[0].span,

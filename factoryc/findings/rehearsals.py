@@ -63,14 +63,16 @@ def _report(
         diagnostic = eval_contradicts_contract(
             found.contradicted, program_, span, surroundings.spec
         )
-        return FindingsReport((diagnostic,))
+        return FindingsReport((diagnostic,), evaluated=found.clauses)
     if found.reason:
-        return _unknown(asked, found.reason)
+        return _unknown(asked, found.reason, found.clauses)
     if asked.is_never or not called_by(asked):
-        return FindingsReport()
+        return FindingsReport(evaluated=found.clauses)
     toothless = toothless_eval(program_, found, ground, span)
-    return FindingsReport(() if toothless is None else (toothless,))
+    return FindingsReport(() if toothless is None else (toothless,), evaluated=found.clauses)
 
 
-def _unknown(asked: Runnable, reason: str) -> FindingsReport:
-    return FindingsReport(unknown=(Unknown(asked.clause, NAME, reason),))
+def _unknown(
+    asked: Runnable, reason: str, evaluated: frozenset[str] = frozenset()
+) -> FindingsReport:
+    return FindingsReport(unknown=(Unknown(asked.clause, NAME, reason),), evaluated=evaluated)

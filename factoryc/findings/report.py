@@ -21,11 +21,15 @@ RULES = (
 
 @frozen
 class FindingsReport:
-    """Everything in a stable order: rule by rule, and clause by clause within a rule."""
+    """Everything in a stable order: rule by rule, and clause by clause within a rule.
+
+    `evaluated` are the cases that evals of the author's came by.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     proved: tuple[Proved, ...] = ()
     unknown: tuple[Unknown, ...] = ()
+    evaluated: frozenset[str] = frozenset()
 
 
 def joined(reports: Iterable[FindingsReport]) -> FindingsReport:
@@ -35,6 +39,7 @@ def joined(reports: Iterable[FindingsReport]) -> FindingsReport:
         tuple(diagnostic for report in every for diagnostic in report.diagnostics),
         tuple(proved for report in every for proved in report.proved),
         tuple(unknown for report in every for unknown in report.unknown),
+        frozenset().union(*(report.evaluated for report in every)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from factoryc.analysis.by_form import exclude_each_other
+from factoryc.analysis.by_form import exclude_each_other, surely_meet
 from factoryc.analysis.case_demands import input_facts, passed_over, result_facts
 from factoryc.analysis.definedness import Facts
 from factoryc.analysis.formula import Functions
@@ -24,6 +24,7 @@ from factoryc.spec.expressions import (
     RecordUpdate,
     RecordValue,
     StateRead,
+    Variable,
 )
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import ListType
@@ -49,6 +50,14 @@ class Written:
 def applies_never(operation: Operation, case: Case, spec: Spec, functions: Functions) -> bool:
     """Whether no input and no state is for this case, whatever calls came before."""
     return exclude_each_other(_given(operation, case, spec), functions)
+
+
+def applies_surely(operation: Operation, case: Case, spec: Spec, functions: Functions) -> bool:
+    """Whether some input is certainly for this case, whatever is stored."""
+    if all(each.guard is None for each in operation.cases) and not operation.requires:
+        return True
+    free = [Variable(each.name, each.type, each.span) for each in operation.parameters]
+    return surely_meet(_given(operation, case, spec), functions, free)
 
 
 def is_led_to_by_nothing(

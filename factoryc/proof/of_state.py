@@ -45,6 +45,20 @@ def with_states(asked: Asked, operation: Operation, spec: Spec, functions: Funct
     return attrs.evolve(asked, questions=questions, breaks=tuple(breaks), escapes=tuple(escapes))
 
 
+def keeps(
+    operation: Operation,
+    case: Case,
+    invariant: InvariantDefinition,
+    spec: Spec,
+    functions: Functions,
+) -> bool:
+    """Whether what holds before the case is shown to hold after it. The spec has it among its invariants."""
+    if invariant not in concerned(case, spec):
+        return True
+    facts = _facts(operation, case, input_facts(operation, spec), spec)
+    return _keeps(case, invariant, Ground(facts, spec, functions))
+
+
 def concerned(case: Case, spec: Spec) -> tuple[InvariantDefinition, ...]:
     """The invariants that speak of what the case sets. All others hold as they did before."""
     changed = {each.state for each in case.sets}

@@ -1,0 +1,242 @@
+"""What becomes of cases that no eval comes by: calls get there, or it is proved that none do, or nobody knows.
+
+This and what it needs is loaded only for a spec that has such cases.
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from random import Random
+from typing import Any
+
+import attrs
+
+from factoryc.analysis.answer import Shown
+from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.formula import Functions
+from factoryc.analysis.ground import Ground, compiled, ground
+from factoryc.analysis.listed_calls import every_value
+from factoryc.analysis.pool import NoValue
+from factoryc.analysis.probe import NoCase
+from factoryc.analysis.reaching import Reached, reach
+from factoryc.analysis.readable import readable_texts
+from factoryc.analysis.results import caller, take_step
+from factoryc.analysis.seen import Seen
+from factoryc.analysis.shrink import shrunk
+from factoryc.analysis.situation import Sample
+from factoryc.contract.evaluation import Undefined, evaluate
+from factoryc.contract.python_names import python_name
+from factoryc.contract.runtime import Explained, explain, outcomes
+from factoryc.contract.tables import Open, Returned
+from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.verdicts import Unknown
+from factoryc.findings.impossible_outcome import impossible_on_input
+from factoryc.findings.of_cases import (
+    DEAD,
+    IMPOSSIBLE,
+    UNREACHABLE,
+    LeftOpen,
+    dead_case,
+    unreachable_outcome,
+)
+from factoryc.findings.report import FindingsReport, joined
+from factoryc.findings.unevaluated_case import unevaluated_case
+from factoryc.frozen import frozen
+from factoryc.proof.never_led_to import excluding
+from factoryc.proof.of_state import keeps
+from factoryc.solver.available import is_available
+from factoryc.spec.definitions import Case, InvariantDefinition, Operation
+from factoryc.spec.expressions import Comparison, EnumCase, Expression, Literal, StateRead, Variable
+from factoryc.spec.mentions import mentions
+from factoryc.spec.reached import only_needed
+from factoryc.spec.spec import Spec
+from factoryc.spec.types import EnumType, Scalar, Type, unrefined
+
+_SOLVER = "factoryc.solver.never"
+# What z3 may do for one formula, in units of its own, as elsewhere.
+_LIMIT = 200_000
+_MOST_RESULTS = 2_000
+
+
+def reached_cases(spec: Spec, left: LeftOpen) -> FindingsReport:
+    """What is said of the cases that are left, in the order of the spec."""
+    areas = areas_of(spec)
+    grounds: dict[tuple[str, ...], tuple[Ground, Reached]] = {}
+    reports: list[FindingsReport] = []
+    for operation in spec.operations:
+        cases = [each for each in operation.cases if each.clause in left.reaching | left.results]
+        if not cases:
+            continue
+        area = _area(operation, areas)
+        names = tuple(each.name for each in area.operations)
+        if names not in grounds:
+            base = ground(area)
+            here = frozenset(case.clause for each in area.operations for case in each.cases)
+            grounds[names] = base, reach(left.reaching & here, left.results & here, base)
+        base, reached = grounds[names]
+        unreached = left.reaching - reached.samples.keys()
+        looking = _Looking(operation, base, reached, bool(spec.evals))
+        reports += [looking.of(each, is_reached=each.clause not in unreached) for each in cases]
+    return joined(reports)
+
+
+def _area(operation: Operation, areas: Areas) -> Spec:
+    """The part of the spec that may lead to its cases, and nothing that speaks of it: evals come and go."""
+    area = areas.of(operation)
+    operations = area.operations if area.state else (operation,)
+    return only_needed(
+        attrs.evolve(
+            area, operations=operations, interface=None, evals=(), nevers=(), loads=(), decisions=()
+        )
+    )
+
+
+@frozen(eq=False)
+class _Looking:
+    """At the cases of one operation, on the ground of its area."""
+
+    operation: Operation
+    ground: Ground
+    reached: Reached
+    has_evals: bool
+
+    def of(self, case: Case, *, is_reached: bool) -> FindingsReport:
+        """What is found of one case, or why it stays open."""
+        if is_reached:
+            return self._without_result(case)
+        never = self._never(case)
+        if never is not None:
+            return FindingsReport((never,))
+        name = UNREACHABLE if self._asks_state(case) else DEAD
+        reason = f"none of {self.reached.calls:,} calls that were tried gets there, and no proof says that none does"
+        unknown = (Unknown(case.clause, name, reason),)
+        found = (unevaluated_case(self.operation, case, self.reached.calls),)
+        return FindingsReport(found if self.has_evals else (), unknown=unknown)
+
+    def _never(self, case: Case) -> Diagnostic | None:
+        operation, spec = self.operation, self.ground.spec
+        if self.reached.everything and self._asks_state(case):
+            tried = f"all {self.reached.calls:,} calls in all states that calls lead to were tried"
+            return unreachable_outcome(operation, case, tried)
+        if self.reached.everything:
+            return dead_case(operation, case)
+        if is_available():
+            proving = import_module(_SOLVER).Proving(spec, self.ground.functions, _LIMIT)
+            if proving.given().never_applies(operation, case):
+                return dead_case(operation, case)
+            if proving.never_applies(operation, case):
+                return unreachable_outcome(operation, case, "no state that the invariants allow")
+        if any(self._is_kept(each) for each in excluding(operation, case)):
+            return unreachable_outcome(operation, case, "no call leads to a state that meets this")
+        return None
+
+    def _asks_state(self, case: Case) -> bool:
+        return bool(mentions((case.guard, self.operation.requires)).states) or case.guard is None
+
+    def _is_kept(self, invariant: InvariantDefinition) -> bool:
+        """Whether it holds before the first call, and every call keeps it."""
+        base = self.ground
+        try:
+            holds = compiled(invariant.condition, (), base)
+            if not evaluate(invariant.clause, holds, base.contract.initial):
+                return False
+        except Undefined:
+            return False
+        spec = attrs.evolve(base.spec, invariants=(*base.spec.invariants, invariant))
+        return all(
+            _keeps(operation, case, invariant, spec, base.functions)
+            for operation in spec.operations
+            for case in operation.cases
+        )
+
+    # Results -------------------------------------------------------------------------------------
+
+    def _without_result(self, case: Case) -> FindingsReport:
+        """Whether a case that is reached allows a result wherever it applies."""
+        sample = self.reached.without_result.get(case.clause)
+        if sample is None:
+            return FindingsReport()
+        texts = readable_texts(self.ground.spec)
+        small = shrunk(sample, lambda other: self._has_none(case, other), texts, self.ground)
+        for each in (small, sample):
+            if self._allows_nothing(case, each):
+                shown = Shown(NoCase(case.clause), each)
+                found = impossible_on_input(self.operation, case, shown, self.ground)
+                return FindingsReport((found,))
+        reason = "no result was found that it allows on some input, and none is excluded"
+        return FindingsReport(unknown=(Unknown(case.clause, IMPOSSIBLE, reason),))
+
+    def _has_none(self, case: Case, sample: Sample) -> bool:
+        """Whether no result turns up for the call."""
+        operation, ground = self.operation, self.ground
+        state, arguments = sample.situation.state, sample.arguments
+        random = Random(case.clause)  # noqa: S311 -- to be repeatable is the point
+        try:
+            possible = outcomes(ground.contract, operation.name, state, arguments)
+            if [each.clause for each in possible] != [case.clause]:
+                return False
+            if not isinstance(possible[0].outcome, Open):
+                return False
+            called = caller(operation, ground)
+            return take_step(called, state, arguments, ground, random, Seen()) is None
+        except (NoValue, Undefined):
+            return False
+
+    def _allows_nothing(self, case: Case, sample: Sample) -> bool:
+        """Whether it is certain that there is none."""
+        operation, ground = self.operation, self.ground
+        assert operation.result is not None, "an open case has a result"
+        every = every_value(operation.result, operation.restriction, ground, _MOST_RESULTS)
+        if every is not None:
+            return not any(self._allows(value, sample) for value in every)
+        if not is_available():
+            return False
+        proving = import_module(_SOLVER).Proving(ground.spec, ground.functions, _LIMIT)
+        return bool(
+            proving.allows_nothing(operation, case, tuple(_said(operation, sample, ground)))
+        )
+
+    def _allows(self, value: Any, sample: Sample) -> bool:  # noqa: ANN401 -- of any type
+        contract, name = self.ground.contract, self.operation.name
+        state, arguments = sample.situation.state, sample.arguments
+        try:
+            seen = explain(contract, name, state, arguments, Returned(value))
+        except Undefined:
+            return True  # nobody knows, which excludes nothing
+        return isinstance(seen, Explained)
+
+
+def _keeps(
+    operation: Operation,
+    case: Case,
+    invariant: InvariantDefinition,
+    spec: Spec,
+    functions: Functions,
+) -> bool:
+    if keeps(operation, case, invariant, spec, functions):
+        return True
+    if not is_available():
+        return False
+    proving = import_module(_SOLVER).Proving(spec, functions, _LIMIT)
+    return bool(proving.keeps(operation, case, invariant))
+
+
+def _said(operation: Operation, sample: Sample, ground: Ground) -> Iterator[Expression]:
+    """What is plain in the call and its state, as conditions: there the parameter is that value."""
+    span = operation.span
+    for parameter, value in zip(operation.parameters, sample.arguments, strict=True):
+        yield from _is(Variable(parameter.name, parameter.type, span), value, parameter.type)
+    for state in ground.spec.state:
+        value = getattr(sample.situation.state, python_name(state.name))
+        yield from _is(StateRead(state.name, state.type, span), value, state.type)
+
+
+def _is(place: Variable | StateRead, value: Any, type_: Type) -> Sequence[Expression]:  # noqa: ANN401 -- of any type
+    plain = unrefined(type_)
+    match plain:
+        case Scalar():
+            there: Expression = Literal(value, plain, place.span)
+        case EnumType(name=name):
+            there = EnumCase(name, value.value, plain, place.span)
+        case _:
+            return ()
+    return (Comparison(("==",), (place, there), place.span),)

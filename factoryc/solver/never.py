@@ -1,0 +1,96 @@
+"""Whether a case never applies, and whether it allows no result: proved by z3, or not at all.
+
+What no formula can satisfy is so of every state that types and invariants allow. A limit that counts what z3 does
+makes the answer the same on every machine; where it is reached nothing is proved.
+"""
+
+from collections.abc import Callable, Sequence
+
+import attrs
+import z3
+
+from factoryc.analysis.case_demands import passed_over
+from factoryc.analysis.formula import Functions
+from factoryc.frozen import frozen
+from factoryc.proof.of_state import concerned
+from factoryc.solver.afterwards import taken
+from factoryc.solver.expressions import condition
+from factoryc.solver.fragment import OutsideFragment, TooLarge
+from factoryc.solver.inputs import Inputs, any_call
+from factoryc.solver.terms import Z3
+from factoryc.spec.definitions import Case, InvariantDefinition, Operation
+from factoryc.spec.expressions import Expression
+from factoryc.spec.spec import Spec
+
+# Beyond, z3 is taken to hang, as elsewhere.
+_MILLISECONDS = 30_000
+_MEGABYTES = 1_000
+
+
+@frozen(eq=False)
+class Proving:
+    """What is proved of one spec, with the limit for each formula."""
+
+    spec: Spec
+    functions: Functions
+    limit: int
+
+    def never_applies(self, operation: Operation, case: Case) -> bool:
+        """Whether no call in any state that the invariants allow is for the case."""
+        return self._is_proved(lambda: self._applying(operation, case))
+
+    def allows_nothing(
+        self, operation: Operation, case: Case, given: Sequence[Expression] = ()
+    ) -> bool:
+        """Whether each result that its type allows breaks what is ensured, wherever the case applies.
+
+        `given` says more of the input and the state.
+        """
+
+        def shows() -> tuple[Inputs, Sequence[Z3]]:
+            inputs = self._call(operation)
+            self._assume(given, inputs)
+            return taken(operation, case, inputs).inputs, ()
+
+        return self._is_proved(shows)
+
+    def keeps(self, operation: Operation, case: Case, invariant: InvariantDefinition) -> bool:
+        """Whether what holds before the case holds after it. The spec has it among its invariants."""
+
+        def shows() -> tuple[Inputs, Sequence[Z3]]:
+            case_taken = taken(operation, case, self._call(operation))
+            return case_taken.inputs, case_taken.breaks(invariant)
+
+        return invariant not in concerned(case, self.spec) or self._is_proved(shows)
+
+    def given(self, *invariants: InvariantDefinition) -> "Proving":
+        """The same where these are so of every state, and nothing else is known of it."""
+        return attrs.evolve(self, spec=attrs.evolve(self.spec, invariants=invariants))
+
+    def _call(self, operation: Operation) -> Inputs:
+        inputs = any_call(operation, self.spec, self.functions)
+        self._assume(operation.requires, inputs)
+        return inputs
+
+    def _applying(self, operation: Operation, case: Case) -> tuple[Inputs, Sequence[Z3]]:
+        inputs = self._call(operation)
+        own = (case.guard,) if case.guard is not None else ()
+        self._assume((*passed_over(operation, case), *own), inputs)
+        return inputs, ()
+
+    def _assume(self, said: Sequence[Expression], inputs: Inputs) -> None:
+        for each in said:
+            inputs.encoding.assume(condition(each, inputs.scope, inputs.encoding))
+
+    def _is_proved(self, shows: Callable[[], tuple[Inputs, Sequence[Z3]]]) -> bool:
+        try:
+            inputs, formula = shows()
+            inputs.encoding.saturate()
+            solver = z3.Solver(ctx=inputs.encoding.context)
+            solver.set("rlimit", self.limit)
+            solver.set("timeout", _MILLISECONDS)
+            solver.set("max_memory", _MEGABYTES)
+            solver.add(*inputs.encoding.assertions, *formula)
+            return bool(solver.check() == z3.unsat)
+        except (OutsideFragment, TooLarge, z3.Z3Exception):
+            return False
