@@ -94,8 +94,11 @@ def making(kind: _Class, fields: tuple[Field, ...]) -> dict[str, Any]:
 
 def comparing(kind: _Class, fields: tuple[Field, ...]) -> dict[str, Any]:
     """How values are compared by what is in them."""
-    compared = _values(tuple(each.name for each in fields if each.is_compared))
-    hashed = _values(tuple(each.name for each in fields if each.is_hashed))
+    names = [each.name for each in fields if each.is_compared]
+    hashed = [each.name for each in fields if each.is_hashed]
+    # Of one field, this gives what is in it, and not a tuple.
+    compared = attrgetter(*names) if names else _nothing
+    hash_of = attrgetter(*hashed) if hashed else _nothing
     name = kind.__qualname__
 
     def equal(self: Any, other: Any) -> Any:  # noqa: ANN401  whatever it is compared with
@@ -103,7 +106,11 @@ def comparing(kind: _Class, fields: tuple[Field, ...]) -> dict[str, Any]:
             return NotImplemented
         return compared(self) == compared(other)
 
-    return {"__eq__": equal, "__hash__": lambda self: hash((name, hashed(self)))}
+    return {"__eq__": equal, "__hash__": lambda self: hash((name, hash_of(self)))}
+
+
+def _nothing(_: object) -> tuple[()]:
+    return ()
 
 
 def refuse(_self: object, *_: object) -> NoReturn:

@@ -4,8 +4,8 @@ Complementary guards, split ranges, cases of an enum, presence and absence are d
 any search. A `False` says nothing: the conditions may still exclude each other.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 import attrs
 
@@ -33,28 +33,10 @@ _MOST_STEPS = 4_000
 # Between any two of their values that are not neighbours lies another, and beyond each lies one.
 _WITHOUT_GAPS = frozenset({"Int", "Decimal", "Duration", "Instant", "Date"})
 
-# An axis by its number with the regions in which an atom is true, or what joins such parts. Made once,
-# so that trying an assignment compares numbers and no expressions.
-_Prepared: TypeAlias = "bool | _In | _Not | _Joined"
-
-
-@frozen(eq=False)
-class _In:
-    axis: int
-    regions: frozenset[int]
-
-
-@frozen(eq=False)
-class _Not:
-    part: _Prepared
-
-
-@frozen(eq=False)
-class _Joined:
-    """`decides`: one part with this value decides the whole, false for `and`, true for `or`."""
-
-    parts: tuple[_Prepared, ...]
-    decides: bool
+# The numbers of axes with the regions that are tried, and what a condition says of them: true, false, or
+# None where they do not tell yet.
+_Assignment: TypeAlias = dict[int, int]
+_Truth: TypeAlias = Callable[[_Assignment], bool | None]
 
 
 @frozen(eq=False)
@@ -135,8 +117,11 @@ def _contradict(group: tuple[_Part, ...]) -> bool:
 def _search(group: tuple[_Part, ...]) -> "_Search":
     atoms = (pair for each in group for pair in zip(each.numbers, each.atoms, strict=True))
     axes = axes_of(atoms)
-    prepared = tuple(_prepared(part.tree, iter(part.numbers), axes) for part in group)
-    return _Search({number: axis.regions for number, axis in axes.items()}, prepared)
+    wanted = tuple(
+        _Wanted(_prepared(part.tree, iter(part.numbers), axes), frozenset(part.numbers))
+        for part in group
+    )
+    return _Search({number: axis.regions for number, axis in axes.items()}, wanted)
 
 
 def surely_meet(
@@ -180,35 +165,49 @@ def cover_everything(
     return exclude_each_other([*assumptions, *opposites], functions)
 
 
+class _Wanted(NamedTuple):
+    """What must be true, and the axes that it speaks of."""
+
+    truth: _Truth
+    axes: frozenset[int]
+
+
 @attrs.define
 class _Search:
     """Tries one region after the other; stops as soon as all parts are decided."""
 
     regions: Mapping[int, tuple[int, ...]]
-    wanted: tuple[_Prepared, ...]
-    assignment: dict[int, int] = attrs.field(factory=dict)
+    wanted: tuple[_Wanted, ...]
+    assignment: _Assignment = attrs.field(factory=dict)
     steps: int = 0
 
     def finds_nothing(self) -> bool:
-        return not self._finds(list(self.regions), self.wanted) and self.steps <= _MOST_STEPS
+        found = self._finds(list(self.regions), self.wanted, self.wanted)
+        return not found and self.steps <= _MOST_STEPS
 
-    def _finds(self, open_axes: list[int], wanted: tuple[_Prepared, ...]) -> bool:
+    def _finds(
+        self, open_axes: list[int], wanted: tuple[_Wanted, ...], touched: Iterable[_Wanted]
+    ) -> bool:
+        """`touched`: those of what is wanted of which more is known than before."""
         self.steps += 1
         if self.steps > _MOST_STEPS:
             return True
-        open_parts: list[_Prepared] = []
-        for part in wanted:
-            verdict = _truth(part, self.assignment)
+        settled: list[_Wanted] = []
+        for part in touched:
+            verdict = part.truth(self.assignment)
             if verdict is False:
                 return False
-            if verdict is None:
-                open_parts.append(part)
-        if not open_parts or not open_axes:
+            if verdict:
+                settled.append(part)
+        if settled:
+            wanted = tuple([part for part in wanted if part not in settled])
+        if not wanted or not open_axes:
             return True
         first, *rest = open_axes
+        concerned = [part for part in wanted if first in part.axes]
         for region in self.regions[first]:
             self.assignment[first] = region
-            if self._finds(rest, tuple(open_parts)):
+            if self._finds(rest, wanted, concerned):
                 return True
         self.assignment.pop(first, None)
         return False
@@ -243,39 +242,53 @@ def _groups(parts: Iterable[_Part]) -> Iterable[tuple[_Part, ...]]:
     return map(tuple, groups.values())
 
 
-def _prepared(tree: Formula, numbers: Iterator[int], axes: Mapping[int, Axis]) -> _Prepared:
-    """The tree with an axis by its number for each atom. `numbers`: those of its atoms, in order."""
+def _prepared(tree: Formula, numbers: Iterator[int], axes: Mapping[int, Axis]) -> _Truth:
+    """The tree with an axis by its number for each atom. `numbers`: those of its atoms, in order.
+
+    Made once, so that trying an assignment compares numbers and no expressions.
+    """
     match tree:
         case Constant(value=value):
-            return value
+            return lambda _: value
         case Opposite(part=part):
-            return _Not(_prepared(part, numbers, axes))
+            return _opposite(_prepared(part, numbers, axes))
         case Every(parts=parts):
-            return _Joined(tuple(_prepared(part, numbers, axes) for part in parts), decides=False)
+            return _joined([_prepared(part, numbers, axes) for part in parts], decides=False)
         case Some(parts=parts):
-            return _Joined(tuple(_prepared(part, numbers, axes) for part in parts), decides=True)
+            return _joined([_prepared(part, numbers, axes) for part in parts], decides=True)
         case atom:
             number = next(numbers)
             axis = axes[number]
-            return _In(number, frozenset(r for r in axis.regions if is_in(atom, r, axis)))
+            return _in(number, frozenset(r for r in axis.regions if is_in(atom, r, axis)))
 
 
-def _truth(part: _Prepared, assignment: Mapping[int, int]) -> bool | None:
-    """True, False, or None where the assignment does not say yet."""
-    match part:
-        case _In(axis=axis, regions=regions):
-            region = assignment.get(axis)
-            return None if region is None else region in regions
-        case _Not(part=inner):
-            verdict = _truth(inner, assignment)
-            return None if verdict is None else not verdict
-        case _Joined(parts=parts, decides=decides):
-            is_open = False
-            for each in parts:
-                verdict = _truth(each, assignment)
-                if verdict is decides:
-                    return decides
-                is_open = is_open or verdict is None
-            return None if is_open else not decides
-        case bool():
-            return part
+def _in(axis: int, regions: frozenset[int]) -> _Truth:
+    def truth(assignment: _Assignment) -> bool | None:
+        region = assignment.get(axis)
+        return None if region is None else region in regions
+
+    return truth
+
+
+def _opposite(part: _Truth) -> _Truth:
+    def truth(assignment: _Assignment) -> bool | None:
+        verdict = part(assignment)
+        return None if verdict is None else not verdict
+
+    return truth
+
+
+def _joined(parts: Sequence[_Truth], *, decides: bool) -> _Truth:
+    """`decides`: one part with this value decides the whole, false for `and`, true for `or`."""
+
+    def truth(assignment: _Assignment) -> bool | None:
+        is_open = False
+        for part in parts:
+            verdict = part(assignment)
+            if verdict is None:
+                is_open = True
+            elif verdict is decides:
+                return decides
+        return None if is_open else not decides
+
+    return truth

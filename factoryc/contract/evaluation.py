@@ -12,7 +12,8 @@ from decimal import (
     Inexact,
     InvalidOperation,
     Overflow,
-    localcontext,
+    getcontext,
+    setcontext,
 )
 
 from factoryc.contract.tables import Value
@@ -33,13 +34,16 @@ EXACT = Context(prec=10_000, traps=[Inexact, InvalidOperation, DivisionByZero, O
 
 def evaluate(clause: str, function: Callable[..., Value], *arguments: Value) -> Value:
     """What a clause says, decimals reckoned exactly. Raises Undefined where it has no value."""
+    before = getcontext()
+    setcontext(EXACT)
     try:
-        with localcontext(EXACT):
-            return function(*arguments)
+        return function(*arguments)
     except Undefined as undefined:
         raise Undefined(clause, undefined.reason) from None
     except _NO_VALUE as problem:
         raise Undefined(clause, _reason(problem)) from problem
+    finally:
+        setcontext(before)
 
 
 # What else may be raised is a bug in us, and is let through.
