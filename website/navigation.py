@@ -23,6 +23,7 @@ _REFERENCE = {
     ),
     "Behaviour": ("state", "operations", "ports", "interfaces"),
     "Acceptance": ("evals", "load", "constraints", "decisions", "never", "gate"),
+    "Running": ("simulate", "judging"),
     "Made from the code": ("builtins", "standard-library", "grammar", "commands"),
 }  # fmt: skip
 

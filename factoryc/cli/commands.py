@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {
     "evals": "Write the eval suite of a spec as files that anyone can run",
     "explain": "Show the page of a finding: why it matters, what to write instead",
     "fmt": "Give specs their one layout, with every comment kept",
+    "judge": "Judge any implementation by what can be observed of it",
     "lsp": "Serve an editor on standard input and output",
     "new": "Begin a spec in a folder of its own",
     "plan": "Show the tasks that a spec is built by, and their order",

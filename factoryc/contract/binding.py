@@ -12,28 +12,48 @@ from factoryc.spec.spec import Spec
 def binding(spec: Spec, operations: Sequence[str] | None = None) -> dict[str, Any]:
     """How the host finds and calls a product's operations: all of them, or those that are named."""
     package = python_name(spec.name)
+    bound = _operations(spec, operations)
+    for each in bound.values():
+        each["module"] = f"{package}.operations.{each['function']}"
     return {
-        "operations": {
-            operation.name: {
-                "module": f"{package}.operations.{python_name(operation.name)}",
-                "function": python_name(operation.name),
-                "parameters": [
-                    [python_name(parameter.name), sent_schema(parameter.type, spec)]
-                    for parameter in operation.parameters
-                ],
-                "clock": reads_clock(operation),
-                "result": None if operation.result is None else sent_schema(operation.result, spec),
-                "errors": {
-                    name: [
-                        [python_name(field.name), sent_schema(field.type, spec)]
-                        for field in spec.error(name).fields
-                    ]
-                    for name in operation.errors
-                },
-            }
-            for operation in spec.operations
-            if operations is None or operation.name in operations
-        },
+        "operations": bound,
         "state": {"module": f"{package}.state", "class": "State"} if spec.state else None,
         "types": f"{package}.types",
     }
+
+
+def plain_binding(
+    spec: Spec, module: str, operations: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """The same for a plain module, whose functions are named like the operations."""
+    return {
+        "operations": _operations(spec, operations),
+        "plain": {"module": module, "class": _camel_case(spec.name)},
+    }
+
+
+def _operations(spec: Spec, operations: Sequence[str] | None) -> dict[str, dict[str, Any]]:
+    return {
+        operation.name: {
+            "function": python_name(operation.name),
+            "parameters": [
+                [python_name(parameter.name), sent_schema(parameter.type, spec)]
+                for parameter in operation.parameters
+            ],
+            "clock": reads_clock(operation),
+            "result": None if operation.result is None else sent_schema(operation.result, spec),
+            "errors": {
+                name: [
+                    [python_name(field.name), sent_schema(field.type, spec)]
+                    for field in spec.error(name).fields
+                ]
+                for name in operation.errors
+            },
+        }
+        for operation in spec.operations
+        if operations is None or operation.name in operations
+    }
+
+
+def _camel_case(name: str) -> str:
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))

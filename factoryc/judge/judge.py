@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from factoryc.evals.suite import EvalItem, Suite
+from factoryc.judge.implementation import Implementation
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
@@ -29,6 +30,7 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 _ORDINARY = Limits()
+_PRODUCT = Implementation()
 # The share of examples that a surface is tried with, and how many at least: each example over HTTP
 # takes a fresh server, and each call on a command line a process. The operations themselves were
 # judged as a library, with all examples.
@@ -43,6 +45,7 @@ def _never() -> bool:
 class JudgeOptions:
     """How a product is judged.
 
+    `implementation` says what lies in the folder, where it is no product of ours.
     `examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user
     would, if one can. `shrink` bounds how long each eval looks for a smaller example that fails,
     `seconds` one whole run of the suite; `workers` is how many processes share it. Once `halted`
@@ -53,6 +56,7 @@ class JudgeOptions:
     examples: int | None = None
     shrink: float = 5.0
     surface: Surface | None = None
+    implementation: Implementation = _PRODUCT
     seconds: float = 300.0
     workers: int = 1
     halted: Callable[[], bool] = _never
@@ -67,8 +71,11 @@ def judge(suite: Suite, product: Path, data: Mapping[str, bytes], options: Judge
     `data` are the files that the suite's evals read, by the names that the spec gives them.
     """
     started = time.monotonic()
-    findings = list(inspect_source(suite.spec, product))
-    if _is_whole(suite):
+    is_product = options.implementation.kind == "product"
+    findings: list[Finding] = []
+    if options.implementation.is_python:
+        findings += inspect_source(suite.spec, product, is_product=is_product)
+    if is_product and _is_whole(suite):
         findings += inspect_packaging(suite.spec, product)
     verdict = evaluate_suite(suite, product, data, options)
     inspected = [found_failure(finding) for finding in dict.fromkeys(findings)]
@@ -84,7 +91,7 @@ def evaluate_suite(
 ) -> Verdict:
     """The same without reading the source: evals, and what the sandbox saw. For reruns."""
     started = time.monotonic()
-    surface = options.surface or surface_of(suite, product)
+    surface = options.surface or _surface(suite, product, options.implementation)
     examples = options.examples or _examples(suite, surface)
     left_out = () if surface == "http" else needing_http(suite)
     if len(left_out) == len(suite.evals):
@@ -104,7 +111,19 @@ def evaluate_suite(
         failures = (late, *seen)
         return Verdict(failures, 0, {}, surface, ran.confinement, options.seed, examples, duration)
     _count(suite, left_out, ran.report)
-    return _verdict(ran.report, ran, tuple(seen), surface, duration)
+    return _verdict(suite, ran.report, ran, tuple(seen), surface, duration)
+
+
+def _surface(suite: Suite, product: Path, implementation: Implementation) -> Surface:
+    match implementation.kind:
+        case "product":
+            return surface_of(suite, product)
+        case "module" | "program":
+            return "library"
+        case "commands":
+            return "cli"
+        case "service":
+            return "http"
 
 
 def surface_of(suite: Suite, product: Path) -> Surface:
@@ -149,6 +168,7 @@ def _subject_options(
         surface=surface,
         operations=tuple(sorted(suite.operations)),
         notes=str(folder.notes),
+        implementation=options.implementation,
         unsandboxed=options.unsandboxed,
         only=options.only,
         limits=options.limits,
@@ -172,6 +192,7 @@ def _count(suite: Suite, left_out: tuple[EvalItem, ...], report: SuiteReport) ->
 
 
 def _verdict(
+    suite: Suite,
     report: SuiteReport,
     ran: Ran,
     seen: tuple[Failure, ...],
@@ -187,7 +208,7 @@ def _verdict(
     return Verdict(
         (*failures, *seen),
         len(report.evals),
-        dict(report.cases),
+        _own_cases(report.cases, suite.spec),
         surface,
         ran.confinement,
         report.seed,
@@ -201,6 +222,12 @@ def _verdict(
         unreached=tuple(each.clause for each in unreached),
         peak_memory=ran.peak_memory,
     )
+
+
+def _own_cases(counts: Mapping[str, int], spec: Spec) -> dict[str, int]:
+    """How often each case was judged. That time passes is a call for those who draw, and no case."""
+    cases = [case.clause for operation in spec.operations for case in operation.cases]
+    return {clause: counts[clause] for clause in cases if clause in counts}
 
 
 def _failed(result: EvalResult, seed: int) -> Failure:

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
+from typing import Any, assert_never
 
-from factoryc.contract.binding import binding
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
 from factoryc.contract.wire import Json, from_wire, to_wire
 from factoryc.contract.wire_schema import WireError, tied
@@ -13,20 +12,20 @@ from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import LibrarySubject
 from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw
-from factoryc.spec.spec import Spec
 
 _RAW = "$raw"
 
 
 class SandboxedLibrary:
-    """The Subject of a library. Its results are values of the given contract's classes."""
+    """The Subject of a library. Its results are values of the given contract's classes.
 
-    def __init__(
-        self, sandbox: Sandbox, spec: Spec, contract: Contract, operations: Sequence[str]
-    ) -> None:
+    `binding` tells the host how to find the operations (factoryc/contract/binding.py).
+    """
+
+    def __init__(self, sandbox: Sandbox, contract: Contract, binding: Mapping[str, Any]) -> None:
         self._sandbox = sandbox
         self._classes = contract.classes
-        self._binding = binding(spec, operations)
+        self._binding = binding
         self._operations = tied(self._binding["operations"])
         self._process: LibrarySubject | None = None
 

@@ -16,6 +16,7 @@ from random import Random
 import attrs
 
 from factoryc.analysis.ground import Ground, ground
+from factoryc.contract.binding import binding
 from factoryc.contract.literal import call_text, outcome_text
 from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned, Value
 from factoryc.judge.http_subject import HttpCalls
@@ -100,9 +101,7 @@ def _measured(
     A command line is loaded through its operations: what its processes take says little of them.
     """
     if options.surface == "library" or spec.http is None:
-        library = SandboxedLibrary(
-            sandbox, spec, basis.contract, [each.name for each in spec.operations]
-        )
+        library = SandboxedLibrary(sandbox, basis.contract, binding(spec))
         library.fresh()
         try:
             return _run(load, basis, [library.call], options.seed, library.peak_memory)

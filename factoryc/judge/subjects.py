@@ -15,9 +15,11 @@ from typing import Any
 
 import attrs
 
+from factoryc.contract.binding import binding, plain_binding
 from factoryc.contract.runtime import Contract
 from factoryc.judge.cli_subject import SandboxedCommands
 from factoryc.judge.http_subject import SandboxedServer
+from factoryc.judge.implementation import Implementation
 from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
@@ -27,6 +29,7 @@ from factoryc.judge.verdict import Surface
 from factoryc.spec.spec import Spec
 
 _ORDINARY = Limits()
+_PRODUCT = Implementation()
 # Asking costs a little, so one of so many implementations is asked.
 _ASKED_FOR_MEMORY = 16
 FACTORY = "factoryc.judge.subjects:subject_of"
@@ -45,6 +48,7 @@ class SubjectOptions:
     surface: Surface
     operations: tuple[str, ...]
     notes: str
+    implementation: Implementation = _PRODUCT
     unsandboxed: bool = False
     only: Confinement | None = None
     limits: Limits = _ORDINARY
@@ -136,6 +140,7 @@ def subject_of(options: Mapping[str, Any]) -> SandboxedSubject:
         **{
             **options,
             "operations": tuple(options["operations"]),
+            "implementation": _implementation(options["implementation"]),
             "limits": Limits(**options["limits"]),
         }
     )
@@ -161,8 +166,20 @@ def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> San
         case "cli":
             inner = SandboxedCommands(sandbox, spec, contract)
         case "library":
-            inner = SandboxedLibrary(sandbox, spec, contract, options.operations)
+            inner = SandboxedLibrary(sandbox, contract, _binding(options, spec))
     return SandboxedSubject(inner, sandbox, stack, notes, spec)
+
+
+def _implementation(options: Mapping[str, Any]) -> Implementation:
+    lists = {name: tuple(options[name]) for name in ("command", "reset")}
+    return Implementation(**{**options, **lists})
+
+
+def _binding(options: SubjectOptions, spec: Spec) -> Mapping[str, Any]:
+    module = options.implementation.module
+    if module:
+        return plain_binding(spec, module, options.operations)
+    return binding(spec, options.operations)
 
 
 def suite_contract(suite: Path) -> Contract:

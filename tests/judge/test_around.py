@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from factoryc.contract.binding import binding
 from factoryc.contract.explained import explaining_states
 from factoryc.contract.model import load_contract
 from factoryc.contract.python_names import class_name
@@ -66,7 +67,9 @@ def sessions(session, request):
         if request.param == "http":
             subject = SandboxedServer(sandbox, SESSION, SESSIONS)
         else:
-            subject = SandboxedLibrary(sandbox, SESSION, SESSIONS, ["sign_in", "dashboard"])
+            subject = SandboxedLibrary(
+                sandbox, SESSIONS, binding(SESSION, ["sign_in", "dashboard"])
+            )
         yield subject
         subject.close()
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from factoryc.contract.binding import binding
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Failed, Rejected, Returned
 from factoryc.judge.http_subject import SandboxedServer
@@ -35,7 +36,7 @@ def subject(sandbox, request):
 def surface(sandbox, name):
     if name == "http":
         return SandboxedServer(sandbox, SPEC, CONTRACT)
-    return SandboxedLibrary(sandbox, SPEC, CONTRACT, ["shorten", "visit", "visits"])
+    return SandboxedLibrary(sandbox, CONTRACT, binding(SPEC, ["shorten", "visit", "visits"]))
 
 
 @pytest.fixture

@@ -40,12 +40,15 @@ from factoryc.spec.evals import (
 from factoryc.spec.spec import Spec
 
 
-def inspect_source(spec: Spec, product: Path) -> tuple[Finding, ...]:
-    """What the product's Python files break, in order of their places."""
-    source = read_product(product, layout_of(spec).package)
+def inspect_source(spec: Spec, product: Path, *, is_product: bool = True) -> tuple[Finding, ...]:
+    """What the product's Python files break, in order of their places.
+
+    Code that is no product of ours has no module of its own for the time.
+    """
+    source = read_product(product, layout_of(spec).package if is_product else None)
     found = [*inspect_hidden_code(source), *inspect_tampering(source)]
     clock = layout_of(spec).clock
-    if clock is not None:
+    if clock is not None and is_product:
         found += inspect_clock(source, clock)
     for constraint in spec.constraints:
         found += _constrained(constraint, source, spec)

@@ -23,7 +23,7 @@ def inspect_imports(
 
     What is allowed is imported under the distribution's name, `-` written as `_`.
     """
-    own = {product.package, "__future__", *(_normal(name).replace("-", "_") for name in allowed)}
+    own = {*product.own, "__future__", *(_normal(name).replace("-", "_") for name in allowed)}
     found: set[Finding] = set()
     for module in product.modules:
         for imported in imports_of(module):

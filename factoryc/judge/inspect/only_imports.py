@@ -11,7 +11,7 @@ def inspect_only_imports(
     product: ProductSource, clause: str, allowed: Sequence[str]
 ) -> tuple[Finding, ...]:
     """Each import of a module that is neither allowed, nor in one that is, nor the product's."""
-    own = (product.package, "__future__", *allowed)
+    own = (*product.own, "__future__", *allowed)
     found = {
         Finding(
             module.path, imported.line, clause, f"imports `{imported.name}`, which is not named"

@@ -31,12 +31,12 @@ class SourceModule:
 
 @attrs.frozen(eq=False)
 class ProductSource:
-    """All Python files in order of their paths. `package` is the product's own package.
+    """All Python files in order of their paths. `own` are the names that it may import as its own.
 
     `unreadable` are findings about files that cannot be inspected.
     """
 
-    package: str
+    own: frozenset[str]
     modules: tuple[SourceModule, ...]
     project: str | None
     unreadable: tuple[Finding, ...]
@@ -48,8 +48,8 @@ class ProductSource:
 CLAUSE = "inspection.hidden_code"
 
 
-def read_product(folder: Path, package: str) -> ProductSource:
-    """Read what lies in a product's folder."""
+def read_product(folder: Path, package: str | None) -> ProductSource:
+    """Read what lies in a folder: a product's, with one package; or without one, any modules."""
     modules: list[SourceModule] = []
     hidden: list[Finding] = []
     for path in _files(folder):
@@ -68,7 +68,9 @@ def read_product(folder: Path, package: str) -> ProductSource:
     text = None
     if project.is_file() and not project.is_symlink():
         text = project.read_text(encoding="utf-8", errors="replace")
-    return ProductSource(package, tuple(modules), text, tuple(hidden))
+    names = [each.name for each in modules] if package is None else [package]
+    own = frozenset(name.partition(".")[0] for name in names)
+    return ProductSource(own, tuple(modules), text, tuple(hidden))
 
 
 def _files(folder: Path) -> list[Path]:

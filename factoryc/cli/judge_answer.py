@@ -1,0 +1,199 @@
+"""What `factoryc judge` answers: to people, as JSON, and as JUnit XML."""
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import attrs
+
+from factoryc.diagnostics.visible_line import visible_text
+from factoryc.evals.suite import EvalItem, Suite
+from factoryc.judge.unseen import unseen
+from factoryc.judge.verdict import Failure, Verdict
+
+SCHEMA_VERSION = 1
+_LONGEST, _SHOWN = 240, 100
+
+
+@attrs.frozen
+class Judged:
+    """A verdict, with what was asked. `examples` None: as many as the spec asks for."""
+
+    suite: Suite
+    verdict: Verdict
+    spec: str
+    against: str
+    examples: int | None
+
+    def again(self, failure: Failure) -> str:
+        """The command that shows this failure once more."""
+        words = ["factoryc", "judge", self.spec, "--against", self.against]
+        if failure.eval:
+            words += ["--only", failure.eval, "--seed", str(self.verdict.seed)]
+            words += ["--examples", str(self.examples)] if self.examples else []
+        return shlex.join(words)
+
+
+def judged_lines(judged: Judged) -> Iterator[str]:
+    """The answer for people."""
+    verdict = judged.verdict
+    for failure in verdict.failures:
+        *lines, again = _failure_lines(judged, failure)
+        yield from (visible_text(_shortened(line)) for line in lines)
+        yield visible_text(again)
+        yield ""
+    for clause, reason in verdict.inconclusive:
+        yield visible_text(f"not decided: {clause}: {reason}")
+    for clause in verdict.unreached:
+        yield f"not reached: no example got to {clause}"
+    for clause, reason in _unseen(judged):
+        yield f"not judged: {clause}: {reason}"
+    yield _summary(judged)
+
+
+def _failure_lines(judged: Judged, failure: Failure) -> Iterator[str]:
+    place = f"{failure.file}:{failure.line}: " if failure.line else ""
+    place = place or (f"{failure.file}: " if failure.file else "")
+    within = failure.eval and failure.eval != failure.clause
+    yield f"{failure.clause}{', seen by' if within else ':'} {failure.title}"
+    for number, call in enumerate(failure.calls, start=1):
+        yield f"  {number}. {call}"
+    if failure.expected:
+        yield f"  expected: {failure.expected}"
+        yield f"  observed: {failure.observed}"
+    yield from (f"  {line}" for line in f"{place}{failure.message}".splitlines())
+    yield f"  again: {judged.again(failure)}"
+
+
+def _shortened(line: str) -> str:
+    """A line that can be read: what is very long is cut in its middle. JSON holds it whole."""
+    if len(line) <= _LONGEST:
+        return line
+    left_out = len(line) - 2 * _SHOWN
+    return f"{line[:_SHOWN]} …{left_out:,} more characters… {line[-_SHOWN:]}"
+
+
+def _summary(judged: Judged) -> str:
+    verdict, suite = judged.verdict, judged.suite
+    failed = {each.eval for each in verdict.failures if each.eval}
+    name = f"{suite.spec.name} {suite.spec.version}"
+    word = "is what the spec says" if verdict.accepted else "is not what the spec says"
+    if not verdict.failures and verdict.inconclusive:
+        word = "could not be judged whole"
+    parts = [f"{verdict.evals - len(failed)} of {verdict.evals} evals pass"]
+    if verdict.cases:
+        parts.append(f"{verdict.covered} of {len(verdict.cases)} cases judged")
+    parts.append(f"seed {verdict.seed}")
+    return f"{judged.against} {word} ({name}): {', '.join(parts)}"
+
+
+def _unseen(judged: Judged) -> tuple[tuple[str, str], ...]:
+    return unseen(judged.suite, judged.verdict)
+
+
+def judged_json(judged: Judged) -> dict[str, Any]:
+    """The answer for programs, as docs/reference/judge.schema.json describes it."""
+    verdict, suite = judged.verdict, judged.suite
+    return {
+        "schema": SCHEMA_VERSION,
+        "spec": suite.spec.name,
+        "version": suite.spec.version,
+        "against": judged.against,
+        "accepted": verdict.accepted,
+        "surface": verdict.surface,
+        "confinement": verdict.confinement,
+        "seed": verdict.seed,
+        "examples": verdict.examples,
+        "evals": verdict.evals,
+        "cases": dict(verdict.cases),
+        "failures": [_failure(judged, each) for each in verdict.failures],
+        "inconclusive": _reasons(verdict.inconclusive),
+        "unreached": list(verdict.unreached),
+        "not_judged": _reasons(_unseen(judged)),
+        "peak_memory_bytes": verdict.peak_memory,
+    }
+
+
+def _reasons(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"clause": clause, "reason": reason} for clause, reason in pairs]
+
+
+def _failure(judged: Judged, failure: Failure) -> dict[str, Any]:
+    return {
+        "kind": failure.kind,
+        "clause": failure.clause,
+        "title": failure.title,
+        "message": failure.message,
+        "how": failure.how or None,
+        "calls": list(failure.calls),
+        "expected": failure.expected or None,
+        "observed": failure.observed or None,
+        "file": failure.file,
+        "line": failure.line,
+        "sealed": failure.sealed,
+        "eval": failure.eval or None,
+        "again": judged.again(failure),
+    }
+
+
+def judged_junit(judged: Judged) -> str:
+    """The answer as JUnit XML, in the form that the Jenkins xUnit plugin and its likes read.
+
+    Each eval is a test case of its file; what else was found is one of the suite `inspections`.
+    """
+    verdict, suite = judged.verdict, judged.suite
+    root = ET.Element("testsuites", name=suite.spec.name)
+    files = dict.fromkeys(each.file for each in suite.evals)
+    for file in files:
+        items = [each for each in suite.evals if each.file == file]
+        _suite(root, file, items, judged)
+    others = [each for each in verdict.failures if not each.eval]
+    if others:
+        counted = str(len(others))
+        inspections = ET.SubElement(
+            root, "testsuite", name="inspections", tests=counted, failures=counted
+        )
+        for each in others:
+            case = ET.SubElement(inspections, "testcase", classname=each.clause, name=each.title)
+            _failed(case, judged, each)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _suite(root: ET.Element, file: str, items: list[EvalItem], judged: Judged) -> None:
+    verdict = judged.verdict
+    failures = {each.eval: each for each in verdict.failures if each.eval}
+    skipped = {**dict(verdict.inconclusive), **dict(_unseen(judged))}
+    skipped |= dict.fromkeys(verdict.unreached, "no example got to it")
+    element = ET.SubElement(
+        root,
+        "testsuite",
+        name=file,
+        tests=str(len(items)),
+        failures=str(sum(each.clause in failures for each in items)),
+        skipped=str(sum(each.clause in skipped for each in items)),
+    )
+    for item in items:
+        case = ET.SubElement(
+            element, "testcase", classname=item.clause, name=item.title, file=item.file
+        )
+        if item.clause in failures:
+            _failed(case, judged, failures[item.clause])
+        elif item.clause in skipped:
+            ET.SubElement(case, "skipped", message=_xml(skipped[item.clause]))
+
+
+def _failed(case: ET.Element, judged: Judged, failure: Failure) -> None:
+    element = ET.SubElement(
+        case, "failure", message=_xml(failure.message), type=failure.how or failure.kind
+    )
+    element.text = _xml("\n".join(_failure_lines(judged, failure)))
+
+
+def _xml(text: str) -> str:
+    """The text without what XML 1.0 has no way to say."""
+    return "".join(
+        each if each in "\t\n" or each.isprintable() else "\N{REPLACEMENT CHARACTER}"
+        for each in text
+    )
