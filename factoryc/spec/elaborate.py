@@ -299,5 +299,5 @@ def _of(meant: Sequence[object], *kinds: type[_T]) -> tuple[_T, ...]:
 
 
 def _unique(values: Sequence[_T]) -> tuple[_T, ...]:
-    """Each definition once: two paths may lead to one module."""
-    return tuple(dict.fromkeys(values))
+    """Each definition once: two paths may lead to one module, which was elaborated once."""
+    return tuple({id(value): value for value in values}.values())

@@ -5,6 +5,7 @@ passes ask such things of the same definitions.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
@@ -12,8 +13,18 @@ from factoryc.frozen import frozen
 from factoryc.spec.definitions import ErrorValue
 from factoryc.spec.expressions import EnumCase, FunctionCall, OperationCall, StateRead
 from factoryc.spec.identity import ByIdentity
-from factoryc.spec.types import EnumType, RecordType, RefinedType, SumType
-from factoryc.spec.walk import parts
+from factoryc.spec.types import (
+    EnumType,
+    ListType,
+    MapType,
+    OptionalType,
+    RecordType,
+    RefinedType,
+    Scalar,
+    SetType,
+    SumType,
+)
+from factoryc.spec.walk import INSIDE
 
 
 @frozen
@@ -59,14 +70,43 @@ _SLOTS: dict[type[object], tuple[str, str]] = {
     OperationCall: ("operations", "operation"),
 }
 
+_TYPES = frozenset(
+    {
+        Scalar,
+        ListType,
+        SetType,
+        MapType,
+        OptionalType,
+        RecordType,
+        EnumType,
+        SumType,
+        RefinedType,
+    }
+)
+
 
 def _mentioned(definition: object) -> Mentions:
     kinds: set[type[object]] = set()
     names: dict[str, set[str]] = {slot: set() for slot, _ in _SLOTS.values()}
-    for part in parts(definition):
+    # Half of what there is are types, and mostly the same ones again and again.
+    met: set[int] = set()
+    waiting: list[Any] = [definition]
+    while waiting:
+        part = waiting.pop()
         kind = part.__class__
+        if kind is tuple or kind is list:
+            waiting.extend(part)
+            continue
+        inside = INSIDE[kind]
+        if inside is None:
+            continue
+        if kind in _TYPES:
+            if id(part) in met:
+                continue
+            met.add(id(part))
         kinds.add(kind)
         if kind in _SLOTS:
             slot, attribute = _SLOTS[kind]
             names[slot].add(getattr(part, attribute))
+        waiting.extend(inside(part))
     return Mentions(frozenset(kinds), **{slot: frozenset(each) for slot, each in names.items()})

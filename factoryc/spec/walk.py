@@ -16,17 +16,22 @@ def parts(value: object) -> Iterator[object]:
         if kind is tuple or kind is list:
             stack.extend(current[::-1])
             continue
-        try:
-            inside = _INSIDE[kind]
-        except KeyError:
-            inside = _INSIDE[kind] = _counted(kind)
+        inside = INSIDE[kind]
         if inside is not None:
             yield current
             stack.extend(inside(current))
 
 
+class _Inside(dict[type[object], Callable[[Any], tuple[Any, ...]] | None]):
+    """Filled when a class is first met: a dictionary, since to call a function would take longer."""
+
+    def __missing__(self, kind: type[object]) -> Callable[[Any], tuple[Any, ...]] | None:
+        found = self[kind] = _counted(kind)
+        return found
+
+
 # What gives the fields that count for the meaning of a node, the last first; None for what is no node.
-_INSIDE: dict[type[object], Callable[[Any], tuple[Any, ...]] | None] = {}
+INSIDE = _Inside()
 
 
 def _counted(kind: type[object]) -> Callable[[Any], tuple[Any, ...]] | None:
