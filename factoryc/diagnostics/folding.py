@@ -1,14 +1,13 @@
-"""What people read first: mistakes by their place, then questions by what an answer is worth.
+"""What people read first: errors, warnings, then questions by what an answer is worth.
 
-Of one kind of question the first is shown, and the others are named below it. Nothing is left out: who
-wants to see them all asks for them, and programs get them anyway.
+Of one kind of question the first is shown, and the others are named below it; so are the parts that a
+spec lacks. Nothing is left out: who wants to see them all asks for them, and programs get them anyway.
 """
 
 from collections.abc import Iterable, Mapping
 
-import attrs
-
-from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.diagnostic import Diagnostic, Severity
+from factoryc.frozen import frozen
 from factoryc.source.text import SourceFile
 
 # The most valuable first: wrong results, then what hurts a service, then what only one caller feels.
@@ -24,7 +23,18 @@ QUESTIONS = (
     "unstated-rejection",
     "unstated-latency",
 )
+# What is folded by its kind. Whoever writes the first lines of a spec lacks most of its parts.
+_FOLDED = (*QUESTIONS, "missing-part")
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 _MOST_NAMED = 6
+
+
+@frozen
+class Folded:
+    """A diagnostic to show. `others` names those of its kind that are not shown, for people."""
+
+    diagnostic: Diagnostic
+    others: str = ""
 
 
 def ranked(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -34,34 +44,37 @@ def ranked(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def folded(
     diagnostics: Iterable[Diagnostic], files: Mapping[str, SourceFile]
-) -> tuple[Diagnostic, ...]:
-    """The same, with one question of each kind, and a note on the others of that kind."""
+) -> tuple[Folded, ...]:
+    """The same, with one of each kind of question, and the names of the others of that kind."""
     kinds: dict[str, list[Diagnostic]] = {}
-    shown: list[Diagnostic] = []
+    shown: list[Folded] = []
     for each in ranked(diagnostics):
-        if _rank(each) == 0:
-            shown.append(each)
-        else:
+        if _is_folded(each):
             kinds.setdefault(each.name, []).append(each)
-    return (*shown, *(_with_note(first, rest, files) for first, *rest in kinds.values()))
+        else:
+            shown.append(Folded(each))
+    return (*shown, *(Folded(first, _named(first, rest, files)) for first, *rest in kinds.values()))
 
 
-def _rank(diagnostic: Diagnostic) -> int:
-    is_question = diagnostic.name in QUESTIONS and diagnostic.severity != "error"
-    return 1 + QUESTIONS.index(diagnostic.name) if is_question else 0
+def _rank(diagnostic: Diagnostic) -> tuple[bool, int, int]:
+    is_folded = _is_folded(diagnostic)
+    kind = _FOLDED.index(diagnostic.name) if is_folded else 0
+    return is_folded, _SEVERITIES.index(diagnostic.severity), kind
 
 
-def _with_note(
-    first: Diagnostic, rest: list[Diagnostic], files: Mapping[str, SourceFile]
-) -> Diagnostic:
+def _is_folded(diagnostic: Diagnostic) -> bool:
+    return diagnostic.name in _FOLDED and diagnostic.severity != "error"
+
+
+def _named(first: Diagnostic, rest: list[Diagnostic], files: Mapping[str, SourceFile]) -> str:
     if not rest:
-        return first
-    places = [_place(each, files) for each in rest[:_MOST_NAMED]]
-    if len(rest) > len(places):
-        places.append("…")
-    questions = "question" if len(rest) == 1 else "questions"
-    note = f"{len(rest)} more {questions} of this kind: {', '.join(places)} (`--all` shows all)"
-    return attrs.evolve(first, notes=(*first.notes, note))
+        return ""
+    are_here = all(each.span == first.span for each in rest)
+    # Those at one place are told apart by what they say.
+    told = [each.message if are_here else _place(each, files) for each in rest[:_MOST_NAMED]]
+    if len(rest) > len(told):
+        told.append("…")
+    return f"{len(rest)} more of this kind: {', '.join(told)} (`--all` shows all)"
 
 
 def _place(diagnostic: Diagnostic, files: Mapping[str, SourceFile]) -> str:

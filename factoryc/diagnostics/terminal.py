@@ -15,7 +15,7 @@ from factoryc.diagnostics.canvas import Role
 from factoryc.diagnostics.code_frame import code_frame, last_line
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Severity
 from factoryc.diagnostics.fix_preview import preview
-from factoryc.diagnostics.folding import folded, ranked
+from factoryc.diagnostics.folding import Folded, folded, ranked
 from factoryc.diagnostics.frame_layout import Mark
 from factoryc.diagnostics.visible_line import visible_line, visible_text, wrapped
 from factoryc.diagnostics.witness_table import witness_table
@@ -74,12 +74,12 @@ class _Page:
 def render_diagnostics(
     diagnostics: Iterable[Diagnostic], files: Mapping[str, SourceFile], console: Console
 ) -> None:
-    """Print all diagnostics, questions behind the others, then where to read more and how many there are.
+    """Print all diagnostics, the most valuable first, then where to read more and how many there are.
 
     Without any diagnostic nothing is printed. In a pipe, a headline keeps to one line.
     """
-    shown = ranked(diagnostics)
-    _render_page(shown, shown, files, console)
+    every = ranked(diagnostics)
+    _render_page(tuple(map(Folded, every)), every, files, console)
 
 
 def render_folded(
@@ -91,17 +91,17 @@ def render_folded(
 
 
 def _render_page(
-    shown: Sequence[Diagnostic],
+    shown: Sequence[Folded],
     every: Sequence[Diagnostic],
     files: Mapping[str, SourceFile],
     console: Console,
 ) -> None:
-    for diagnostic in shown:
-        render_diagnostic(diagnostic, files, console)
+    for each in shown:
+        _render(each, files, console)
     if not shown:
         return
     page = _Page(console, files, 0)
-    for name in dict.fromkeys(diagnostic.name for diagnostic in shown):
+    for name in dict.fromkeys(each.diagnostic.name for each in shown):
         page.line(("to read more: ", ""), (f"factoryc explain {name}", _WORD_STYLE))
     page.line((summary_line(every), _WORD_STYLE))
 
@@ -125,6 +125,11 @@ def render_diagnostic(
     diagnostic: Diagnostic, files: Mapping[str, SourceFile], console: Console
 ) -> None:
     """Print one diagnostic, and an empty line."""
+    _render(Folded(diagnostic), files, console)
+
+
+def _render(shown: Folded, files: Mapping[str, SourceFile], console: Console) -> None:
+    diagnostic = shown.diagnostic
     marks = _marks(diagnostic)
     known = [(files[name], marks[name]) for name in marks if name in files]
     gutter = max((len(str(last_line(file, marked))) for file, marked in known), default=1)
@@ -133,6 +138,8 @@ def render_diagnostic(
     for name, marked in marks.items():
         _frame(diagnostic, name, marked, page)
     _sections(diagnostic, page)
+    if shown.others:
+        _section("note", shown.others, page)
     page.line()
 
 

@@ -1,7 +1,7 @@
-"""What people read first: mistakes by their place, then one question of each kind."""
+"""What people read first: errors, warnings, then one question of each kind."""
 
 from factoryc.diagnostics.diagnostic import Diagnostic
-from factoryc.diagnostics.folding import folded, ranked
+from factoryc.diagnostics.folding import Folded, folded, ranked
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
 
@@ -28,20 +28,36 @@ def test_one_of_each_kind_is_shown_and_names_the_others():
     first, second, third = (said("unstated-retry", start) for start in (0, 6, 13))
     latency = said("unstated-latency", 1)
     shown = folded([first, latency, second, third], FILES)
-    assert [each.name for each in shown] == ["unstated-retry", "unstated-latency"]
-    assert shown[0].notes == (
-        "2 more questions of this kind: `at_6` in line 2, `at_13` in line 3 (`--all` shows all)",
-    )
-    assert shown[1] == latency
+    others = "2 more of this kind: `at_6` in line 2, `at_13` in line 3 (`--all` shows all)"
+    assert shown == (Folded(first, others), Folded(latency))
 
 
 def test_a_long_list_of_others_is_cut():
     every = [said("unstated-retry", 0)] * 9
     (shown,) = folded(every, FILES)
-    assert shown.notes[0].startswith("8 more questions of this kind: ")
-    assert "…" in shown.notes[0]
+    assert shown.others.startswith("8 more of this kind: ")
+    assert "…" in shown.others
 
 
 def test_mistakes_of_one_kind_are_all_shown():
     mistakes = [said("vague-word", 0, "warning"), said("vague-word", 6, "warning")]
-    assert folded(mistakes, FILES) == tuple(mistakes)
+    assert folded(mistakes, FILES) == tuple(map(Folded, mistakes))
+
+
+def test_errors_come_before_warnings_and_these_before_questions():
+    part, order = said("missing-part", 0, "warning"), said("unstated-order", 7, "warning")
+    latency = said("unstated-latency", 0)
+    word, mistake = said("vague-word", 1, "warning"), said("uncovered-input", 13, "error")
+    assert ranked([latency, part, order, word, mistake]) == (mistake, word, order, part, latency)
+
+
+def test_those_at_one_place_are_told_apart_by_what_they_say():
+    place = Span("a.spec", 0, 1)
+    parts = [
+        Diagnostic("missing-part", "warning", f"`a` has no {part}", place)
+        for part in ("eval suite", "decision log", "anti-spec")
+    ]
+    (shown,) = folded(parts, FILES)
+    assert shown.others == (
+        "2 more of this kind: `a` has no decision log, `a` has no anti-spec (`--all` shows all)"
+    )
