@@ -99,10 +99,13 @@ def with_two_results(called: Caller, sample: Sample, ground: Ground) -> tuple[st
         explained = explain(ground.contract, name, state, sample.arguments, Returned(result))
         if isinstance(explained, Explained) and explained.after is not None:
             allowed.append(Returned(result))
-    other = next((each for each in allowed if not same(each, allowed[0])), None)
-    if other is None:
-        return None
-    return outcome_text(allowed[0], called.operation), outcome_text(other, called.operation)
+    # The shortest to read are the easiest to tell apart.
+    texts = sorted({outcome_text(each, called.operation) for each in allowed}, key=_by_length)
+    return (texts[0], texts[1]) if len(texts) > 1 else None
+
+
+def _by_length(text: str) -> tuple[int, str]:
+    return len(text), text
 
 
 def once_and_twice(called: Caller, sample: Sample, ground: Ground) -> tuple[str, str] | None:

@@ -1,8 +1,8 @@
 """`missing-part`: a spec answers six questions, one with each of its parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix
 from factoryc.findings.insertion import appended
 from factoryc.frozen import frozen
 from factoryc.spec.spec import Spec
@@ -12,12 +12,12 @@ NAME = "missing-part"
 
 @frozen
 class _Part:
-    """One of the six. `skeleton` is what an author starts from."""
+    """One of the six. `skeleton` is what an author starts from; None where something else comes first."""
 
     name: str
     question: str
     is_there: Callable[[Spec], bool]
-    skeleton: Callable[[Spec], str]
+    skeleton: Callable[[Spec], str | None]
 
 
 def find_missing_parts(spec: Spec) -> tuple[Diagnostic, ...]:
@@ -30,11 +30,17 @@ def find_missing_parts(spec: Spec) -> tuple[Diagnostic, ...]:
             span=spec.span,
             clause=spec.name,
             question=part.question,
-            fixes=(appended("append a skeleton to start from", part.skeleton(spec), spec),),
+            fixes=tuple(_fixes(part, spec)),
         )
         for part in _PARTS
         if not part.is_there(spec)
     )
+
+
+def _fixes(part: _Part, spec: Spec) -> Iterator[Fix]:
+    skeleton = part.skeleton(spec)
+    if skeleton is not None:
+        yield appended("append a skeleton to start from", skeleton, spec)
 
 
 def _operation_skeleton(_spec: Spec) -> str:
@@ -50,8 +56,10 @@ eval "what `{name}` is for" {{
 }}"""
 
 
-def _decision_skeleton(spec: Spec) -> str:
-    governed = spec.operations[0].name if spec.operations else "act"
+def _decision_skeleton(spec: Spec) -> str | None:
+    if not spec.operations:
+        return None  # there is nothing to govern yet
+    governed = spec.operations[0].name
     return f"""\
 decision first_choice "What was settled" {{
   on       2026-01-01

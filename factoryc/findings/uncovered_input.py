@@ -1,5 +1,8 @@
 """`uncovered-input`: an input on which no case of an operation applies."""
 
+from collections.abc import Iterator
+from itertools import count
+
 from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
 from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
@@ -36,18 +39,36 @@ def uncovered_input(shown: Shown, operation: Operation, ground: Ground) -> Diagn
 
 def _case_for_the_rest(operation: Operation, spec: Spec) -> Fix:
     end = Span(operation.span.file, operation.span.end - 1, operation.span.end - 1)
+    case = _new_case(operation)
     if operation.result is None:
         return _fix(
-            "add a case in which nothing happens", Edit(end, "  case other otherwise { }\n")
+            "add a case in which nothing happens", Edit(end, f"  case {case} otherwise {{ }}\n")
         )
-    known = next((error.name for error in spec.errors if not error.fields), None)
+    known = _plain_error(operation, spec)
     name = known or _NEW_ERROR
-    edits = [Edit(end, f"  case other otherwise {{ fails {name} }}\n")]
+    edits = [Edit(end, f"  case {case} otherwise {{ fails {name} }}\n")]
     if known is None:
         # Before the documentation of the operation would be better; the span does not tell.
         after = Span(operation.span.file, operation.span.end, operation.span.end)
         edits.append(Edit(after, f"\n\nerror {_NEW_ERROR}"))
     return _fix(f"add a case that fails with `{name}`", *edits)
+
+
+def _new_case(operation: Operation) -> str:
+    taken = {case.name for case in operation.cases}
+    return next(name for name in _new_names() if name not in taken)
+
+
+def _new_names() -> Iterator[str]:
+    yield "other"
+    yield from (f"other_{number}" for number in count(2))
+
+
+def _plain_error(operation: Operation, spec: Spec) -> str | None:
+    """An error to fail with: one of the operation's own if it has any, as interfaces answer that."""
+    plain = [error.name for error in spec.errors if not error.fields]
+    own = {case.fails.name for case in operation.cases if case.fails is not None}
+    return next((name for name in plain if name in own), next(iter(plain), None))
 
 
 def _fix(title: str, *edits: Edit) -> Fix:

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
-from factoryc.diagnostics.diagnostic import Label
+from factoryc.diagnostics.diagnostic import Fix, Label
+from factoryc.source.edit import Edit
+from factoryc.source.span import Span
+from factoryc.spec.definitions import Interface
 from factoryc.spec.elaborate_nevers import check_files
 from factoryc.spec.environment import FOLLOWS, Environment
 from factoryc.syntax.interfaces import Kept
@@ -30,3 +33,11 @@ def kept_file(items: Sequence[object], environment: Environment) -> str | None:
             help="take this line away, or declare a `state`",
         )
     return first.file if check_files((first.file,), first.span, environment) else None
+
+
+def keep(interface: Interface, name: str) -> Fix:
+    """The fix that keeps the state in a file named like the spec."""
+    end = interface.span.end - 1
+    line = f'state kept in "{name}.db"'
+    place = Span(interface.span.file, end, end)
+    return Fix(f"say `{line}`", (Edit(place, f"  {line}\n"),))

@@ -20,6 +20,7 @@ from factoryc.spec.evals import (
     Restart,
     Together,
 )
+from factoryc.spec.kept import keep
 from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
@@ -56,7 +57,7 @@ def _restarts(spec: Spec) -> Iterator[Diagnostic]:
             "what is remembered after this?",
             clause=each.clause,
             labels=(Label(spec.interface.span, "the interface says nothing of it"),),
-            help=f'say `state kept in "{spec.name}.db"` in the interface',
+            fixes=(keep(spec.interface, spec.name),),
         )
 
 
@@ -78,7 +79,7 @@ def _commands_that_forget(spec: Spec) -> Iterator[Diagnostic]:
         "each command is a process of its own, and nothing says where the state is kept between them",
         spec.cli.span,
         labels=(Label(spec.state[0].span, "this would be forgotten"),),
-        help=f'add a line such as `state kept in "{spec.name}.db"`',
+        fixes=(keep(spec.cli, spec.name),),
     )
 
 
