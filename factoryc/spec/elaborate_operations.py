@@ -116,21 +116,24 @@ def _items(
             )
         names[name] = item
         before = environment.knowing(earlier) if declaration.in_order else environment
-        known = len(environment.diagnostics)
+        unguarded = len(environment.diagnostics)
         guard = None if item.guard is None else type_condition(item.guard, before)
-        guarded = len(environment.diagnostics) == known
+        guarded = len(environment.diagnostics)
         inner = before.knowing(_guard_facts(item.guard, guards, in_order=declaration.in_order))
         cases.append(_case(item, clause_name(clause, name), name, guard, inner, result))
-        if not guarded:
-            _forgive(environment.diagnostics, known)
+        if guarded > unguarded:
+            _forgive(environment.diagnostics, guarded)
         if item.guard is not None:
             earlier |= facts_where(item.guard, holds=False)
     return tuple(requires), tuple(cases)
 
 
-def _forgive(diagnostics: list[Diagnostic], known: int) -> None:
-    """What a guard was to justify is not wrong where the guard is wrong itself."""
-    diagnostics[known:] = [each for each in diagnostics[known:] if each.name not in _JUSTIFIED]
+def _forgive(diagnostics: list[Diagnostic], guarded: int) -> None:
+    """What a guard was to justify is not wrong where the guard is wrong itself.
+
+    What is wrong with the guard stands before `guarded`, and stays.
+    """
+    diagnostics[guarded:] = [each for each in diagnostics[guarded:] if each.name not in _JUSTIFIED]
 
 
 def _guard_facts(

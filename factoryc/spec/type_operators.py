@@ -34,6 +34,7 @@ from factoryc.spec.typing_protocols import TypeAs, TypeExpression
 from factoryc.syntax import expressions as syntax
 
 _NUMBERS = (INT, DECIMAL, FLOAT)
+_COLLECTIONS = (ListType, SetType, MapType)
 _ORDERED = (INT, DECIMAL, FLOAT, TEXT, INSTANT, DATE, DURATION)
 
 
@@ -120,8 +121,10 @@ def _compares(operator: str, left: Type, right: Type) -> bool:
         return False
     if operator in {"==", "!="}:
         return True
-    plain = unrefined(left) if not isinstance(unrefined(left), UnknownType) else unrefined(right)
-    return plain in _ORDERED or isinstance(plain, UnknownType)
+    return all(
+        plain in _ORDERED or isinstance(plain, UnknownType)
+        for plain in (unrefined(left), unrefined(right))
+    )
 
 
 def _is_open(type_: Type) -> bool:
@@ -137,12 +140,14 @@ def _not_comparable(
     environment: Environment,
 ) -> Expression:
     for operand, written in ((left, node.operands[index]), (right, node.operands[index + 1])):
-        other = right if operand is left else left
+        other = unrefined((right if operand is left else left).type)
         plain = unrefined(operand.type)
         if (
-            isinstance(plain, OptionalType)
-            and comparable(plain.inner, other.type)
-            and not isinstance(unrefined(other.type), OptionalType)
+            operator not in {"==", "!="}
+            and isinstance(plain, OptionalType)
+            and _compares(
+                "<", plain.inner, other.inner if isinstance(other, OptionalType) else other
+            )
         ):
             return environment.wrong(
                 "unjustified-unwrap",
@@ -211,6 +216,14 @@ def _membership(
                 node.left, wanted, environment, Label(node.right.span, "looked for here")
             )
             return typed.Membership(element, collection, negated, node.span)
+        case OptionalType(inner=inner) if isinstance(unrefined(inner), _COLLECTIONS):
+            return environment.wrong(
+                "unjustified-unwrap",
+                f"this may be none, and `{node.operator}` looks into what is there",
+                node.right.span,
+                f"`{type_text(collection.type)}`",
+                help="ask whether it `is some` first",
+            )
         case _:
             return environment.wrong(
                 "type-mismatch",
