@@ -7,6 +7,7 @@ turns up, and by the derived evals where calls drawn as theirs answer otherwise.
 """
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from factoryc.audit.audit import Audited, audit
@@ -43,20 +44,21 @@ def _line(name: str, counts: list[int]) -> str:
 
 def _audited(name: str) -> tuple[str, list[int], list[str]]:
     spec = understand_sound(name).spec
-    answer = audit(spec, read_data(spec))
-    usual = {(each.name, each.clause) for each in check_spec(spec).diagnostics}
+    data = read_data(spec)
+    answer = audit(spec, data)
+    usual = {(each.name, each.clause) for each in check_spec(spec, data).diagnostics}
     left = [each for each in answer.audited if each.notice == "nothing"]
-    unnoticed = [each for each in left if not _finds(each, usual)]
+    unnoticed = [each for each in left if not _finds(each, usual, data)]
     found = answer.count("evals") + len(left) - len(unnoticed)
     counts = [len(answer.audited), found, answer.count("derived"), len(unnoticed)]
     shown = [f"{each.fault.clause}: {each.fault.says}" for each in unnoticed]
     return name, [*counts, answer.equivalent], shown
 
 
-def _finds(each: Audited, usual: set[tuple[str, str | None]]) -> bool:
+def _finds(each: Audited, usual: set[tuple[str, str | None]], data: Mapping[str, bytes]) -> bool:
     """Whether a check of the faulty spec says something that it did not say of the right one."""
     spec: Spec = each.fault.spec
-    return any((one.name, one.clause) not in usual for one in check_spec(spec).diagnostics)
+    return any((one.name, one.clause) not in usual for one in check_spec(spec, data).diagnostics)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The ways in which an engine answers a question about a spec."""
 
-from typing import Literal, TypeAlias, assert_never
+from typing import Any, Literal, TypeAlias, assert_never
 
 from factoryc.analysis.probe import Broken, Disagreement, Escaped, NoCase, NoValueHere, Shows
 from factoryc.analysis.question import BREAK, CONFLICT, ESCAPE, UNCOVERED, Question
@@ -12,10 +12,14 @@ from factoryc.spec.definitions import Operation
 
 @frozen(eq=False)
 class Shown:
-    """It arises: this call shows it."""
+    """It arises: this call shows it.
+
+    `listed`: of these calls, none that are fewer lead to what shows it. Empty: that is not known.
+    """
 
     shows: Shows
     sample: Sample
+    listed: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
 @frozen

@@ -13,6 +13,7 @@ from factoryc.analysis.answer import (
     question_of,
 )
 from factoryc.analysis.asked import Asked
+from factoryc.analysis.fewest_calls import fewest_calls
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.probe import (
@@ -102,9 +103,13 @@ def _answer(found: Found, called: Caller, ground: Ground) -> Answer:
         again = probe(called, sample, ground, Random(called.operation.clause))  # noqa: S311 -- to be repeatable is the point
         return again == found.shows
 
-    small = shrunk(found.sample, still_shows, readable_texts(ground.spec), ground)
-    shows = probe(called, small, ground, Random(called.operation.clause))  # noqa: S311 -- as above
-    return Shown(found.shows if isinstance(shows, Silent) else shows, small)
+    def smaller(sample: Sample) -> Sample:
+        return shrunk(sample, still_shows, readable_texts(ground.spec), ground)
+
+    small = smaller(found.sample)
+    fewest = fewest_calls(small, called.operation, still_shows, smaller, ground)
+    shows = probe(called, fewest.sample, ground, Random(called.operation.clause))  # noqa: S311 -- as above
+    return Shown(found.shows if isinstance(shows, Silent) else shows, fewest.sample, fewest.listed)
 
 
 def _without_witness(samples: int, operation: Operation) -> Answer:

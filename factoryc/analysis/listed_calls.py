@@ -41,9 +41,13 @@ class Listed:
 
 @frozen(eq=False)
 class Lists:
-    """Lists of calls of one spec. What is drawn for a type is drawn once."""
+    """Lists of calls of one spec. What is drawn for a type is drawn once.
+
+    `met` are values that matter: they come first in what is offered for their types.
+    """
 
     ground: Ground
+    met: Seen = attrs.field(factory=Seen)
     _values: dict[str, tuple[tuple[Any, ...], bool]] = attrs.field(factory=dict)
 
     def of(self, called: Caller, first: Iterable[Arguments] = ()) -> Listed:
@@ -66,9 +70,17 @@ class Lists:
         key = f"{type_text(type_)} {restriction!r}"
         if key not in self._values:
             every = every_value(type_, restriction, self.ground, _MOST_ALL)
-            few = every if every is not None else _drawn(type_, restriction, self.ground)
+            few = every if every is not None else self._met_or_drawn(type_, restriction)
             self._values[key] = few, every is not None
         return self._values[key]
+
+    def _met_or_drawn(self, type_: Type, restriction: Expression | None) -> tuple[Any, ...]:
+        met = self.met.all_of(type_)
+        if met and (restriction is not None or type_ != unrefined(type_)):
+            fits = self.ground.values.test(type_, restriction)
+            met = tuple(value for value in met if fits(value))
+        few = (*met[:_FEW], *_drawn(type_, restriction, self.ground))
+        return tuple({stable_text(value): value for value in few}.values())
 
 
 def _simplest_first(offered: Sequence[Sequence[Any]]) -> list[Arguments]:

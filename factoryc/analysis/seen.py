@@ -39,6 +39,11 @@ class Seen:
             type_ = type_.base
             self.values.setdefault(type_, []).append(value)
 
+    def all_of(self, type_: Type) -> tuple[Any, ...]:
+        """All values of this type, the latest first."""
+        older = () if self.before is None else self.before.all_of(type_)
+        return (*reversed(self.values.get(type_, ())), *older)
+
     def choose(self, type_: Type, random: Random) -> Any:  # noqa: ANN401 -- None where there is none
         """One of the values of this type."""
         known = self.values.get(type_)

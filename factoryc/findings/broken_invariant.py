@@ -7,7 +7,7 @@ from factoryc.contract.literal import literal, outcome_text
 from factoryc.contract.python_names import python_name
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.findings.places import head_of_case
-from factoryc.findings.witness import situation_text, witness_of
+from factoryc.findings.witness import notes_on, situation_text, witness_of
 from factoryc.spec.definitions import Operation
 from factoryc.spec.mentions import mentions
 
@@ -44,7 +44,7 @@ def broken_invariant(shown: Shown, operation: Operation, ground: Ground) -> Diag
             "or is the invariant too strict?"
         ),
         labels=(Label(invariant.span, "this does not hold then"),),
-        notes=() if shown.sample.situation.is_reachable else (_UNREACHED,),
+        notes=notes_on(shown, ground, _UNREACHED),
         help=(
             "add an `ensures` that allows only results which keep the invariant"
             if shows.is_open

@@ -35,7 +35,7 @@ def conflicting_cases(shown: Shown, operation: Operation, ground: Ground) -> Dia
             f"When {situation_text(witness)}, which is meant: `{first.name}` or `{second.name}`?"
         ),
         labels=(Label(head_of_case(first), texts[0]),),
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help="narrow one of the guards; or write `in order` after the signature: the first wins",
         witness=witness,
     )

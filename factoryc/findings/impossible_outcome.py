@@ -21,7 +21,7 @@ def impossible_on_input(
         label="on the input shown, no value of the result's type meets this",
         clause=case.clause,
         question=f"What should `{operation.name}` return when {situation_text(witness)}?",
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help="widen what is ensured, or add a case for such input",
         witness=witness,
     )

@@ -23,7 +23,7 @@ def no_value(
         label=wording.label,
         clause=question.clause,
         question=wording.question.format(operation=operation.name, when=situation_text(witness)),
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help=wording.help,
         witness=witness,
     )

@@ -32,7 +32,7 @@ def open_outcome(
             f"When {situation_text(witness)}, is it the same to you whether `{operation.name}` "
             f"{shown.first} or {shown.second}?"
         ),
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help="say with `returns`, or one more `ensures`, which it is; or accept any `on purpose`",
         witness=witness,
         fixes=(_accepted(case),),

@@ -8,7 +8,7 @@ from factoryc.contract.literal import literal, outcome_text
 from factoryc.contract.python_names import python_name
 from factoryc.diagnostics.diagnostic import Diagnostic, Label
 from factoryc.findings.places import head_of_case
-from factoryc.findings.witness import situation_text, witness_of
+from factoryc.findings.witness import notes_on, situation_text, witness_of
 from factoryc.source.span import Span
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.types import type_text
@@ -37,7 +37,7 @@ def refinement_escape(shown: Shown, operation: Operation, ground: Ground) -> Dia
         clause=case.clause,
         question=f"What should `{operation.name}` do when {situation_text(witness)}?",
         labels=() if declared is None else (Label(declared, "what it may be is said here"),),
-        notes=() if shown.sample.situation.is_reachable else (_UNREACHED,),
+        notes=notes_on(shown, ground, _UNREACHED),
         help="narrow the guard, and add a case for the rest; or let the type allow this value",
         witness=witness,
     )

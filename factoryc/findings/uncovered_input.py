@@ -30,7 +30,7 @@ def uncovered_input(shown: Shown, operation: Operation, ground: Ground) -> Diagn
         clause=operation.clause,
         question=f"What should `{operation.name}` do when {situation_text(witness)}?",
         labels=tuple(Label(guard.span, "does not hold") for guard in guards),
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help="widen a guard, add a case, or say with `requires` that no caller sends this",
         witness=witness,
         fixes=(_case_for_the_rest(operation, ground.spec),),

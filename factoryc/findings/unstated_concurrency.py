@@ -33,7 +33,7 @@ def unstated_concurrency(
             "first has done?"
         ),
         labels=tuple(Label(head_of_operation(each), "this, too") for each in others[:_MOST_LABELS]),
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help=(
             "add an eval with `together`, which makes calls at once; or a decision that governs "
             f"`{name}` and says what happens at once"

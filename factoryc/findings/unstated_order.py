@@ -44,7 +44,7 @@ def unstated_order(
         label="made of what has no order" if is_here else "",
         clause=doubt.case.clause,
         question=f"In what order does the list of `{operation.name}` come?",
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help="sort what has no order: with `by` and a key, or with `sorted`",
         witness=witness_of(shown, operation, ground, **outcomes),
         fixes=tuple(_sorted(place)) if is_here else (),

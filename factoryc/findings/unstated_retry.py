@@ -31,7 +31,7 @@ def unstated_retry(
             f"The answer to `{name}` gets lost, and the caller sends the request again: does it count "
             "once, or twice?"
         ),
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help=f"make the same call twice in an eval; or add a decision that governs `{name}`",
         witness=witness_of(shown, operation, ground, **outcomes),
         fixes=(appended("append a decision that it counts twice", skeleton, spec),),

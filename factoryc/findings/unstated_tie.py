@@ -32,7 +32,7 @@ def unstated_tie(
         label="where two are equal, which comes first?" if is_here else "",
         clause=doubt.case.clause,
         question="Which of two comes first, where both are equal in what the list is sorted by?",
-        notes=notes_on(shown),
+        notes=notes_on(shown, ground),
         help="add one more key behind `by`, which no two items share",
         witness=witness_of(shown, operation, ground, **outcomes),
         fixes=_by_one_more(place) if is_here else (),

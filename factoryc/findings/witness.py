@@ -15,6 +15,8 @@ UNREACHED = (
     "an `invariant` can say so."
 )
 
+_MOST_LISTED = 6
+
 
 def witness_of(
     shown: Shown | TwoReadings, operation: Operation, ground: Ground, **outcomes: str
@@ -44,9 +46,22 @@ def situation_text(witness: Witness) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def notes_on(shown: Shown | TwoReadings) -> tuple[str, ...]:
-    """What a reader should know about the state of a witness."""
-    return () if shown.sample.situation.is_reachable else (UNREACHED,)
+def notes_on(
+    shown: Shown | TwoReadings, ground: Ground, unreached: str = UNREACHED
+) -> tuple[str, ...]:
+    """What a reader should know about the state of a witness, and about the calls that lead there."""
+    steps = shown.sample.situation.steps
+    if steps is None:
+        return (unreached,)
+    if len(steps) <= 1 or not isinstance(shown, Shown):
+        return ()
+    if not shown.listed:
+        return ("This sequence of calls gets there. There may be a shorter one.",)
+    first = dict(reversed(shown.listed))
+    called = [each for each in ground.spec.operations if each.name in first]
+    calls = [f"`{call_text(each, first[each.name])}`" for each in called]
+    like = f"{', '.join(calls[:_MOST_LISTED])} and calls like them, {len(shown.listed)} in all"
+    return (f"No fewer calls get there: every shorter sequence of {like}, was tried.",)
 
 
 def _call(step: Step, ground: Ground) -> str:

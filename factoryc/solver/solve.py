@@ -21,6 +21,7 @@ from factoryc.analysis.answer import (
     question_of,
 )
 from factoryc.analysis.asked import Asked
+from factoryc.analysis.fewest_calls import fewest_calls
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.probe import Silent, probe
@@ -197,11 +198,18 @@ def _called(question: Question, operation: Operation, ground: Ground) -> Caller:
 def _shown(sample: Sample, question: Question, operation: Operation, ground: Ground) -> Answer:
     shown_by = _prober(question, operation, ground)
     texts = readable_texts(ground.spec)
-    small = shrunk(sample, lambda smaller: shown_by(smaller) == question, texts, ground)
+
+    def still_shows(other: Sample) -> bool:
+        return shown_by(other) == question
+
+    def smaller(other: Sample) -> Sample:
+        return shrunk(other, still_shows, texts, ground)
+
+    fewest = fewest_calls(smaller(sample), operation, still_shows, smaller, ground)
     called = _called(question, operation, ground)
-    shows = probe(called, small, ground, _random(operation))
+    shows = probe(called, fewest.sample, ground, _random(operation))
     assert not isinstance(shows, Silent), "what was shrunk still shows it"
-    return Shown(shows, small)
+    return Shown(shows, fewest.sample, fewest.listed)
 
 
 def _random(operation: Operation) -> Random:
