@@ -38,8 +38,12 @@ alltests: $(READY)
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 .PHONY: fuzz
-fuzz: $(READY) ## read, lay out and solve thousands of random and mutated specs
-	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py tests/format/test_any_layout.py tests/solver/test_engines_agree.py
+fuzz: $(READY) ## read and lay out thousands of random and mutated specs
+	FACTORYC_FUZZ=5000 $(BIN)/python -m pytest tests/spec/test_any_text.py tests/spec/test_one_mistake.py tests/format/test_any_layout.py
+
+.PHONY: fuzz-solver
+fuzz-solver: $(READY) ## hold z3 against cvc5 and against every input of hundreds of random contracts
+	FACTORYC_FUZZ=300 $(BIN)/python -m pytest tests/solver/test_engines_agree.py
 
 .PHONY: soak
 soak: $(READY) sandbox ## run the tests that build again and again

@@ -25,7 +25,7 @@ def remember(
 ) -> None:
     """Say what is known of a value that only its name stands for. Said once of each."""
     number = term.value.get_id()
-    if not encoding.is_coarse or number in encoding.remembered:
+    if number in encoding.remembered:
         return
     encoding.remembered[number] = term.value
     try:

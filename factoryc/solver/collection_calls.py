@@ -2,7 +2,9 @@
 
 import z3
 
+from factoryc.solver.bounded import counted
 from factoryc.solver.convert import alike, none_of, some
+from factoryc.solver.domains import members
 from factoryc.solver.encoding import Encoding, Scope
 from factoryc.solver.fragment import OutsideFragment
 from factoryc.solver.members import empty
@@ -61,12 +63,15 @@ def of_collections(
 
 
 def _counted(whole: Term, encoding: Encoding) -> Term:
-    """How many entries there are: no more is known than whether there are none."""
-    encoding.loose["the size of a map or a set"] = None
+    """How many entries there are: where they may be many, only whether there are none is known."""
     sort = encoding.sorts.of(whole.type)
     size = z3.Function(f"size!{sort}", sort, z3.IntSort(encoding.context))(whole.value)
     encoding.assume(size >= 0)
     encoding.assume((size == 0) == (whole.value == empty(whole.type, encoding).value))
+    if encoding.detail == "small":
+        counted(size, members(whole, encoding), encoding)
+    else:
+        encoding.loose["the size of a map or a set"] = None
     return Term(size, INT)
 
 

@@ -4,6 +4,7 @@
 meets the condition. In what order they come is not said here.
 """
 
+import attrs
 import z3
 
 from factoryc.solver.convert import converted, inside, is_some
@@ -18,6 +19,7 @@ from factoryc.spec.expressions import (
     Expression,
     MapComprehension,
     RangeValue,
+    Variable,
 )
 from factoryc.spec.types import (
     BOOL,
@@ -30,7 +32,7 @@ from factoryc.spec.types import (
 )
 
 # What is in them is what is in their argument.
-_SAME_MEMBERS = frozenset({"sorted", "reversed", "distinct", "to_set", "keys"})
+_SAME_MEMBERS = frozenset({"sorted", "reversed", "keys"})
 
 
 def domain(source: Expression, scope: Scope, encoding: Encoding, encode: Encode) -> Domain:
@@ -38,11 +40,11 @@ def domain(source: Expression, scope: Scope, encoding: Encoding, encode: Encode)
     match source:
         case BuiltinCall(name="indices", arguments=(base,)):
             size = z3.Length(encode(base, scope, encoding).value)
-            return _whole_numbers(encoding.whole(0), size - 1)
+            return _whole_numbers(encoding.whole(0), size)
         case RangeValue(low=low, high=high):
             least, most = encode(low, scope, encoding), encode(high, scope, encoding)
             encoding.loose["a range that is gone through"] = None
-            return _whole_numbers(least.value, most.value)
+            return _whole_numbers(least.value, most.value - least.value + 1)
     of_others = made_of(source, scope, encoding, encode)
     return of_others or members(encode(source, scope, encoding), encoding)
 
@@ -51,7 +53,9 @@ def made_of(source: Expression, scope: Scope, encoding: Encoding, encode: Encode
     """The members of a collection by those that it is made of, or None where it is none such."""
     match source:
         case BuiltinCall(name=name, arguments=(base,)) if name in _SAME_MEMBERS:
-            return _first_values(domain(base, scope, encoding, encode))
+            return _without_order(domain(base, scope, encoding, encode))
+        case BuiltinCall(name="distinct" | "to_set", arguments=(base,)):
+            return _once_each(domain(base, scope, encoding, encode))
         case BuiltinCall(name="values", arguments=(base,)):
             return _last_values(domain(base, scope, encoding, encode))
         case Comprehension():
@@ -72,12 +76,14 @@ def members(whole: Term, encoding: Encoding) -> Domain:
                 key,
                 lambda member: is_some(entry(whole, member), encoding),
                 lambda member: (Term(member, key), inside(entry(whole, member), encoding)),
+                is_distinct=True,
             )
         case SetType(element=element):
             return Domain(
                 element,
                 lambda member: whole.value[member],
                 lambda member: (Term(member, element),),
+                is_distinct=True,
             )
         case ListType(element=element):
             size = z3.Length(whole.value)
@@ -85,24 +91,47 @@ def members(whole: Term, encoding: Encoding) -> Domain:
                 None,
                 lambda place: z3.And(place >= 0, place < size),
                 lambda place: (Term(whole.value[place], element),),
+                (encoding.whole(0), size),
+                is_in_order=True,
             )
     raise OutsideFragment(f"going through `{type_text(whole.type)}`")
 
 
-def _whole_numbers(low: Z3, high: Z3) -> Domain:
+def _whole_numbers(first: Z3, size: Z3) -> Domain:
     return Domain(
         None,
-        lambda number: z3.And(low <= number, number <= high),
+        lambda number: z3.And(first <= number, number < first + size),
         lambda number: (Term(number, INT),),
+        (first, size),
+        is_in_order=True,
+        is_distinct=True,
     )
 
 
-def _first_values(base: Domain) -> Domain:
-    return Domain(base.role, base.has, lambda member: base.values(member)[:1])
+def _without_order(base: Domain) -> Domain:
+    return Domain(
+        base.role,
+        base.has,
+        lambda member: base.values(member)[:1],
+        base.places,
+        is_distinct=base.is_distinct,
+        is_counted=base.is_counted,
+    )
+
+
+def _once_each(base: Domain) -> Domain:
+    counted = base.is_counted and base.is_distinct
+    return attrs.evolve(_without_order(base), is_counted=counted)
 
 
 def _last_values(base: Domain) -> Domain:
-    return Domain(base.role, base.has, lambda member: base.values(member)[-1:])
+    return Domain(
+        base.role,
+        base.has,
+        lambda member: base.values(member)[-1:],
+        base.places,
+        is_counted=base.is_counted,
+    )
 
 
 def _chosen(
@@ -137,4 +166,16 @@ def _chosen(
             for each, type_ in zip(items, wanted, strict=True)
         )
 
-    return Domain(base.role, has, values)
+    keeps_first = base.is_distinct and isinstance(items[0], Variable)
+    is_distinct = keeps_first and getattr(items[0], "name", "") == source.names[0]
+    if isinstance(source, MapComprehension) and not is_distinct:
+        raise OutsideFragment("entries of which some may take the place of others")
+    return Domain(
+        base.role,
+        has,
+        values,
+        base.places,
+        is_in_order=base.is_in_order and not getattr(source, "order", ()),
+        is_distinct=is_distinct,
+        is_counted=base.is_counted and (is_distinct or isinstance(kind, ListType)),
+    )

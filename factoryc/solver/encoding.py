@@ -14,7 +14,7 @@ import z3
 from factoryc.analysis.formula import Functions
 from factoryc.frozen import frozen
 from factoryc.solver.fragment import TooLarge
-from factoryc.solver.roles import Domain, Lemma, Role, Total
+from factoryc.solver.roles import Detail, Domain, Lemma, Role, Total
 from factoryc.solver.sorts import Sorts
 from factoryc.solver.terms import Z3, Term, plain_type
 from factoryc.spec.expressions import Expression
@@ -67,12 +67,13 @@ class _General:
 class Encoding:
     """Grows while a question is encoded. `loose` are reasons why a model may be none of the contract.
 
-    A coarse one is only good for proofs: it knows less, so that z3 has less to look through.
+    A coarse one is only good for proofs: it knows less, so that z3 has less to look through. One of what is small
+    goes through collections member by member, and knows nothing of larger ones.
     """
 
     spec: Spec
     functions: Functions
-    is_coarse: bool = False
+    detail: Detail = "plain"
     context: Z3 = attrs.field(factory=z3.Context)
     sorts: Sorts = attrs.field(
         default=attrs.Factory(lambda self: Sorts(self.spec, self.context), takes_self=True)
@@ -88,6 +89,10 @@ class Encoding:
     # Collections that were made of others, by what names them: what is in them.
     origins: dict[int, tuple[Z3, Domain]] = attrs.field(factory=dict)
     remembered: dict[int, Z3] = attrs.field(factory=dict)
+    # What is said to be small, so that what is found in it can be told; and what was told so.
+    small: list[Z3] = attrs.field(factory=list)
+    slots: dict[Role, list[Z3]] = attrs.field(factory=dict)
+    spelled_out: set[int] = attrs.field(factory=set)
     any_members: dict[int, Z3] = attrs.field(factory=dict)
     lemmas: list[Lemma] = attrs.field(factory=list)
     totals: list[Total] = attrs.field(factory=list)
@@ -97,6 +102,11 @@ class Encoding:
     _nodes: int = 0
     _instances: int = 0
     _names: int = 0
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether nothing that satisfies it is to be shown."""
+        return self.detail == "coarse"
 
     def spend(self) -> None:
         """Count one more node. Raises TooLarge where there are too many."""

@@ -11,7 +11,7 @@ from typing import assert_never
 import z3
 
 from factoryc.analysis.walk import meaning, variables
-from factoryc.solver import amounts, collected, collection_calls, members, quantifiers
+from factoryc.solver import amounts, bounded, collected, collection_calls, members, quantifiers
 from factoryc.solver.conditions import compared, logic, meets_type, one_of, ordered
 from factoryc.solver.convert import (
     converted,
@@ -56,8 +56,7 @@ def encode(expression: Expression, scope: Scope, encoding: Encoding) -> Term:
 
 
 def _by_name(expression: Expression, scope: Scope, encoding: Encoding, why: str) -> Term:
-    """A value that depends on the same names, and of which nothing more is known."""
-    encoding.loose[why] = None
+    """A value that depends on the same names, and of which little more is known."""
     known = {**encoding.free, **scope.names}
     given = [known[name].value for name in sorted(variables(expression) & known.keys())]
     states = {**encoding.states, **scope.after}
@@ -69,7 +68,13 @@ def _by_name(expression: Expression, scope: Scope, encoding: Encoding, why: str)
         name = f"outside!{len(encoding.unread)}"
         encoding.unread[key] = z3.Function(name, *shape)
     term = Term(encoding.unread[key](*given), type_)
-    collected.remember(expression, term, scope, encoding, encode)
+    if encoding.is_coarse:
+        collected.remember(expression, term, scope, encoding, encode)
+    elif encoding.detail == "small" and bounded.spelled_out(
+        expression, term, scope, encoding, encode
+    ):
+        return term
+    encoding.loose[why] = None
     return term
 
 

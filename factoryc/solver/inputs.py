@@ -13,6 +13,7 @@ from factoryc.solver.convert import field, inside, is_case, is_some, of_case
 from factoryc.solver.encoding import Encoding, Scope
 from factoryc.solver.expressions import condition
 from factoryc.solver.members import entry
+from factoryc.solver.roles import Detail
 from factoryc.solver.terms import Z3, Term
 from factoryc.spec.definitions import Operation, Parameter
 from factoryc.spec.expressions import Expression
@@ -40,10 +41,10 @@ class Inputs:
 
 
 def any_call(
-    operation: Operation, spec: Spec, functions: Functions, *, is_coarse: bool = False
+    operation: Operation, spec: Spec, functions: Functions, detail: Detail = "plain"
 ) -> Inputs:
     """Any call of the operation in any state: both meet their types, and the state its invariants."""
-    encoding = Encoding(spec, functions, is_coarse)
+    encoding = Encoding(spec, functions, detail)
     touched = states_in(operation)
     bound = [each for each in spec.invariants if states_in(each) & touched]
     for name in sorted(touched.union(*map(states_in, bound))):

@@ -22,6 +22,7 @@ from factoryc.solver.expressions import condition, encode
 from factoryc.solver.fragment import OutsideFragment
 from factoryc.solver.inputs import Inputs, any_call, meets
 from factoryc.solver.members import equal
+from factoryc.solver.roles import Detail
 from factoryc.solver.terms import Z3
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.spec import Spec
@@ -43,7 +44,7 @@ class Asking:
     spec: Spec
     functions: Functions
     asked: Asked
-    is_coarse: bool = False
+    detail: Detail = "plain"
 
     def queries(self, question: Question) -> Iterator[Query]:
         """The formulas of a question. Raises OutsideFragment where it has none."""
@@ -65,7 +66,7 @@ class Asking:
 
     def _call(self) -> Inputs:
         """Any call that meets what the operation requires."""
-        inputs = any_call(self.operation, self.spec, self.functions, is_coarse=self.is_coarse)
+        inputs = any_call(self.operation, self.spec, self.functions, self.detail)
         for required in self.operation.requires:
             inputs.encoding.assume(condition(required, inputs.scope, inputs.encoding, side=True))
         return inputs
@@ -183,7 +184,7 @@ class Asking:
 
     def _given(self, demand: Demand, case: Case | None) -> tuple[Inputs, Scope]:
         """Any call of which the facts of a demand hold."""
-        inputs = any_call(self.operation, self.spec, self.functions, is_coarse=self.is_coarse)
+        inputs = any_call(self.operation, self.spec, self.functions, self.detail)
         encoding, scope = inputs.encoding, inputs.scope
         type_ = self.operation.result
         spoken = [*demand.facts, *([] if demand.condition is None else [demand.condition])]

@@ -33,6 +33,7 @@ from factoryc.analysis.situation import Sample
 from factoryc.contract.evaluation import Undefined
 from factoryc.contract.runtime import broken_invariants
 from factoryc.frozen import frozen
+from factoryc.solver.bounded import BOUND
 from factoryc.solver.fragment import OutsideFragment, TooLarge
 from factoryc.solver.models import Unreadable, sample_of
 from factoryc.solver.proving import is_impossible, solver_for
@@ -43,6 +44,7 @@ from factoryc.spec.definitions import Operation
 
 # To make a witness small is worth less than to find one.
 _FOR_BEAUTY = 2
+_FEW = f"it knows of no such call where {BOUND}, and nothing of more"
 
 
 @frozen(eq=False)
@@ -53,6 +55,13 @@ class _Contradicted:
     """
 
     loose: tuple[str, ...]
+
+
+@frozen
+class _Loosely:
+    """What is said where a formula was too loose, if nothing better is found."""
+
+    left_open: Undecided
 
 
 def solved(
@@ -74,10 +83,14 @@ def solved(
 def _answer(
     answered: Answered, operation: Operation, asked: Asked, ground: Ground, limit: int
 ) -> Answer:
-    coarsely = Asking(operation, ground.spec, ground.functions, asked, is_coarse=True)
-    if _is_proved(answered.question, coarsely, limit):
+    asking = Asking(operation, ground.spec, ground.functions, asked)
+    if _is_proved(answered.question, attrs.evolve(asking, detail="coarse"), limit):
         return ProvedAbsent("solver")
-    return _exactly(answered, operation, asked, ground, limit)
+    answer = _by(asking, answered, ground, limit)
+    if isinstance(answer, _Loosely):
+        small = _by(attrs.evolve(asking, detail="small"), answered, ground, limit)
+        answer = answer.left_open if isinstance(small, _Loosely) else small
+    return answer
 
 
 def _is_proved(question: Question, coarsely: Asking, limit: int) -> bool:
@@ -88,30 +101,32 @@ def _is_proved(question: Question, coarsely: Asking, limit: int) -> bool:
         return False
 
 
-def _exactly(
-    answered: Answered, operation: Operation, asked: Asked, ground: Ground, limit: int
-) -> Answer:
-    asking = Asking(operation, ground.spec, ground.functions, asked)
+def _by(asking: Asking, answered: Answered, ground: Ground, limit: int) -> "Answer | _Loosely":
+    """The answer by formulas of one kind."""
+    question, before = answered.question, answered.answer
+    answer: Answer = ProvedAbsent("solver")
     try:
-        for query in asking.queries(answered.question):
-            found = _of_query(query, answered.question, operation, ground, limit)
+        for query in asking.queries(question):
+            found = _of_query(query, question, asking.operation, ground, limit)
             match found:
                 case Sample():
-                    return _shown(found, answered.question, operation, ground)
+                    return _shown(found, question, asking.operation, ground)
                 case str():
-                    return Undecided(_told(answered.answer, found))
+                    return Undecided(_told(before, found))
                 case _Contradicted(loose=()):
-                    return Undecided(_bug(answered.question, "its witness shows nothing"))
+                    return Undecided(_bug(question, "its witness shows nothing"))
                 case _Contradicted(loose=(first, *_)):
-                    return Undecided(_told(answered.answer, f"it knows too little of {first}"))
+                    return _Loosely(Undecided(_told(before, f"it knows too little of {first}")))
+                case None if query.inputs.encoding.small:
+                    answer = Undecided(_told(before, _FEW))
     except OutsideFragment as outside:
-        return Undecided(_told(answered.answer, f"it has no formula for {outside}"))
+        return Undecided(_told(before, f"it has no formula for {outside}"))
     except TooLarge:
-        return Undecided(_told(answered.answer, "the formula would be too large"))
+        return Undecided(_told(before, "the formula would be too large"))
     except z3.Z3Exception as refused:
         # Sorts that do not fit: a formula that was made wrong is no reason to stop.
-        return Undecided(_bug(answered.question, str(refused)))
-    return ProvedAbsent("solver")
+        return Undecided(_bug(question, str(refused)))
+    return answer
 
 
 def _told(before: Answer, why: str) -> str:
@@ -133,7 +148,7 @@ def _of_query(
 ) -> Sample | _Contradicted | str | None:
     """None where the formula cannot be satisfied; words where z3 does not know."""
     context = query.inputs.encoding.context
-    solver = solver_for(query.formula, context, limit)
+    solver = solver_for((*query.formula, *query.inputs.encoding.small), context, limit)
     answer = solver.check()
     if answer == z3.unsat:
         return None

@@ -16,6 +16,16 @@ type Price = Decimal where it in 0.0..1.5
 record Pair { left: Small, right: Bool }
 """
 STATE = "state stock: Map<Letter, Small> = {}\n"
+# What a result may have to be, and what may have to be so of every state. All of it holds at first.
+PROMISES = (">= -3", ">= 0", "in -8..8", "!= 3", "< 20")
+INVARIANTS = (
+    "all k, v in stock: v >= 0",
+    "all k, v in stock: all k2, v2 in stock: v <= v2 + 1",
+    "(sum k, v in stock: v) >= 0",
+    "(count k, v in stock: v > 0) <= 1",
+    "exists k, v in stock: v > 0 implies size(stock) > 1",
+    "size(stock) <= 1",
+)
 TYPES = {
     "n": "Small",
     "m": "Small",
@@ -47,8 +57,11 @@ def contract(random):
             lines = ["fails Refused"]
         cases.append(f"  case c{number} when {writer.truth(2)} {{ {' '.join(lines)} }}\n")
     listed = ", ".join(f"{name}: {TYPES[name]}" for name in names)
-    text = f"operation act({listed}) -> Int {{\n{''.join(cases)}}}\n"
-    return HEAD + "error Refused\n" + (STATE if has_state else "") + text, has_state
+    promise = f" where it {random.choice(PROMISES)}" if random.random() < 0.4 else ""
+    text = f"operation act({listed}) -> Int{promise} {{\n{''.join(cases)}}}\n"
+    kept = [f'invariant "{each}" {{ {each} }}\n' for each in INVARIANTS if random.random() < 0.25]
+    state = "".join([STATE, *kept]) if has_state else ""
+    return f"{HEAD}error Refused\n{state}{text}", has_state
 
 
 class Writer:
@@ -67,6 +80,10 @@ class Writer:
         if "few" in self.names:
             options.append(lambda: "size(few)")
             options.append(lambda: "(if size(few) > 1 then few[1] else 7)")
+            options.append(lambda: f"(sum each in few: {self.of_each('each')})")
+            options.append(lambda: f"(count each in few: {self.of_each('each')} > 0)")
+            options.append(lambda: f"size([each for each in few where {self.of_each('each')} > 0])")
+            options.append(lambda: f"(sum each in {self.chosen('few')}: {self.of_each('each')})")
         if "maybe" in self.names:
             options.append(lambda: "(if maybe is some then maybe else 4)")
         if "price" in self.names:
@@ -75,6 +92,10 @@ class Writer:
             options.append(lambda: f"ceiling(price / 3 rounded {mode} to 1)")
         if self.has_state:
             options.append(lambda: "(if key in stock then stock[key] else 5)")
+            options.append(lambda: f"(sum each in values(stock): {self.of_each('each')})")
+            options.append(lambda: f"(sum k, v in stock: {self.of_each('v')})")
+            options.append(lambda: f"(count k, v in stock: {self.of_each('v')} > 1 or k == key)")
+            options.append(lambda: f"size({self.chosen('values(stock)')})")
         if depth:
             inner = depth - 1
             options += [
@@ -110,6 +131,11 @@ class Writer:
                 "1 in few",
                 "first(few) == last(few)",
                 "few == [1, 2]",
+                f"all each in {self.chosen('few')}: each > 0",
+                f"exists each in {self.chosen('few')}: each == 1",
+                f"0 in {self.chosen('few')}",
+                f"-1 in to_set({self.chosen('few')})",
+                "is_subset(to_set(few), [0, 1])",
             ],
             "price": ["price < 0.7", "price * 3 == 1.5", "price + 1 > 2.25"],
             "pair": ["pair.right", "pair == Pair { left: 1, right: true }"],
@@ -125,6 +151,8 @@ class Writer:
                 lambda: "(all k, v in stock: v >= 0)",
                 lambda: "(exists k, v in stock: v == 1 and k != key)",
                 lambda: "(all k in stock: k == key)",
+                lambda: f"(exists each in {self.chosen('values(stock)')}: each > 1)",
+                lambda: f"key in {{ k: v for k, v in stock where {self.of_each('v')} > 0 }}",
             ]
         if depth:
             inner = depth - 1
@@ -138,6 +166,17 @@ class Writer:
             options += joined * max(1, len(options) // 2)
         text = self.random.choice(options)()
         return f"({text})"
+
+    def of_each(self, name):
+        simple = [name, f"{name} * {name}", f"(1 - {name})", f"abs({name})", f"max({name}, 0)"]
+        return self.random.choice(simple)
+
+    def chosen(self, source):
+        order = self.random.choice(["", " by each", " by each descending"])
+        items = (
+            f"[{self.of_each('each')} for each in {source} where {self.of_each('each')} < 2{order}]"
+        )
+        return self.random.choice([items, f"sorted({items})", f"reversed({items})"])
 
     def comparison(self):
         sign = self.random.choice(["==", "!=", "<", "<=", ">"])
