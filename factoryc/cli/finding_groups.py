@@ -60,6 +60,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "evals": (
         "missing-data",
         "eval-contradicts-contract",
+        "flaky-eval",
         "toothless-eval",
         "unevaluated-case",
         "missing-load-item",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from factoryc.analysis.pool import NoValue
 from factoryc.diagnostics.verdicts import Unknown
 from factoryc.findings.eval_contradicts_contract import NAME, eval_contradicts_contract
+from factoryc.findings.flaky_eval import flaky_eval
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.toothless_eval import toothless_eval
 from factoryc.processes.spread import in_processes
@@ -60,9 +61,10 @@ def _report(
         return _unknown(asked, f"no value of `{none}` was found")
     found = rehearse(program_, ground)
     if found.contradicted is not None:
-        diagnostic = eval_contradicts_contract(
-            found.contradicted, program_, span, surroundings.spec
-        )
+        # What must never happen may not happen by chance either.
+        is_flaky = found.contradicted.passing is not None and not asked.is_never
+        rule = flaky_eval if is_flaky else eval_contradicts_contract
+        diagnostic = rule(found.contradicted, program_, span, surroundings.spec)
         return FindingsReport((diagnostic,), evaluated=found.clauses)
     if found.reason:
         return _unknown(asked, found.reason, found.clauses)

@@ -28,18 +28,24 @@ from factoryc.spec.evals import ForAll, Step
 _DRAWN = 40
 _MOST_DRAWN = 400
 _CHOICES = 6
+_MOST_CHOICES = 40
 _MOST_SIMPLER = 300
 
 
 @frozen(eq=False)
 class Contradicted:
-    """A run that the contract answers otherwise than expected, at `step`."""
+    """A run that the contract answers otherwise than expected, at `step`.
+
+    `passing` is a run on the same inputs that ends well, as the contract leaves something open; None
+    where none was found.
+    """
 
     step: Step | None
     expected: str
     given: str
     condition: str
     run: ContractRun
+    passing: ContractRun | None = None
 
 
 @frozen(eq=False)
@@ -95,7 +101,9 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
                 again = partial(attempt, choice=choice)
                 fits = {name: test for name, _, test in program.drawn}
                 readable = readable_texts(ground.spec)
-                found = _simplest(inputs, tried.contradicted, again, fits, readable)
+                found, small = _simplest(inputs, tried.contradicted, again, fits, readable)
+                if found.run.chose:
+                    found = attrs.evolve(found, passing=_passing(partial(attempt, small)))
                 return Rehearsed(found, "", frozenset(clauses), begun)
             if kept == _DRAWN or not (program.drawn or tried.chose):
                 break
@@ -188,7 +196,7 @@ def _simplest(
     attempt: Callable[[Mapping[str, Any]], _Attempt],
     fits: Mapping[str, Fits],
     readable: tuple[str, ...],
-) -> Contradicted:
+) -> tuple[Contradicted, Mapping[str, Any]]:
     """The same contradiction on simpler inputs, as far as a bounded number of tries finds any."""
     tries = 0
     candidates = _simpler_inputs(inputs, fits, readable)
@@ -196,8 +204,16 @@ def _simplest(
         tries += 1
         again = attempt(changed).contradicted
         if again is not None and again.step == found.step:
-            found, candidates = again, _simpler_inputs(changed, fits, readable)
-    return found
+            found, inputs = again, changed
+            candidates = _simpler_inputs(inputs, fits, readable)
+    return found, inputs
+
+
+def _passing(attempt: Callable[[int], _Attempt]) -> ContractRun | None:
+    """A run that ends well, with another choice among what the contract leaves open."""
+    tried = (attempt(choice) for choice in range(_MOST_CHOICES))
+    good = (each for each in tried if each.assumed and each.contradicted is None)
+    return next((each.runs[-1] for each in good if each.runs and not each.reason), None)
 
 
 def _simpler_inputs(
