@@ -1,13 +1,14 @@
 """Audits a spec's suite before any code exists: each fault of the contract, and what notices it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Literal, TypeAlias
 
 import attrs
 
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
-from factoryc.audit.stories import Difference, compare, stories
+from factoryc.audit.stories import Difference, compare, compare_invariant, stories
 from factoryc.contract.tables import Contract
 from factoryc.faults.faulty import faulty_contract
 from factoryc.faults.inject import Fault, inject
@@ -15,6 +16,7 @@ from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program, program, runnable
 from factoryc.rehearsal.rehearse import Rehearsed, fails, rehearse
 from factoryc.rehearsal.surroundings import called_by, why_not
+from factoryc.solver.always import is_always
 from factoryc.spec.clock import passes_time, with_clock
 from factoryc.spec.evals import Holds, NeverHappens
 from factoryc.spec.spec import Spec
@@ -39,7 +41,7 @@ class Audited:
 
 @frozen(eq=False)
 class Audit:
-    """Fault by fault, in the order of the spec. `equivalent` were left out: they mean the same.
+    """Fault by fault, in the order of the spec. `equivalent` were left out: they mean the same, or provably do.
 
     `unevaluated` are the cases that no eval of the author's reaches.
     """
@@ -77,19 +79,33 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
     reached = frozenset[str]().union(*(found.clauses for _, found in run))
     known = stories(base)
     injected = inject(spec)
+    is_bound = cache(lambda: all(is_always(each, base) for each in spec.invariants))
 
-    def audited(fault: Fault) -> Audited:
+    def audited(fault: Fault) -> Audited | None:
+        """None where it is proved that the fault changes nothing."""
         contract = faulty_contract(fault, base)
-        by = _noticed_by(fault, contract, evals, base)
-        if by:
+        if fault.part == "invariant":
+            compared = compare_invariant(known, contract, fault)
+            if compared.difference is None and _is_implied(fault, base) and is_bound():
+                return None
+        elif by := _noticed_by(fault, contract, evals, base):
             return Audited(fault, "evals", by, None, 0)
-        compared = compare(known, contract, fault)
+        else:
+            compared = compare(known, contract, fault)
         notice: Notice = "derived" if compared.difference is not None else "nothing"
         return Audited(fault, notice, "", compared.difference, compared.calls)
 
     cases = (case for each in spec.operations if not passes_time(each) for case in each.cases)
     unevaluated = tuple(case.clause for case in cases if case.clause not in reached)
-    return Audit(spec, tuple(map(audited, injected.faults)), injected.equivalent, unevaluated)
+    tried = [audited(each) for each in injected.faults]
+    found = tuple(each for each in tried if each is not None)
+    return Audit(spec, found, injected.equivalent + tried.count(None), unevaluated)
+
+
+def _is_implied(fault: Fault, base: Ground) -> bool:
+    """Whether what is left of the invariants holds of each state that calls lead to, because of what they do."""
+    changed = (each for each in fault.spec.invariants if each not in base.spec.invariants)
+    return all(is_always(each, base) for each in changed)
 
 
 def _programs(

@@ -20,7 +20,7 @@ from factoryc.analysis.situation import Situation, Step
 from factoryc.analysis.situations import reachable_situations
 from factoryc.contract.evaluation import Undefined, same
 from factoryc.contract.literal import call_text, outcome_text
-from factoryc.contract.runtime import Explained, explain, outcomes
+from factoryc.contract.runtime import Explained, broken_invariants, explain, outcomes
 from factoryc.contract.tables import Anything, Contract, Open, Outcome, Possible, Rejected, State
 from factoryc.faults.inject import Fault
 from factoryc.frozen import frozen
@@ -92,6 +92,31 @@ def compare(known: Stories, contract: Contract, fault: Fault) -> Compared:
             if len(found) == _MOST_SHOWN:
                 break
     return Compared(min(found, key=_size, default=None), calls)
+
+
+def compare_invariant(known: Stories, contract: Contract, fault: Fault) -> Compared:
+    """Where a state that calls lead to does not keep the faulty invariants: right products break them."""
+    titles = {each.clause: each.title for each in fault.spec.invariants}
+    calls = 0
+    for story in known.told:
+        for at, told in enumerate(story):
+            calls += 1
+            wrong = _broken(contract, told.before)
+            if wrong is not None:
+                before = tuple(_text(each.step, known.ground.spec) for each in story[:at])
+                title = titles.get(wrong, wrong)
+                kept, broken = (
+                    f"the invariant `{title}` {verb}" for verb in ("holds", "is broken")
+                )
+                return Compared(Difference(before, kept, broken), calls)
+    return Compared(None, calls)
+
+
+def _broken(contract: Contract, state: State) -> str | None:
+    try:
+        return next((each.clause for each in broken_invariants(contract, state)), None)
+    except Undefined as undefined:
+        return undefined.clause
 
 
 def _size(difference: Difference) -> int:
@@ -273,7 +298,8 @@ def _with_faulty_types(fault: Fault, right: Ground) -> Iterator[tuple[Told, ...]
             usual = caller(right.spec.operation(operation.name), right).arguments
             for index, parameter in enumerate(operation.parameters):
                 form = shape(parameter.type, parameter.restriction, fault.spec)
-                values = marks(parameter.type, form, base.values.constants)
+                # A bound that the fault takes away is a mark all the same.
+                values = marks(parameter.type, form, right.values.constants)
                 drawn = (faulty[index](random, Seen()) for _ in range(_MOST_OF_FAULTY_TYPE))
                 for value in (*values, *drawn):
                     arguments = [draw(random, Seen()) for draw in usual]

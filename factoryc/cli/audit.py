@@ -1,22 +1,25 @@
 """`factoryc audit`: how strong the suite of a spec is, before any code exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
+from rich.cells import split_graphemes
 
 from factoryc.audit.audit import Audit, Audited
 from factoryc.audit.audit import audit as audited
 from factoryc.cli.data_files import read_data
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
-from factoryc.cli.output import answer_json
+from factoryc.cli.output import answer_console, answer_json
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.sound import understand_sound
-from factoryc.diagnostics.visible_line import visible_text
+from factoryc.diagnostics.visible_line import visible_text, wrapped
 from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.spec import Spec
 
 SCHEMA_VERSION = 1
+_NARROWEST = 20
+_FURTHER_IN = 2
 
 
 @click.command(short_help="Say how strong the suite of a spec is")
@@ -50,7 +53,8 @@ def audit(spec: str, layout: str, against: str | None) -> int:
     if layout == "json":
         answer_json(_json(answer))
     else:
-        for line in _lines(answer):
+        console = answer_console()
+        for line in _lines(answer, console.width if console.is_terminal else None):
             click.echo(line)
     return HOLDS if _reaches_gate(answer) else DOES_NOT_HOLD
 
@@ -60,16 +64,32 @@ def operation_calls(spec: Spec) -> Iterator[bool]:
     return (bool(case.calls) for operation in spec.operations for case in operation.cases)
 
 
-def _lines(answer: Audit) -> Iterator[str]:
+def _lines(answer: Audit, width: int | None) -> Iterator[str]:
+    """In a terminal no line is wider than it; a pipe gets whole lines, for other programs to look through."""
     for clause, each in answer.by_clause.items():
-        yield f"{clause}: {_counts(each)}"
+        yield from _laid_out(0, f"{clause}: {_counts(each)}", width)
         if clause in answer.unevaluated:
-            yield "  no eval of the author's reaches this case"
+            yield from _laid_out(2, "no eval of the author's gets to this case", width)
         for one in each:
             if one.notice != "evals":
-                yield from (visible_text(f"  {line}") for line in _survivor(one))
-    yield ""
-    yield _summary(answer)
+                for indent, text in _survivor(one):
+                    yield from _laid_out(indent, text, width)
+        yield ""
+    yield from _laid_out(0, _summary(answer), width)
+
+
+def _laid_out(indent: int, text: str, width: int | None) -> Iterator[str]:
+    """The text from `indent` on; what does not fit goes on below, a little further in."""
+    shown = visible_text(text)
+    room = max(_NARROWEST, (width or 0) - indent - _FURTHER_IN)
+    lines = [shown] if width is None else wrapped(shown, room, _clusters)
+    for number, line in enumerate(lines):
+        yield " " * (indent + _FURTHER_IN * (number > 0)) + line
+
+
+def _clusters(text: str) -> Sequence[tuple[int, int, int]]:
+    clusters, _ = split_graphemes(text)
+    return clusters
 
 
 def _counts(audited_: tuple[Audited, ...]) -> str:
@@ -82,16 +102,16 @@ def _counts(audited_: tuple[Audited, ...]) -> str:
     return f"{total} {'fault' if total == 1 else 'faults'}, {', '.join(parts)}"
 
 
-def _survivor(one: Audited) -> Iterator[str]:
-    yield f"{one.fault.says}"
+def _survivor(one: Audited) -> Iterator[tuple[int, str]]:
+    """What was bent, and what it takes to see it: each line with its indent."""
+    yield 2, one.fault.says
     if one.difference is None:
-        yield f"    no difference was found in {one.calls:,} calls"
+        yield 6, f"no difference was found in {one.calls:,} calls"
         return
-    *before, last = one.difference.calls
-    yield from (f"    {call}" for call in before)
-    yield f"    {last}"
-    yield f"      by the contract: {one.difference.right}"
-    yield f"      with the fault:  {one.difference.faulty}"
+    calls = one.difference.calls or ("before the first call",)
+    yield from ((6, call) for call in calls)
+    yield 8, f"by the contract: {one.difference.right}"
+    yield 8, f"with the fault:  {one.difference.faulty}"
 
 
 def _summary(answer: Audit) -> str:

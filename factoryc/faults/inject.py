@@ -1,7 +1,7 @@
 """Spec to faults: many specs, each with one fault that a reader can follow, clause by clause."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -10,30 +10,38 @@ from factoryc.evals.wording import error_text
 from factoryc.faults.bend import bent, off_by_one
 from factoryc.faults.folding import folded
 from factoryc.frozen import frozen
+from factoryc.spec import expressions as node
 from factoryc.spec.clock import passes_time
 from factoryc.spec.definitions import (
     Case,
     ErrorValue,
     FunctionDefinition,
+    InvariantDefinition,
     Operation,
     RefinementDefinition,
+    StateDefinition,
 )
-from factoryc.spec.expressions import Expression, FieldValue, Literal, Not
+from factoryc.spec.expressions import Expression, FieldValue, Not
+from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import Type, unrefined
+
+Part: TypeAlias = Literal["outcome", "duty", "invariant", "beginning"]
 
 
 @frozen
 class Fault:
     """A spec with one fault, at `clause`. `says` shows it: "`stay <= 15m` becomes `stay < 15m`".
 
-    `operation` is the one that it sits in; empty where it is a type or a function.
+    `operation` is the one that it sits in; empty where it is none. `part` is what was bent: what decides an
+    outcome, what the caller owes, what is so of every state, or what a state begins with.
     """
 
     clause: str
     operation: str
     says: str
     spec: Spec = attrs.field(eq=False, repr=False)
+    part: Part = "outcome"
 
 
 @frozen
@@ -68,6 +76,11 @@ def _all(spec: Spec) -> Iterator[tuple[Fault, bool]]:
     for type_ in spec.types:
         if isinstance(type_, RefinementDefinition) and type_.span.file == spec.span.file:
             yield from _of_type(type_, spec)
+    for state in spec.state:
+        if state.name != CLOCK:
+            yield from _of_state(state, spec)
+    for invariant in spec.invariants:
+        yield from _of_invariant(invariant, spec)
 
 
 # Operations -----------------------------------------------------------------------------------
@@ -82,6 +95,9 @@ def _of_operation(operation: Operation, spec: Spec) -> Iterator[tuple[Fault, boo
         )
         return Fault(clause, operation.name, says, attrs.evolve(spec, operations=operations))
 
+    for says, requires, is_same in _of_duties(operation.requires, variables, spec):
+        owing = attrs.evolve(operation, requires=requires)
+        yield attrs.evolve(fault(operation.clause, says, owing), part="duty"), is_same
     for index, case in enumerate(operation.cases):
         others = (*operation.cases[:index], *operation.cases[index + 1 :])
         for says, changed, is_same in _of_case(case, variables, operation, spec):
@@ -111,6 +127,20 @@ def _of_operation(operation: Operation, spec: Spec) -> Iterator[tuple[Fault, boo
             free = attrs.evolve(parameter, restriction=None)
             says = f"`{expression_text(parameter.restriction)}` is not asked of `{parameter.name}`"
             yield fault(operation.clause, says, _with_parameter(operation, index, free)), False
+
+
+def _of_duties(
+    requires: tuple[Expression, ...], variables: Mapping[str, Type], spec: Spec
+) -> Iterator[tuple[str, tuple[Expression, ...], bool]]:
+    for index, required in enumerate(requires):
+        rest = (*requires[:index], *requires[index + 1 :])
+        yield f"`requires {expression_text(required)}` is dropped", rest, False
+        for says, other, is_same in _of_expression(required, variables, spec):
+            yield (
+                f"of what it requires, {says}",
+                (*requires[:index], other, *requires[index + 1 :]),
+                is_same,
+            )
 
 
 def _with_parameter(operation: Operation, index: int, parameter: Any) -> Operation:  # noqa: ANN401  attrs cannot tell
@@ -227,9 +257,35 @@ def _of_type(definition: RefinementDefinition, spec: Spec) -> Iterator[tuple[Fau
 
     for says, restriction, is_same in _of_expression(definition.restriction, {}, spec):
         yield fault(says, restriction), is_same
-    always = Literal(True, definition.restriction.type, definition.restriction.span)
+    always = node.Literal(True, definition.restriction.type, definition.restriction.span)
     says = f"`where {expression_text(definition.restriction)}` is not asked"
     yield fault(says, always), False
+
+
+# States and invariants ------------------------------------------------------------------------
+
+
+def _of_state(state: StateDefinition, spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    for says, initial, is_same in _of_expression(state.initial, {}, spec):
+        changed = attrs.evolve(state, initial=initial)
+        states = tuple(changed if each.name == state.name else each for each in spec.state)
+        faulty = attrs.evolve(spec, state=states)
+        yield Fault(state.clause, "", f"at first, {says}", faulty, "beginning"), is_same
+
+
+def _of_invariant(invariant: InvariantDefinition, spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    def fault(says: str, *others: InvariantDefinition) -> Fault:
+        invariants = tuple(
+            one
+            for each in spec.invariants
+            for one in (others if each.clause == invariant.clause else (each,))
+        )
+        faulty = attrs.evolve(spec, invariants=invariants)
+        return Fault(invariant.clause, "", says, faulty, "invariant")
+
+    yield fault(f"the invariant `{invariant.title}` is dropped"), False
+    for says, condition, is_same in _of_expression(invariant.condition, {}, spec):
+        yield fault(says, attrs.evolve(invariant, condition=condition)), is_same
 
 
 def _of_expression(

@@ -12,8 +12,7 @@ import attrs
 
 from factoryc.analysis.answer import Shown
 from factoryc.analysis.area import Areas, areas_of
-from factoryc.analysis.formula import Functions
-from factoryc.analysis.ground import Ground, compiled, ground
+from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.listed_calls import every_value
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.probe import NoCase
@@ -23,7 +22,7 @@ from factoryc.analysis.results import caller, take_step
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.shrink import shrunk
 from factoryc.analysis.situation import Sample
-from factoryc.contract.evaluation import Undefined, evaluate
+from factoryc.contract.evaluation import Undefined
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Explained, explain, outcomes
 from factoryc.contract.tables import Open, Returned
@@ -42,9 +41,9 @@ from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.unevaluated_case import unevaluated_case
 from factoryc.frozen import frozen
 from factoryc.proof.never_led_to import excluding
-from factoryc.proof.of_state import keeps
+from factoryc.solver.always import is_always
 from factoryc.solver.available import is_available
-from factoryc.spec.definitions import Case, InvariantDefinition, Operation
+from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import Comparison, EnumCase, Expression, Literal, StateRead, Variable
 from factoryc.spec.mentions import mentions
 from factoryc.spec.reached import only_needed
@@ -125,28 +124,12 @@ class _Looking:
                 return dead_case(operation, case)
             if proving.never_applies(operation, case):
                 return unreachable_outcome(operation, case, "no state that the invariants allow")
-        if any(self._is_kept(each) for each in excluding(operation, case)):
+        if any(is_always(each, self.ground) for each in excluding(operation, case)):
             return unreachable_outcome(operation, case, "no call leads to a state that meets this")
         return None
 
     def _asks_state(self, case: Case) -> bool:
         return bool(mentions((case.guard, self.operation.requires)).states) or case.guard is None
-
-    def _is_kept(self, invariant: InvariantDefinition) -> bool:
-        """Whether it holds before the first call, and every call keeps it."""
-        base = self.ground
-        try:
-            holds = compiled(invariant.condition, (), base)
-            if not evaluate(invariant.clause, holds, base.contract.initial):
-                return False
-        except Undefined:
-            return False
-        spec = attrs.evolve(base.spec, invariants=(*base.spec.invariants, invariant))
-        return all(
-            _keeps(operation, case, invariant, spec, base.functions)
-            for operation in spec.operations
-            for case in operation.cases
-        )
 
     # Results -------------------------------------------------------------------------------------
 
@@ -203,21 +186,6 @@ class _Looking:
         except Undefined:
             return True  # nobody knows, which excludes nothing
         return isinstance(seen, Explained)
-
-
-def _keeps(
-    operation: Operation,
-    case: Case,
-    invariant: InvariantDefinition,
-    spec: Spec,
-    functions: Functions,
-) -> bool:
-    if keeps(operation, case, invariant, spec, functions):
-        return True
-    if not is_available():
-        return False
-    proving = import_module(_SOLVER).Proving(spec, functions, _LIMIT)
-    return bool(proving.keeps(operation, case, invariant))
 
 
 def _said(operation: Operation, sample: Sample, ground: Ground) -> Iterator[Expression]:

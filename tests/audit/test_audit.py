@@ -91,3 +91,58 @@ def test_the_same_spec_gives_the_same_audit():
 
     first, second = (audit(understood(COUNTER), {}) for _ in range(2))
     assert [told(each) for each in first.audited] == [told(each) for each in second.audited]
+
+
+BOUND = """\
+spec counter version "1.0.0"
+
+state total: Int = 0
+state most: Int = 3
+
+invariant "it stays in bounds" { total >= 0 and total < 9 }
+
+operation add(n: Int) {
+  requires n > 0
+  case room when total + n < 9 { sets total = total + n }
+  case full when total + n >= 9 { }
+}
+
+operation left() -> Int {
+  case always otherwise { returns most - total }
+}
+
+eval "adds" { add(2) expect left() == 1 }
+"""
+
+
+def bound(clause):
+    return {says: each for (at, says), each in faults(BOUND).items() if at == f"counter.{clause}"}
+
+
+def test_what_an_invariant_says_wrongly_is_shown_by_a_state_that_calls_lead_to():
+    found = bound("invariant.it_stays_in_bounds")
+    says = "`total >= 0 and total < 9` becomes `total >= 0 and total < 8`"
+    difference = found[says].difference
+    assert found[says].notice == "derived"
+    assert difference.calls
+    assert difference.right == "the invariant `it stays in bounds` holds"
+
+
+def test_an_invariant_that_follows_from_the_cases_is_no_fault_to_lose():
+    found = bound("invariant.it_stays_in_bounds")
+    assert "the invariant `it stays in bounds` is dropped" not in found
+    assert "`total >= 0 and total < 9` becomes `total >= 0`" not in found
+    assert audit(understood(BOUND), {}).equivalent >= 2
+
+
+def test_what_a_state_begins_with_is_noticed_by_an_eval():
+    found = bound("most")
+    assert {each.notice for each in found.values()} == {"evals"}
+    assert set(found) == {"at first, `3` becomes `4`", "at first, `3` becomes `2`"}
+
+
+def test_a_duty_that_is_harder_leaves_calls_without_an_answer():
+    found = bound("add")
+    harder = found["of what it requires, `n > 0` becomes `n > 1`"]
+    assert harder.difference.faulty == "nothing is said"
+    assert "`requires n > 0` is dropped" in found
