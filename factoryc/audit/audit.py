@@ -16,6 +16,7 @@ from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program, program, runnable
 from factoryc.rehearsal.rehearse import Rehearsed, fails, rehearse
 from factoryc.rehearsal.surroundings import called_by, why_not
+from factoryc.solver.alike import mean_the_same
 from factoryc.solver.always import is_always
 from factoryc.spec.clock import passes_time, with_clock
 from factoryc.spec.evals import Holds, NeverHappens
@@ -92,6 +93,8 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
             return Audited(fault, "evals", by, None, 0)
         else:
             compared = compare(known, contract, fault)
+            if compared.difference is None and _is_no_fault(fault, base):
+                return None
         notice: Notice = "derived" if compared.difference is not None else "nothing"
         return Audited(fault, notice, "", compared.difference, compared.calls)
 
@@ -100,6 +103,12 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
     tried = [audited(each) for each in injected.faults]
     found = tuple(each for each in tried if each is not None)
     return Audit(spec, found, injected.equivalent + tried.count(None), unevaluated)
+
+
+def _is_no_fault(fault: Fault, base: Ground) -> bool:
+    """Whether the operation provably does the same with it. Calls that were drawn have shown no difference."""
+    name = fault.operation
+    return bool(name) and mean_the_same(base.spec.operation(name), fault.spec.operation(name), base)
 
 
 def _is_implied(fault: Fault, base: Ground) -> bool:

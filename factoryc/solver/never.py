@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 import attrs
 import z3
 
+from factoryc.analysis.asked import Asked
 from factoryc.analysis.case_demands import passed_over
 from factoryc.analysis.formula import Functions
 from factoryc.frozen import frozen
@@ -17,6 +18,7 @@ from factoryc.solver.afterwards import taken
 from factoryc.solver.expressions import condition
 from factoryc.solver.fragment import OutsideFragment, TooLarge
 from factoryc.solver.inputs import Inputs, any_call
+from factoryc.solver.queries import Asking
 from factoryc.solver.terms import Z3
 from factoryc.spec.definitions import Case, InvariantDefinition, Operation
 from factoryc.spec.expressions import Expression
@@ -62,6 +64,47 @@ class Proving:
             return case_taken.inputs, case_taken.breaks(invariant)
 
         return invariant not in concerned(case, self.spec) or self._is_proved(shows)
+
+    def mean_the_same(self, right: Operation, other: Operation) -> bool:
+        """Whether each case of one applies where that of the other does, and then they do the same.
+
+        The operations differ in their cases alone. What has no value for one is not looked at.
+        """
+        cases = {each.clause: each for each in other.cases}
+        if cases.keys() != {each.clause for each in right.cases}:
+            return False
+        return all(
+            self._do_the_same(right, each, other, cases[each.clause]) for each in right.cases
+        )
+
+    def _do_the_same(self, right: Operation, case: Case, other: Operation, others: Case) -> bool:
+        return (
+            self._is_proved(lambda: self._applying_alone(right, case, other, others))
+            and self._is_proved(lambda: self._applying_alone(other, others, right, case))
+            and self._is_proved(lambda: self._differing(right, case, others))
+        )
+
+    def _applying_alone(
+        self, one: Operation, case: Case, other: Operation, others: Case
+    ) -> tuple[Inputs, Sequence[Z3]]:
+        inputs, _ = self._applying(one, case)
+        encoding = inputs.encoding
+        guard = (others.guard,) if others.guard is not None else ()
+        asked = [
+            condition(each, inputs.scope, encoding)
+            for each in (*passed_over(other, others), *guard)
+        ]
+        return inputs, (z3.Not(encoding.all_of(*asked)),)
+
+    def _differing(
+        self, operation: Operation, case: Case, other: Case
+    ) -> tuple[Inputs, Sequence[Z3]]:
+        inputs, _ = self._applying(operation, case)
+        if case == attrs.evolve(other, guard=case.guard):
+            return inputs, (z3.BoolVal(val=False, ctx=inputs.encoding.context),)
+        asking = Asking(operation, self.spec, self.functions, Asked({}, ()))
+        differs = asking.differences(case, other, inputs)
+        return inputs, (inputs.encoding.any_of(*differs),)
 
     def given(self, *invariants: InvariantDefinition) -> "Proving":
         """The same where these are so of every state, and nothing else is known of it."""

@@ -87,10 +87,11 @@ class Asking:
             for case in (first, second)
             if case.guard is not None
         ]
-        differs = encoding.any_of(*self._differences(first, second, inputs))
+        differs = encoding.any_of(*self.differences(first, second, inputs))
         return _query(inputs, [*holding, differs])
 
-    def _differences(self, first: Case, second: Case, inputs: Inputs) -> list[Z3]:
+    def differences(self, first: Case, second: Case, inputs: Inputs) -> list[Z3]:
+        """In what two cases differ that apply to one call. Raises OutsideFragment."""
         encoding, scope = inputs.encoding, inputs.scope
         always = z3.BoolVal(val=True, ctx=encoding.context)
         if first.fails is not None and second.fails is not None:
