@@ -18,6 +18,7 @@ from factoryc.analysis.seen import Seen
 from factoryc.analysis.shrink import shrunk
 from factoryc.analysis.simpler import stable_text
 from factoryc.analysis.situation import Sample
+from factoryc.contract.arranged import Backwards
 from factoryc.contract.evaluation import Undefined
 from factoryc.contract.literal import literal, outcome_text
 from factoryc.contract.python_names import python_name
@@ -156,19 +157,6 @@ def kept_and_lost(called: Caller, sample: Sample, ground: Ground) -> tuple[str, 
 # Evaluation -----------------------------------------------------------------------------------
 
 
-class _Arranged(frozenset[Any]):
-    """A set that is gone through in a fixed order: that of a plain one is another in each process."""
-
-    backwards = False
-
-    def __iter__(self) -> Any:  # noqa: ANN401 -- an iterator of any type
-        return iter(sorted(super().__iter__(), key=stable_text, reverse=self.backwards))
-
-
-class _Backwards(_Arranged):
-    backwards = True
-
-
 def arranged(value: Any, *, backwards: bool) -> Any:  # noqa: ANN401 -- of any type
     """The same value, its maps and sets in the order of their keys, or in the opposite one."""
     match value:
@@ -176,7 +164,7 @@ def arranged(value: Any, *, backwards: bool) -> Any:  # noqa: ANN401 -- of any t
             keys = sorted(value, key=stable_text, reverse=backwards)
             return {key: arranged(value[key], backwards=backwards) for key in keys}
         case frozenset():
-            return _Backwards(value) if backwards else _Arranged(value)
+            return Backwards(value) if backwards else value
         case list():
             return [arranged(item, backwards=backwards) for item in value]
         case _ if is_dataclass(value) and not isinstance(value, type):

@@ -1,6 +1,13 @@
 """What gives names to values on the way, as Python: `let`, `fold`, the extreme item, and slices."""
 
-from factoryc.contract.collections_source import fresh, iterable, range_source, walk
+from factoryc.contract.collections_source import (
+    fresh,
+    in_order,
+    iterable,
+    range_source,
+    walk,
+    walk_in_order,
+)
 from factoryc.contract.naming import Naming
 from factoryc.contract.operators import Translate
 from factoryc.contract.python_text import Level, Piece, integer_source
@@ -20,7 +27,7 @@ def fold(expression: node.Fold, names: Naming, translate: Translate) -> Piece:
     """One item after the other, from the first."""
     total = names.variable(expression.total)
     start = translate(expression.start, names).text
-    source = iterable(expression.source, names, translate).text
+    source = in_order(expression.source, names, translate).text
     if len(expression.names) == 1:
         following = translate(expression.next, names).text
         item = names.variable(expression.names[0])
@@ -42,10 +49,12 @@ def comprehension(expression: node.Comprehension, names: Naming, translate: Tran
         listed = _ordered(expression, names, translate, condition)
         bound = ", ".join(names.variable(name) for name in expression.names)
         return Piece(listed if item == bound else f"[{item} for {bound} in {listed}]")
-    through = walk(expression.names, expression.source, names, translate)
+    is_set = isinstance(unrefined(expression.type), SetType)
+    going = walk if is_set else walk_in_order
+    through = going(expression.names, expression.source, names, translate)
     if condition:
         through = f"{through} if {condition}"
-    if isinstance(unrefined(expression.type), SetType):
+    if is_set:
         return Piece(f"frozenset({item} {through})")
     return Piece(f"[{item} {through}]")
 
@@ -81,13 +90,18 @@ def _ordered(
     """
     bound = expression.names
     single = len(bound) == 1
+    # Where a key is the item itself no two are equal, and what they are sorted from does not show.
+    shows = not any(
+        isinstance(key, node.Variable) and key.name in bound for key, _ in expression.order
+    )
+    going, given = (walk_in_order, in_order) if shows else (walk, iterable)
     variables = ", ".join(names.variable(name) for name in bound)
     if condition:
         taken = variables if single else f"({variables})"
-        through = walk(bound, expression.source, names, translate)
+        through = going(bound, expression.source, names, translate)
         listed = f"({taken} {through} if {condition})"
     elif single:
-        listed = iterable(expression.source, names, translate).text
+        listed = given(expression.source, names, translate).text
     else:
         listed = f"{translate(expression.source, names).at(Level.ATOM)}.items()"
     for keys, descending in reversed(_runs(expression.order)):

@@ -8,7 +8,7 @@ from factoryc.contract.python_names import names_of, python_name
 from factoryc.contract.python_text import Level, Piece, integer_source
 from factoryc.spec import expressions as node
 from factoryc.spec.expressions import Expression
-from factoryc.spec.types import DECIMAL, DURATION, FLOAT, MapType, Type, unrefined
+from factoryc.spec.types import DECIMAL, DURATION, FLOAT, MapType, SetType, Type, unrefined
 
 
 def iterable(expression: Expression, names: Naming, translate: Translate) -> Piece:
@@ -24,6 +24,14 @@ def iterable(expression: Expression, names: Naming, translate: Translate) -> Pie
             return Piece(f"{translate(base, names).at(Level.ATOM)}.values()")
         case _:
             return translate(expression, names)
+
+
+def in_order(expression: Expression, names: Naming, translate: Translate) -> Piece:
+    """The same, where the order shows: the items of a set come from the least to the greatest."""
+    kind = unrefined(expression.type)
+    if isinstance(kind, SetType):
+        return Piece(names.in_order(translate(expression, names).text, kind.element))
+    return iterable(expression, names, translate)
 
 
 def range_source(expression: node.RangeValue, names: Naming, translate: Translate) -> str:
@@ -52,6 +60,9 @@ def quantifier(expression: node.Quantifier, names: Naming, translate: Translate)
             start = _SUM_STARTS.get(unrefined(expression.type))
             if start is None:
                 return Piece(f"sum({body.text} {through})")
+            if start == "0.0":
+                # The last digit of such a sum depends on the order.
+                through = walk_in_order(expression.names, expression.source, names, translate)
             return Piece(f"sum(({body.text} {through}), {start})")
 
 
@@ -67,7 +78,7 @@ def map_comprehension(
     expression: node.MapComprehension, names: Naming, translate: Translate
 ) -> Piece:
     """A map; a key that comes again gets its later value."""
-    through = walk(expression.names, expression.source, names, translate)
+    through = walk_in_order(expression.names, expression.source, names, translate)
     if expression.condition is not None:
         through = f"{through} if {translate(expression.condition, names).at(Level.OR)}"
     key, value = translate(expression.key, names).text, translate(expression.value, names).text
@@ -80,6 +91,16 @@ def walk(bound: tuple[str, ...], source: Expression, names: Naming, translate: T
     if len(bound) > 1:
         return f"for {variables} in {translate(source, names).at(Level.ATOM)}.items()"
     return f"for {variables} in {iterable(source, names, translate).at(Level.OR)}"
+
+
+def walk_in_order(
+    bound: tuple[str, ...], source: Expression, names: Naming, translate: Translate
+) -> str:
+    """The same, where the order shows: `for tag in sorted(tags)`."""
+    if not isinstance(unrefined(source.type), SetType):
+        return walk(bound, source, names, translate)
+    (name,) = bound
+    return f"for {names.variable(name)} in {in_order(source, names, translate).text}"
 
 
 def without(expression: node.Without, names: Naming, translate: Translate) -> Piece:

@@ -121,7 +121,9 @@ def _with_entry(base: dict[Value, Value], path: tuple[Value, ...], value: Value)
 def same(left: Value, right: Value) -> bool:
     """Whether two values are one value of one kind: True is not 1, and 1 is not Decimal(1)."""
     if type(left) is not type(right):
-        return False
+        # The way in which a set is gone through is no part of what it is.
+        both = isinstance(left, frozenset) and isinstance(right, frozenset)
+        return both and same(frozenset(left), frozenset(right))
     match left:
         case float():
             return left == right or (left != left and right != right)  # noqa: PLR0124  a NaN

@@ -9,6 +9,7 @@ ValueError says so.
 import datetime  # noqa: ICN001  the modules that copies stand in spell it so
 import re
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 
 
@@ -79,6 +80,25 @@ def text_in_utf8(encoded: bytes) -> str | None:
         return encoded.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def items_in_order(items: frozenset[object]) -> list[object]:
+    """The items of a set, from the least to the greatest."""
+    return sorted(items, key=place_among_items)
+
+
+def place_among_items(value: object) -> tuple[object, ...]:
+    """What values are sorted by: cases as they are listed, records by one field after the other."""
+    if value is None:
+        return ()
+    if isinstance(value, Enum):
+        return (list(type(value)).index(value),)
+    if isinstance(value, frozenset):
+        return tuple(sorted(place_among_items(item) for item in value))
+    names = getattr(value, "__dataclass_fields__", None)
+    if names is None:
+        return (value,)
+    return (type(value).__name__, *(place_among_items(getattr(value, name)) for name in names))
 
 
 def place_in_list(items: list[object], item: object) -> int | None:

@@ -41,6 +41,7 @@ from factoryc.spec.definitions import (
 from factoryc.spec.mentions import mentions
 from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
+from factoryc.spec.types import Type
 
 _RUNTIME = "from factoryc.contract import runtime"
 _INDENT = "    "
@@ -113,7 +114,7 @@ def _names_in(source: str, name: str) -> Mapping[str, Any]:
 
 def model_names(spec: Spec) -> Naming:
     """How the contract module refers to things: an index counts from 0, and never from the end."""
-    return attrs.evolve(Naming(spec), item=_item, clock=f"state.{CLOCK}")
+    return attrs.evolve(Naming(spec), item=_item, in_order=_in_order, clock=f"state.{CLOCK}")
 
 
 def state_class_name(spec: Spec) -> str:
@@ -123,6 +124,10 @@ def state_class_name(spec: Spec) -> str:
 
 def _item(base: str, index: str) -> str:
     return f"{base}[{index}]" if index.isdecimal() else f"runtime.item_at({base}, {index})"
+
+
+def _in_order(items: str, _element: Type) -> str:
+    return f"runtime.items_of({items})"
 
 
 def _state_class(spec: Spec, names: Naming) -> str:

@@ -9,6 +9,7 @@ from factoryc.contract.python_text import text_source
 from factoryc.frozen import frozen
 from factoryc.spec.expressions import RowCell
 from factoryc.spec.spec import Spec
+from factoryc.spec.types import Scalar, Type, unrefined
 
 
 def _cell(cell: RowCell) -> str:
@@ -23,13 +24,20 @@ def _item(base: str, index: str) -> str:
     return f"{base}[{index}]"
 
 
+def _in_order(items: str, element: Type) -> str:
+    # Python's own order is the language's but for what it has no order for.
+    plain = isinstance(unrefined(element), Scalar)
+    return f"sorted({items})" if plain else f"items_in_order({items})"
+
+
 @frozen
 class Naming:
     """The default suits the modules of a product, with all that they name imported by name.
 
     `clock` is the time of the call. `variables` are names with a spelling of their own, such as `it`. `types` and `functions` stand
     before the names of types and functions (`"types."`). `cell` reads a column of a row, `call`
-    calls an operation under judgement, `item` takes an item out of a list.
+    calls an operation under judgement, `item` takes an item out of a list, `in_order` goes through
+    the items of a set from the least to the greatest.
     """
 
     spec: Spec
@@ -41,6 +49,7 @@ class Naming:
     cell: Callable[[RowCell], str] = _cell
     call: Callable[[str, tuple[str, ...]], str] = _call
     item: Callable[[str, str], str] = _item
+    in_order: Callable[[str, Type], str] = _in_order
 
     def variable(self, name: str) -> str:
         return self.variables.get(name) or python_name(name)

@@ -7,6 +7,7 @@ finds all that it takes here: the tables and the rules of evaluation are handed 
 
 from collections.abc import Sequence
 
+from factoryc.contract.arranged import items_of
 from factoryc.contract.evaluation import (
     Undefined,
     at_once,
@@ -65,6 +66,7 @@ __all__ = [
     "evaluate",
     "explain",
     "item_at",
+    "items_of",
     "outcomes",
     "same",
     "with_entries",
