@@ -122,12 +122,13 @@ def _wrong(
             return None
         case _:
             return None
-    return _wrong_after(clause, outcome, possible.after, sample, ground)
+    return wrong_after(clause, outcome, possible.after, sample, ground)
 
 
-def _wrong_after(
+def wrong_after(
     clause: str, outcome: Outcome, after: State, sample: Sample, ground: Ground
 ) -> Broken | Escaped | None:
+    """Whether a state that the case leaves breaks an invariant, or the type of a part of it."""
     if after is None or after is sample.situation.state:
         return None
     broken = broken_invariants(ground.contract, after)
@@ -159,7 +160,7 @@ def _complete(
         is_allowed = all(evaluate(each.clause, each.holds, *given) for each in case.ensures)
         if is_allowed and case.sets is not None:
             after = evaluate(case.clause, case.sets, *given)
-            wrong = _wrong_after(case.clause, Returned(result), after, sample, ground)
+            wrong = wrong_after(case.clause, Returned(result), after, sample, ground)
             if wrong is not None:
                 return attrs.evolve(wrong, is_open=True)
     return None

@@ -25,6 +25,8 @@ from factoryc.spec.walk import parts
 
 Notice: TypeAlias = Literal["evals", "derived", "nothing"]
 
+_NOTICED = ("contradicted", "not said")
+
 
 @frozen(eq=False)
 class Audited:
@@ -76,7 +78,8 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
     spec = with_clock(spec)
     base = ground(spec)
     run = tuple(_programs(spec, base, data))
-    evals = tuple(made for made, found in run if found.contradicted is None)
+    # What does not pass on the right contract says nothing about faulty ones.
+    evals = tuple(made for made, found in run if found.contradicted is None and not found.reason)
     reached = frozenset[str]().union(*(found.clauses for _, found in run))
     known = stories(base)
     injected = inject(spec)
@@ -142,6 +145,7 @@ def _noticed_by(fault: Fault, contract: Contract, evals: Sequence[Program], base
     for each in evals:
         if fault.operation and fault.operation not in called_by(each.runnable):
             continue
-        if fails(each, faulty):
+        # A contract whose calls cannot end well is built by nobody: no software would show the fault.
+        if fails(each, faulty) in _NOTICED:
             return each.runnable.title
     return ""

@@ -19,6 +19,7 @@ from factoryc.findings.of_cases import (
 )
 from factoryc.findings.questions import ask_questions
 from factoryc.findings.report import FindingsReport, by_rule, joined
+from factoryc.findings.shown_twice import said_once
 from factoryc.findings.six_parts import find_in_six_parts
 from factoryc.findings.unjustified_lookup import doubtful_beginnings, initial_state_without_value
 from factoryc.processes.spread import in_processes
@@ -67,15 +68,17 @@ def check_spec(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
     found = frozenset(each.clause or "" for each in for_nothing)
     of_cases = _of_other_cases(spec, left_open(spec, functions, of_evals.evaluated, found))
     return joined(
-        [
-            _without_moot(of_operations, of_cases),
-            FindingsReport(for_nothing),
-            of_cases,
-            check_initial_state(spec, functions),
-            FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
-            ask_questions(spec),
-            of_evals,
-        ]
+        said_once(
+            [
+                _without_moot(of_operations, of_cases),
+                FindingsReport(for_nothing),
+                of_cases,
+                check_initial_state(spec, functions),
+                FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
+                ask_questions(spec),
+                of_evals,
+            ]
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """`eval-contradicts-contract`: the contract itself does not pass an eval of the author's."""
 
 from factoryc.contract.literal import literal, outcome_text
+from factoryc.contract.runtime import outcomes
 from factoryc.diagnostics.diagnostic import Diagnostic, Label, Witness
 from factoryc.findings.places import head_of_case, head_of_operation
 from factoryc.rehearsal.program import Program
@@ -40,7 +41,7 @@ def eval_contradicts_contract(
         clause=program.runnable.clause,
         question=_question(found, is_never),
         labels=_last_call(found.run, spec),
-        notes=(_OPEN,) if found.run.chose else (),
+        notes=(_OPEN,) if found.is_open else (),
         help="change the eval or the clause: as long as they disagree, nothing that is built passes",
         witness=Witness(
             input=given,
@@ -61,6 +62,8 @@ def _question(found: Contradicted, is_never: bool) -> str:
 
 def _last_call(run: ContractRun, spec: Spec) -> tuple[Label, ...]:
     """The clause that the last call met."""
+    if run.asked is not None:
+        return _without_result(run, spec)
     if not run.made:
         return ()
     last = run.made[-1]
@@ -70,3 +73,19 @@ def _last_call(run: ContractRun, spec: Spec) -> tuple[Label, ...]:
         if case.clause in last.clauses:
             return (Label(head_of_case(case), f"this case applies to the last call: it {shown}"),)
     return (Label(head_of_operation(operation), f"the last call {shown}"),)
+
+
+def _without_result(run: ContractRun, spec: Spec) -> tuple[Label, ...]:
+    """The clause of a call that has to end well, and for which no result was found."""
+    asked = run.asked
+    assert asked is not None, "a call without a result has no answer"
+    possible = outcomes(run.ground.contract, asked.operation, asked.before, asked.arguments)
+    clauses = {each.clause for each in possible}
+    return tuple(
+        Label(
+            head_of_case(case),
+            "this case applies to the last call: no result that it allows was found",
+        )
+        for case in spec.operation(asked.operation).cases
+        if case.clause in clauses
+    )

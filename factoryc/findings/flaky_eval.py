@@ -1,11 +1,12 @@
 """`flaky-eval`: an eval that right software passes or fails, by what the contract leaves open."""
 
+from factoryc.analysis.situation import Step
 from factoryc.contract.literal import call_text, literal, outcome_text
 from factoryc.diagnostics.diagnostic import Diagnostic, Label, Witness
 from factoryc.findings.places import head_of_case
 from factoryc.rehearsal.program import Program
 from factoryc.rehearsal.rehearse import Contradicted
-from factoryc.rehearsal.run import ContractRun, Made
+from factoryc.rehearsal.run import ContractRun
 from factoryc.source.span import Span
 from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
@@ -39,7 +40,7 @@ def flaky_eval(found: Contradicted, program: Program, span: Span, spec: Spec) ->
     )
 
 
-def _parting(failing: ContractRun, passing: ContractRun) -> tuple[Made | None, Made | None]:
+def _parting(failing: ContractRun, passing: ContractRun) -> tuple[Step | None, Step | None]:
     """The first calls that differ, in themselves or in their answers."""
     for first, second in zip(failing.made, passing.made, strict=False):
         if _as_told(first) != _as_told(second):
@@ -47,18 +48,18 @@ def _parting(failing: ContractRun, passing: ContractRun) -> tuple[Made | None, M
     return None, None
 
 
-def _as_told(made: Made) -> tuple[str, str, str]:
+def _as_told(made: Step) -> tuple[str, str, str]:
     return made.operation, repr(made.arguments), repr(made.outcome)
 
 
-def _made_text(made: Made | None, spec: Spec) -> str:
+def _made_text(made: Step | None, spec: Spec) -> str:
     if made is None:
         return "with another answer that is allowed"
     operation = spec.operation(made.operation)
     return f"`{call_text(operation, made.arguments)}` {outcome_text(made.outcome, operation)}"
 
 
-def _question(failing: Made | None, passing: Made | None, spec: Spec) -> str:
+def _question(failing: Step | None, passing: Step | None, spec: Spec) -> str:
     if failing is None or passing is None:
         return "Which of the answers that the contract allows is the eval about?"
     if (failing.operation, repr(failing.arguments)) != (passing.operation, repr(passing.arguments)):
@@ -75,7 +76,7 @@ def _question(failing: Made | None, passing: Made | None, spec: Spec) -> str:
     )
 
 
-def _left_open(made: Made | None, spec: Spec) -> tuple[Label, ...]:
+def _left_open(made: Step | None, spec: Spec) -> tuple[Label, ...]:
     """The clauses that leave it open, where one call has two answers."""
     if made is None:
         return ()

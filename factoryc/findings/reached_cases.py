@@ -3,32 +3,15 @@
 This and what it needs is loaded only for a spec that has such cases.
 """
 
-from collections.abc import Iterator, Sequence
 from importlib import import_module
-from random import Random
-from typing import Any
 
 import attrs
 
-from factoryc.analysis.answer import Shown
 from factoryc.analysis.area import Areas, areas_of
 from factoryc.analysis.ground import Ground, ground
-from factoryc.analysis.listed_calls import every_value
-from factoryc.analysis.pool import NoValue
-from factoryc.analysis.probe import NoCase
 from factoryc.analysis.reaching import Reached, reach
-from factoryc.analysis.readable import readable_texts
-from factoryc.analysis.results import caller, take_step
-from factoryc.analysis.seen import Seen
-from factoryc.analysis.shrink import shrunk
-from factoryc.analysis.situation import Sample
-from factoryc.contract.evaluation import Undefined
-from factoryc.contract.python_names import python_name
-from factoryc.contract.runtime import Explained, explain, outcomes
-from factoryc.contract.tables import Open, Returned
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Unknown
-from factoryc.findings.impossible_outcome import impossible_on_input
 from factoryc.findings.of_cases import (
     DEAD,
     IMPOSSIBLE,
@@ -39,21 +22,19 @@ from factoryc.findings.of_cases import (
 )
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.unevaluated_case import unevaluated_case
+from factoryc.findings.without_result import without_result
 from factoryc.frozen import frozen
 from factoryc.proof.never_led_to import excluding
 from factoryc.solver.always import is_always
 from factoryc.solver.available import is_available
 from factoryc.spec.definitions import Case, Operation
-from factoryc.spec.expressions import Comparison, EnumCase, Expression, Literal, StateRead, Variable
 from factoryc.spec.mentions import mentions
 from factoryc.spec.reached import only_needed
 from factoryc.spec.spec import Spec
-from factoryc.spec.types import EnumType, Scalar, Type, unrefined
 
 _SOLVER = "factoryc.solver.never"
 # What z3 may do for one formula, in units of its own, as elsewhere.
 _LIMIT = 200_000
-_MOST_RESULTS = 2_000
 
 
 def reached_cases(spec: Spec, left: LeftOpen) -> FindingsReport:
@@ -138,73 +119,8 @@ class _Looking:
         sample = self.reached.without_result.get(case.clause)
         if sample is None:
             return FindingsReport()
-        texts = readable_texts(self.ground.spec)
-        small = shrunk(sample, lambda other: self._has_none(case, other), texts, self.ground)
-        for each in (small, sample):
-            if self._allows_nothing(case, each):
-                shown = Shown(NoCase(case.clause), each)
-                found = impossible_on_input(self.operation, case, shown, self.ground)
-                return FindingsReport((found,))
+        found = without_result(self.operation, case, sample, self.ground)
+        if found is not None:
+            return FindingsReport((found,))
         reason = "no result was found that it allows on some input, and none is excluded"
         return FindingsReport(unknown=(Unknown(case.clause, IMPOSSIBLE, reason),))
-
-    def _has_none(self, case: Case, sample: Sample) -> bool:
-        """Whether no result turns up for the call."""
-        operation, ground = self.operation, self.ground
-        state, arguments = sample.situation.state, sample.arguments
-        random = Random(case.clause)  # noqa: S311 -- to be repeatable is the point
-        try:
-            possible = outcomes(ground.contract, operation.name, state, arguments)
-            if [each.clause for each in possible] != [case.clause]:
-                return False
-            if not isinstance(possible[0].outcome, Open):
-                return False
-            called = caller(operation, ground)
-            return take_step(called, state, arguments, ground, random, Seen()) is None
-        except (NoValue, Undefined):
-            return False
-
-    def _allows_nothing(self, case: Case, sample: Sample) -> bool:
-        """Whether it is certain that there is none."""
-        operation, ground = self.operation, self.ground
-        assert operation.result is not None, "an open case has a result"
-        every = every_value(operation.result, operation.restriction, ground, _MOST_RESULTS)
-        if every is not None:
-            return not any(self._allows(value, sample) for value in every)
-        if not is_available():
-            return False
-        proving = import_module(_SOLVER).Proving(ground.spec, ground.functions, _LIMIT)
-        return bool(
-            proving.allows_nothing(operation, case, tuple(_said(operation, sample, ground)))
-        )
-
-    def _allows(self, value: Any, sample: Sample) -> bool:  # noqa: ANN401 -- of any type
-        contract, name = self.ground.contract, self.operation.name
-        state, arguments = sample.situation.state, sample.arguments
-        try:
-            seen = explain(contract, name, state, arguments, Returned(value))
-        except Undefined:
-            return True  # nobody knows, which excludes nothing
-        return isinstance(seen, Explained)
-
-
-def _said(operation: Operation, sample: Sample, ground: Ground) -> Iterator[Expression]:
-    """What is plain in the call and its state, as conditions: there the parameter is that value."""
-    span = operation.span
-    for parameter, value in zip(operation.parameters, sample.arguments, strict=True):
-        yield from _is(Variable(parameter.name, parameter.type, span), value, parameter.type)
-    for state in ground.spec.state:
-        value = getattr(sample.situation.state, python_name(state.name))
-        yield from _is(StateRead(state.name, state.type, span), value, state.type)
-
-
-def _is(place: Variable | StateRead, value: Any, type_: Type) -> Sequence[Expression]:  # noqa: ANN401 -- of any type
-    plain = unrefined(type_)
-    match plain:
-        case Scalar():
-            there: Expression = Literal(value, plain, place.span)
-        case EnumType(name=name):
-            there = EnumCase(name, value.value, plain, place.span)
-        case _:
-            return ()
-    return (Comparison(("==",), (place, there), place.span),)

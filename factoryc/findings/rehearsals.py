@@ -9,6 +9,7 @@ from factoryc.analysis.pool import NoValue
 from factoryc.diagnostics.verdicts import Unknown
 from factoryc.findings.eval_contradicts_contract import NAME, eval_contradicts_contract
 from factoryc.findings.flaky_eval import flaky_eval
+from factoryc.findings.left_without_answer import left_without_answer
 from factoryc.findings.report import FindingsReport, joined
 from factoryc.findings.toothless_eval import toothless_eval
 from factoryc.processes.spread import in_processes
@@ -65,7 +66,10 @@ def _report(
         is_flaky = found.contradicted.passing is not None and not asked.is_never
         rule = flaky_eval if is_flaky else eval_contradicts_contract
         diagnostic = rule(found.contradicted, program_, span, surroundings.spec)
-        return FindingsReport((diagnostic,), evaluated=found.clauses)
+        stuck = () if found.stuck is None else left_without_answer(found.stuck)
+        return FindingsReport((*stuck, diagnostic), evaluated=found.clauses)
+    if found.stuck is not None and (stuck := left_without_answer(found.stuck)):
+        return FindingsReport(stuck, evaluated=found.clauses)
     if found.reason:
         return _unknown(asked, found.reason, found.clauses)
     if asked.is_never or not called_by(asked):

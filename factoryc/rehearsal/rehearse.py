@@ -22,7 +22,7 @@ from factoryc.contract.evaluation import EXACT
 from factoryc.contract.rows import UnreadableData
 from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program
-from factoryc.rehearsal.run import ContractRun, Contradiction, Counted, NotSaid, TooLong
+from factoryc.rehearsal.run import ContractRun, Contradiction, Counted, NoResult, NotSaid, TooLong
 from factoryc.spec.evals import ForAll, Step
 
 _DRAWN = 40
@@ -37,7 +37,7 @@ class Contradicted:
     """A run that the contract answers otherwise than expected, at `step`.
 
     `passing` is a run on the same inputs that ends well, as the contract leaves something open; None
-    where none was found.
+    where none was found. `is_open`: another choice leads at least to another answer.
     """
 
     step: Step | None
@@ -46,19 +46,22 @@ class Contradicted:
     condition: str
     run: ContractRun
     passing: ContractRun | None = None
+    is_open: bool = False
 
 
 @frozen(eq=False)
 class Rehearsed:
     """`reason` says why the eval could not be run to its end on some input; empty where it could.
 
-    `clauses` are the cases that applied, `runs` how often the eval was begun.
+    `clauses` are the cases that applied, `runs` how often the eval was begun. `stuck` is a run in
+    which a call was left without an answer, or led to no state that the contract allows.
     """
 
     contradicted: Contradicted | None
     reason: str
     clauses: frozenset[str]
     runs: int
+    stuck: ContractRun | None = None
 
 
 class _AssumedOtherwise(Exception):
@@ -72,6 +75,8 @@ class _Attempt:
     runs: list[ContractRun] = attrs.field(factory=list)
     contradicted: Contradicted | None = None
     reason: str = ""
+    stuck: ContractRun | None = None
+    has_no_result: bool = False
     assumed: bool = True
 
     @property
@@ -85,10 +90,11 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
     callers = _callers(ground)
     clauses: set[str] = set()
     reason = ""
+    stuck: ContractRun | None = None
     begun = kept = 0
 
     def attempt(inputs: Mapping[str, Any], choice: int) -> _Attempt:
-        return _attempted(program, inputs, choice, ground, callers, counted)
+        return _attempted(program, inputs, choice, ground, callers, counted, watches=True)
 
     try:
         for choice, inputs in _inputs(program):
@@ -96,35 +102,41 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
             begun += len(tried.runs)
             kept += tried.assumed
             clauses.update(*(run.clauses for run in tried.runs))
-            reason = reason or tried.reason
+            reason, stuck = reason or tried.reason, stuck or tried.stuck
             if tried.contradicted is not None:
                 again = partial(attempt, choice=choice)
                 fits = {name: test for name, _, test in program.drawn}
                 readable = readable_texts(ground.spec)
                 found, small = _simplest(inputs, tried.contradicted, again, fits, readable)
                 if found.run.chose:
-                    found = attrs.evolve(found, passing=_passing(partial(attempt, small)))
-                return Rehearsed(found, "", frozenset(clauses), begun)
+                    choose = partial(attempt, small)
+                    is_open = _depends(found, choose)
+                    found = attrs.evolve(found, passing=_passing(choose), is_open=is_open)
+                stuck = None if found.run.asked is None else found.run
+                return Rehearsed(found, "", frozenset(clauses), begun, stuck)
             if kept == _DRAWN or not (program.drawn or tried.chose):
                 break
     except NoValue as none:
         reason = f"no value of `{none}` was found"
     if not begun and not reason:
         reason = "no input that it is about was found"
-    return Rehearsed(None, reason, frozenset(clauses), begun)
+    return Rehearsed(None, reason, frozenset(clauses), begun, stuck)
 
 
-def fails(program: Program, ground: Ground) -> Literal["", "contradicted", "not said"]:
-    """Whether the eval does not pass here, on the same inputs, and without making any simpler."""
+def fails(program: Program, ground: Ground) -> Literal["", "contradicted", "not said", "no result"]:
+    """Whether the eval does not pass here, on the same inputs, and without making any simpler.
+
+    "no result": for a call that has to end well, no result that is allowed was found.
+    """
     counted, callers, kept = Counted(), _callers(ground), 0
     try:
         for choice, inputs in _inputs(program):
-            tried = _attempted(program, inputs, choice, ground, callers, counted)
+            tried = _attempted(program, inputs, choice, ground, callers, counted, watches=False)
             kept += tried.assumed
             if tried.contradicted is not None:
                 return "contradicted"
             if tried.reason:
-                return "not said"
+                return "no result" if tried.has_no_result else "not said"
             if kept == _DRAWN or not (program.drawn or tried.chose):
                 break
     except NoValue:
@@ -155,6 +167,8 @@ def _attempted(
     ground: Ground,
     callers: Callable[[str], Caller],
     counted: Counted,
+    *,
+    watches: bool,
 ) -> _Attempt:
     attempt = _Attempt()
     random = Random(f"{program.runnable.clause} {choice}")  # noqa: S311  as above
@@ -163,7 +177,7 @@ def _attempted(
     next_of = orders.get(choice, random.choice)
 
     def begin(**given: Any) -> ContractRun:  # noqa: ANN401  inputs of any type
-        run = ContractRun(ground, callers, random, next_of, counted, given)
+        run = ContractRun(ground, callers, random, next_of, counted, given, watches=watches)
         attempt.runs.append(run)
         return run
 
@@ -172,7 +186,10 @@ def _attempted(
             program.function(begin, _assume, **inputs)
     except _AssumedOtherwise:
         attempt.assumed = False
-    except (NotSaid, TooLong, UnreadableData, NoValue) as problem:
+    except NotSaid as problem:
+        attempt.reason, attempt.stuck = str(problem), attempt.runs[-1]
+        attempt.has_no_result = isinstance(problem, NoResult)
+    except (TooLong, UnreadableData, NoValue) as problem:
         attempt.reason = str(problem)
     except Contradiction as found:
         step = program.step_at(found.__traceback__)
@@ -214,6 +231,14 @@ def _passing(attempt: Callable[[int], _Attempt]) -> ContractRun | None:
     tried = (attempt(choice) for choice in range(_MOST_CHOICES))
     good = (each for each in tried if each.assumed and each.contradicted is None)
     return next((each.runs[-1] for each in good if each.runs and not each.reason), None)
+
+
+def _depends(found: Contradicted, attempt: Callable[[int], _Attempt]) -> bool:
+    """Whether the answer depends on what the contract leaves open."""
+    others = (attempt(choice).contradicted for choice in range(_CHOICES))
+    return any(
+        other is None or (other.step, other.given) != (found.step, found.given) for other in others
+    )
 
 
 def _simpler_inputs(

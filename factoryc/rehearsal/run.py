@@ -15,17 +15,20 @@ import attrs
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.results import Caller, take_step
 from factoryc.analysis.seen import Seen
+from factoryc.analysis.situation import Step
 from factoryc.contract.evaluation import Undefined
 from factoryc.contract.literal import call_text, literal, outcome_text
-from factoryc.contract.runtime import Explained, explain, outcomes
-from factoryc.contract.tables import Anything, Failed, Open, Outcome, Rejected, Returned
+from factoryc.contract.runtime import Explained, broken_invariants, explain, outcomes
+from factoryc.contract.tables import Anything, Failed, Open, Outcome, Rejected, Returned, State
 from factoryc.evals.expectations import compares, fails_as
 from factoryc.frozen import frozen
-from factoryc.spec.clock import BEGINNING
+from factoryc.spec.clock import BEGINNING, passes_time
+from factoryc.spec.definitions import Operation
 from factoryc.spec.names import CLOCK
 
 _MOST_CALLS = 20_000
 _LATEST = 12
+_NO_RESULT = "ends well, if at all"
 
 
 class Contradiction(Exception):
@@ -40,6 +43,14 @@ class Contradiction(Exception):
 
 class NotSaid(Exception):
     """The contract does not say what happens here, so the eval cannot go on. The text says why."""
+
+
+class NoResult(NotSaid):
+    """The call ends well by the contract, and no result that it allows was found."""
+
+
+class BreaksInvariant(NotSaid):
+    """What the call leaves behind is no state that the contract allows."""
 
 
 class TooLong(Exception):
@@ -61,20 +72,20 @@ class Counted:
 
 
 @frozen(eq=False)
-class Made:
-    """One call, and what the contract answered."""
+class Asked:
+    """A call that is made, and the state before it."""
 
     operation: str
     arguments: tuple[Any, ...]
-    outcome: Outcome
-    clauses: tuple[str, ...]
+    before: State
 
 
 @attrs.define(eq=False)
 class ContractRun:
     """`chose`: the contract left something open here, and one of the possibilities was taken.
 
-    `next_of` says which branch of calls that go on together comes next.
+    `next_of` says which branch of calls that go on together comes next. `steps` are all that led to the
+    state: the calls `made`, and what the clock was advanced by. `asked` is a call without an answer.
     """
 
     ground: Ground
@@ -85,10 +96,14 @@ class ContractRun:
     given: Mapping[str, Any] = attrs.field(factory=dict)
     state: Any = None
     clock: datetime = BEGINNING
-    made: list[Made] = attrs.field(factory=list)
+    made: list[Step] = attrs.field(factory=list)
+    steps: list[Step] = attrs.field(factory=list)
+    asked: Asked | None = None
     said: list[str] = attrs.field(factory=list)
     clauses: set[str] = attrs.field(factory=set)
     chose: bool = False
+    # Whether each state is looked at: whoever runs an eval on a bent contract asks for its answers alone.
+    watches: bool = False
 
     def __attrs_post_init__(self) -> None:
         self.state = self.ground.contract.initial
@@ -98,12 +113,16 @@ class ContractRun:
     def call(self, operation: str, *arguments: Any) -> Outcome:  # noqa: ANN401  of any type
         """What the contract answers; it remembers what the call leaves behind."""
         self.counted.one_more()
+        self.asked = Asked(operation, arguments, self.state)
         try:
             outcome, clauses = self._answer(operation, arguments)
         except Undefined as undefined:
             raise NotSaid(str(undefined)) from None
+        self.asked = None
         self.clauses.update(clauses)
-        self.made.append(Made(operation, arguments, outcome, clauses))
+        step = Step(operation, arguments, outcome, clauses)
+        self.made.append(step)
+        self.steps.append(step)
         called = self.ground.spec.operation(operation)
         text = f"{call_text(called, arguments)}  {outcome_text(outcome, called)}"
         self.said = [*self.said[-_LATEST:], text]
@@ -123,6 +142,8 @@ class ContractRun:
             case Open():
                 return self._chosen(operation, arguments)
             case settled if len(possible) == 1:
+                if first.after is not self.state:
+                    self._kept(first.after, operation, arguments)
                 self.state = first.after
                 return settled, (first.clause,)
             case settled:
@@ -134,6 +155,13 @@ class ContractRun:
         self.state = explained.after
         return settled, explained.clauses
 
+    def _kept(self, after: State, operation: str, arguments: tuple[Any, ...]) -> None:
+        if not self.watches:
+            return
+        for broken in broken_invariants(self.ground.contract, after):
+            text = self._text(operation, arguments)
+            raise BreaksInvariant(f"`{broken.clause}` does not hold after `{text}`")
+
     def _chosen(
         self, operation: str, arguments: tuple[Any, ...]
     ) -> tuple[Outcome, tuple[str, ...]]:
@@ -143,7 +171,7 @@ class ContractRun:
         taken = take_step(called, self.state, arguments, self.ground, self.random, Seen())
         if taken is None:
             text = self._text(operation, arguments)
-            raise NotSaid(f"no result that `{text}` may have was found")
+            raise NoResult(f"no result that `{text}` may have was found")
         self.state = taken.after
         return taken.step.outcome, taken.step.clauses
 
@@ -172,6 +200,8 @@ class ContractRun:
         self.said.append(f"advance clock {literal(by)}")
         if hasattr(self.state, CLOCK):
             self.state = replace(self.state, **{CLOCK: self.clock})
+            passing = next(each for each in self.ground.spec.operations if passes_time(each))
+            self.steps.append(Step(passing.name, (by,), Returned(None), _clauses(passing)))
 
     def restart(self) -> None:
         """What is remembered outlives the process: the contract knows of none."""
@@ -209,13 +239,14 @@ class ContractRun:
         fields: Mapping[str, Any] | None = None,
     ) -> None:
         """The call fails with this error, and with these fields where they are said."""
-        outcome = self.call(operation, *arguments)
+        wanted = Failed(error, fields or {})
+        outcome = self._ends(operation, arguments, wanted)
         if not fails_as(outcome, error, fields):
-            self._refuse(operation, arguments, Failed(error, fields or {}), outcome)
+            self._refuse(operation, arguments, wanted, outcome)
 
     def expect_rejected(self, operation: str, *arguments: Any) -> None:  # noqa: ANN401
         """The call is refused because an argument breaks its type."""
-        outcome = self.call(operation, *arguments)
+        outcome = self._ends(operation, arguments, Rejected())
         if not isinstance(outcome, Rejected):
             self._refuse(operation, arguments, Rejected(), outcome)
 
@@ -228,6 +259,14 @@ class ContractRun:
         if holds:
             raise Contradiction("never true", "true", says)
 
+    def _ends(self, operation: str, arguments: tuple[Any, ...], wanted: Outcome) -> Outcome:
+        """What a call ends in that is to be refused: to end well, with whatever result, is otherwise."""
+        try:
+            return self.call(operation, *arguments)
+        except NoResult:
+            text = self._text(operation, arguments)
+            raise Contradiction(outcome_text(wanted), _NO_RESULT, text) from None
+
     def _refuse(
         self, operation: str, arguments: tuple[Any, ...], wanted: Outcome, outcome: Outcome
     ) -> None:
@@ -237,3 +276,7 @@ class ContractRun:
 
     def _text(self, operation: str, arguments: tuple[Any, ...]) -> str:
         return call_text(self.ground.spec.operation(operation), arguments)
+
+
+def _clauses(operation: Operation) -> tuple[str, ...]:
+    return tuple(case.clause for case in operation.cases)

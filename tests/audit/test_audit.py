@@ -156,3 +156,27 @@ def test_a_duty_that_is_harder_leaves_calls_without_an_answer():
     harder = found["of what it requires, `n > 0` becomes `n > 1`"]
     assert harder.difference.faulty == "nothing is said"
     assert "`requires n > 0` is dropped" in found
+
+
+def test_calls_that_cannot_end_well_notice_nothing():
+    text = """\
+spec seats version "1.0.0"
+
+state taken: Set<Int> = {}
+
+operation sit() -> Int where it in 1..3 {
+  case room otherwise { ensures result not in taken sets taken = union(taken, [result]) }
+}
+
+operation count_taken() -> Int {
+  case always otherwise { returns size(taken) }
+}
+
+eval "four sit on three seats" {
+  sit()
+  sit()
+  sit()
+  expect sit() > 0
+}
+"""
+    assert audit(understood(text), {}).count("evals") == 0

@@ -210,3 +210,32 @@ def test_a_file_that_is_not_given_is_left_open():
     spec = with_clock(example_spec("csv_pipeline"))
     (unknown, *_) = rehearsals(spec, {}).unknown
     assert unknown.clause == "csv_pipeline.eval.rows_as_the_shops_sent_them"
+
+
+OPEN_BEFORE = """\
+spec cloakroom version "1.0.0"
+
+type Number = Text where it matches /[0-9]{4}/
+state coats: Map<Number, Text> = {}
+
+operation hang(owner: Text) -> Number {
+  case always otherwise { ensures result not in coats sets coats[result] = owner }
+}
+operation full() -> Int { case always otherwise { returns size(coats) } }
+"""
+
+
+def notes(steps):
+    spec = with_clock(understood(f'{OPEN_BEFORE}eval "coats" {{ {steps} }}\n'))
+    (found,) = rehearsals(spec, {}).diagnostics
+    assert found.name == "eval-contradicts-contract"
+    return found.notes
+
+
+def test_a_step_that_is_settled_is_not_called_open_because_an_earlier_one_is():
+    assert notes('hang("Ada") expect full() == 2') == ()
+
+
+def test_a_step_that_depends_on_an_earlier_choice_is_called_open():
+    (note,) = notes('let number = hang("Ada") expect number == "none"')
+    assert note.startswith("The contract leaves open")
