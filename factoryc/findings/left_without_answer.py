@@ -8,6 +8,7 @@ from random import Random
 import attrs
 
 from factoryc.analysis.answer import Shown, question_of
+from factoryc.analysis.fewest_calls import fewest_calls
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.probe import Broken, Escaped, Shows, Silent, probe, wrong_after
@@ -53,15 +54,23 @@ def _settled(called: Caller, sample: Sample, ground: Ground) -> Diagnostic | Non
     def shows(other: Sample) -> Shows | Silent:
         return probe(called, other, ground, Random(called.operation.clause))  # noqa: S311 -- to be repeatable is the point
 
+    def still_shows(other: Sample) -> bool:
+        return shows(other) == first
+
     first = shows(sample)
     if isinstance(first, Silent) or (isinstance(first, Broken | Escaped) and first.is_open):
         return None
-    small = shrunk(sample, lambda other: shows(other) == first, readable_texts(ground.spec), ground)
-    again = shows(small)
+
+    def smaller(other: Sample) -> Sample:
+        return shrunk(other, still_shows, readable_texts(ground.spec), ground)
+
+    fewest = fewest_calls(smaller(sample), called.operation, still_shows, smaller, ground)
+    again = shows(fewest.sample)
     question = question_of(first, called.operation)
     if isinstance(again, Silent) or question.name not in OPERATION_RULES:
         return None
-    return OPERATION_RULES[question.name](question, Shown(again, small), called.operation, ground)
+    shown = Shown(again, fewest.sample, fewest.listed)
+    return OPERATION_RULES[question.name](question, shown, called.operation, ground)
 
 
 def _of_results(called: Caller, sample: Sample, ground: Ground) -> Diagnostic | None:
