@@ -1,6 +1,7 @@
 """`factoryc judge`: holds any implementation against a spec, by what can be observed of it."""
 
 import os
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,11 +24,13 @@ from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge import judge as judge_suite
 from factoryc.judge.plain_source import module_of, plain_source
+from factoryc.judge.program_files import TooMuch, program_files
 from factoryc.judge.verdict import JudgeUnavailable, Verdict
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.spec.spec import Spec
 from factoryc.syntax.nearest import closest
 
+_STDIO = "stdio:"
 _MOST_SEED = 2**32 - 1
 
 
@@ -75,7 +78,8 @@ def judge(
     """Hold an implementation against SPEC: every eval is run, whoever wrote the code.
 
     WHAT is a folder that `factoryc build` made; or a Python file, or the folder of a Python package,
-    with a function for each operation.
+    with a function for each operation; or `stdio:` and the command of a program that speaks the
+    protocol on its standard input and output.
 
     Exit code 1 where it is not what the spec says.
     """
@@ -122,6 +126,10 @@ def _is_below(clause: str, above: str) -> bool:
 @contextmanager
 def _opened(against: str, spec: Spec) -> Iterator[tuple[Path, Implementation]]:
     """The folder of what is judged, and the way to it. Raises CannotAsk."""
+    if against.startswith(_STDIO):
+        with _program(against.removeprefix(_STDIO)) as opened:
+            yield opened
+        return
     path = Path(against)
     if not path.exists():
         raise CannotAsk(f"there is nothing at `{against}` to judge")
@@ -136,6 +144,21 @@ def _opened(against: str, spec: Spec) -> Iterator[tuple[Path, Implementation]]:
             yield folder, Implementation("module", module)
     except (OSError, shutil.Error) as error:
         raise CannotAsk(f"`{against}` cannot be read: {error}") from None
+
+
+@contextmanager
+def _program(text: str) -> Iterator[tuple[Path, Implementation]]:
+    try:
+        words = shlex.split(text)
+    except ValueError as error:
+        raise CannotAsk(f"`{text.strip()}` is no command: {error}") from None
+    if not words:
+        raise CannotAsk(f"after `{_STDIO}` stands the command of a program")
+    try:
+        with program_files(words) as (folder, command):
+            yield folder, Implementation("program", command=command)
+    except (TooMuch, OSError, shutil.Error) as error:
+        raise CannotAsk(str(error)) from None
 
 
 def _no_way(against: str, path: Path, spec: Spec) -> str:

@@ -32,6 +32,13 @@ def plain_binding(
     }
 
 
+def program_binding(
+    spec: Spec, command: Sequence[str], operations: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """The same for a program that speaks the protocol itself."""
+    return {"operations": _operations(spec, operations), "command": list(command)}
+
+
 def _operations(spec: Spec, operations: Sequence[str] | None) -> dict[str, dict[str, Any]]:
     return {
         operation.name: {

@@ -1,7 +1,7 @@
 """A library under judgement: calls go to the host inside the sandbox, as JSON."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
@@ -28,8 +28,11 @@ class SandboxedLibrary:
         self._binding = binding
         self._operations = tied(self._binding["operations"])
         self._process: LibrarySubject | None = None
+        self._instant: datetime | None = None
 
     def fresh(self) -> None:
+        if self._process is not None and self._process.begin_anew():
+            return
         self._process = self._sandbox.start_library(self._binding)
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
@@ -37,7 +40,9 @@ class SandboxedLibrary:
             self.fresh()
             return self.call(operation, arguments)
         bound = self._operations[operation]
-        reply = self._process.call(operation, _wires(arguments, bound["parameters"]))
+        reply = self._process.call(
+            operation, _wires(arguments, bound["parameters"]), self._told_time(bound)
+        )
         try:
             return self._observed(reply, bound)
         except WireError as error:
@@ -52,6 +57,7 @@ class SandboxedLibrary:
         return Ended("a library answers no requests")
 
     def at(self, instant: datetime) -> None:
+        self._instant = instant
         self._sandbox.set_clock(instant)
 
     def restart(self) -> None:
@@ -68,6 +74,12 @@ class SandboxedLibrary:
         if self._process is not None:
             self._process.close()
             self._process = None
+
+    def _told_time(self, bound: Mapping[str, Json]) -> str | None:
+        """The time for a program, which cannot read the clock of its host."""
+        if "command" not in self._binding or not bound["clock"]:
+            return None
+        return (self._instant or datetime.now(UTC)).isoformat()
 
     def _observed(self, reply: inside.Reply, bound: Mapping[str, Json]) -> Observed:
         match reply:

@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from factoryc.contract.binding import binding, plain_binding
+from factoryc.contract.binding import binding, plain_binding, program_binding
 from factoryc.contract.runtime import Contract
 from factoryc.judge.cli_subject import SandboxedCommands
 from factoryc.judge.http_subject import SandboxedServer
@@ -176,10 +176,13 @@ def _implementation(options: Mapping[str, Any]) -> Implementation:
 
 
 def _binding(options: SubjectOptions, spec: Spec) -> Mapping[str, Any]:
-    module = options.implementation.module
-    if module:
-        return plain_binding(spec, module, options.operations)
-    return binding(spec, options.operations)
+    match options.implementation:
+        case Implementation(kind="module", module=module):
+            return plain_binding(spec, module, options.operations)
+        case Implementation(kind="program", command=command):
+            return program_binding(spec, command, options.operations)
+        case _:
+            return binding(spec, options.operations)
 
 
 def suite_contract(suite: Path) -> Contract:

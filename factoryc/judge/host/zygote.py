@@ -30,6 +30,7 @@ from factoryc.judge.host.library import serve_library
 from factoryc.judge.host.listening import is_listening
 from factoryc.judge.host.scratch import sweep
 from factoryc.judge.host.server import run_program
+from factoryc.judge.host.speaking import run_speaking
 from factoryc.judge.host.subject import Subject
 
 _CHUNK = 1 << 16
@@ -197,6 +198,8 @@ def _start_library(zygote: Zygote, request: Mapping[str, Any]) -> None:
         become_subject(zygote, output, theirs.fileno(), told.fileno())
         judges.detach()
         heard.detach()
+        if "command" in request["binding"]:
+            run_speaking(request["binding"]["command"], theirs, zygote.settings["product"])
         _audit(zygote, told)
         stand_in(zygote.clock, request["binding"].get("clock"))
         serve_library(theirs, request["binding"], zygote.settings["product"], zygote.clock.now)

@@ -102,11 +102,12 @@ class Link:
 def _parse(line: bytes) -> dict[str, Any] | Trouble:
     # The other side may send anything: no text, no JSON, too deep, a number too long.
     try:
-        answer, end = _decode(line.decode("ascii"))
+        text = line.decode("utf-8")
+        answer, end = _decode(text)
     except (ValueError, RecursionError, MemoryError):
         return "garbage"
     # Nothing but the line's end may follow: a second answer would be one to the next question.
-    return answer if isinstance(answer, dict) and end == len(line) - 1 else "garbage"
+    return answer if isinstance(answer, dict) and end == len(text) - 1 else "garbage"
 
 
 def take_reports(channel: socket.socket, most: int) -> list[bytes]:

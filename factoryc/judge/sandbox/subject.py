@@ -24,6 +24,9 @@ from factoryc.judge.sandbox.link import Link, take_reports
 _MOST_EVENTS = 1024
 _EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read", "native", "file"]))
 
+_READY = {"ready": True}
+_READY_AND_FRESH = {"ready": True, "fresh": True}
+
 End = Callable[[str, bool], Ending]
 Ask = Callable[[dict[str, object]], tuple[dict[str, Any] | str, tuple[socket.socket, ...]]]
 
@@ -100,18 +103,31 @@ class LibrarySubject(_Subject):
         self._link = link
         self._seconds = seconds
         self._trouble: Reply | None = None
+        self._begins_anew = False
 
     def open(self, seconds: float) -> None:
         """Wait until the product is imported. When it cannot be, every call says so."""
         answer = self._link.listen(seconds)
-        if answer != {"ready": True}:
+        self._begins_anew = answer == _READY_AND_FRESH
+        if answer != _READY and not self._begins_anew:
             self._trouble = self._reply(answer)
 
-    def call(self, operation: str, arguments: Sequence[object]) -> Reply:
-        """Call an operation with wire JSON; `{"$raw": x}` hands x over as it is."""
+    def begin_anew(self) -> bool:
+        """Let it forget all, where it says that it can. False: it could not, and has to be started."""
+        if self._trouble is not None or not self._begins_anew:
+            return False
+        return self._link.ask({"fresh": True}, self._seconds) in (_READY, _READY_AND_FRESH)
+
+    def call(self, operation: str, arguments: Sequence[object], now: str | None = None) -> Reply:
+        """Call an operation with wire JSON; `{"$raw": x}` hands x over as it is.
+
+        `now` is the time, for a program that is told it with each call.
+        """
         if self._trouble is not None:
             return self._trouble
-        question = {"call": operation, "arguments": list(arguments)}
+        question: dict[str, object] = {"call": operation, "arguments": list(arguments)}
+        if now is not None:
+            question["now"] = now
         reply = self._reply(self._link.ask(question, self._seconds))
         if isinstance(reply, Ended):
             self._trouble = reply
