@@ -1,15 +1,13 @@
 """`factoryc judge`: holds any implementation against a spec, by what can be observed of it."""
 
 import os
-import shlex
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
 import click
 
+from factoryc.cli.against import opened
 from factoryc.cli.data_files import read_data
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
@@ -20,17 +18,11 @@ from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.sound import understand_sound
 from factoryc.evals.derive import derive_suite
 from factoryc.evals.suite import Suite
-from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge import judge as judge_suite
-from factoryc.judge.plain_source import module_of, plain_source
-from factoryc.judge.program_files import TooMuch, program_files
 from factoryc.judge.verdict import JudgeUnavailable, Verdict
-from factoryc.plan.layout import layout_of, module_path
-from factoryc.spec.spec import Spec
 from factoryc.syntax.nearest import closest
 
-_STDIO = "stdio:"
 _MOST_SEED = 2**32 - 1
 
 
@@ -42,6 +34,9 @@ _MOST_SEED = 2**32 - 1
     metavar="CLAUSE",
     multiple=True,
     help="Run the evals of this clause alone, and of those below it.",
+)
+@click.option(
+    "--reset", metavar="COMMAND", help="Let a service that runs already forget all it remembers."
 )
 @click.option(
     "--seed",
@@ -69,6 +64,7 @@ _MOST_SEED = 2**32 - 1
 def judge(
     spec: str,
     against: str,
+    reset: str | None,
     only: tuple[str, ...],
     seed: int,
     examples: int | None,
@@ -79,7 +75,7 @@ def judge(
 
     WHAT is a folder that `factoryc build` made; or a Python file, or the folder of a Python package,
     with a function for each operation; or `stdio:` and the command of a program that speaks the
-    protocol on its standard input and output.
+    protocol on its standard input and output; or the address of an HTTP service that runs already.
 
     Exit code 1 where it is not what the spec says.
     """
@@ -90,9 +86,15 @@ def judge(
     options = JudgeOptions(
         seed=seed, examples=examples, unsandboxed=unsandboxed, workers=os.cpu_count() or 1
     )
-    with interruptible(), _opened(against, meaning) as (folder, implementation):
-        answer = _judged(suite, folder, data, attrs.evolve(options, implementation=implementation))
-    judged = Judged(suite, answer, spec, against, options.examples)
+    asked = ["factoryc", "judge", spec, "--against", against]
+    asked += ["--reset", reset] if reset else []
+    with interruptible(), opened(against, reset, meaning) as (folder, implementation):
+        options = attrs.evolve(options, implementation=implementation)
+        if implementation.kind == "service":
+            # It has one state, and serves one caller after the other.
+            options = attrs.evolve(options, workers=1)
+        answer = _judged(suite, folder, data, options)
+    judged = Judged(suite, answer, implementation, tuple(asked), against, examples)
     match layout:
         case "json":
             answer_json(judged_json(judged))
@@ -121,54 +123,6 @@ def _only(suite: Suite, clauses: tuple[str, ...]) -> Suite:
 
 def _is_below(clause: str, above: str) -> bool:
     return clause == above or clause.startswith(f"{above}.")
-
-
-@contextmanager
-def _opened(against: str, spec: Spec) -> Iterator[tuple[Path, Implementation]]:
-    """The folder of what is judged, and the way to it. Raises CannotAsk."""
-    if against.startswith(_STDIO):
-        with _program(against.removeprefix(_STDIO)) as opened:
-            yield opened
-        return
-    path = Path(against)
-    if not path.exists():
-        raise CannotAsk(f"there is nothing at `{against}` to judge")
-    if (path / module_path(layout_of(spec).types)).is_file():
-        yield path, Implementation()
-        return
-    module = module_of(path.resolve())
-    if module is None:
-        raise CannotAsk(_no_way(against, path, spec))
-    try:
-        with plain_source(path.resolve()) as folder:
-            yield folder, Implementation("module", module)
-    except (OSError, shutil.Error) as error:
-        raise CannotAsk(f"`{against}` cannot be read: {error}") from None
-
-
-@contextmanager
-def _program(text: str) -> Iterator[tuple[Path, Implementation]]:
-    try:
-        words = shlex.split(text)
-    except ValueError as error:
-        raise CannotAsk(f"`{text.strip()}` is no command: {error}") from None
-    if not words:
-        raise CannotAsk(f"after `{_STDIO}` stands the command of a program")
-    try:
-        with program_files(words) as (folder, command):
-            yield folder, Implementation("program", command=command)
-    except (TooMuch, OSError, shutil.Error) as error:
-        raise CannotAsk(str(error)) from None
-
-
-def _no_way(against: str, path: Path, spec: Spec) -> str:
-    if not path.is_dir():
-        return f"`{against}` is no Python file; its name ends with `.py`, and can be imported"
-    name = layout_of(spec).package
-    return (
-        f"`{against}` is neither a product of `{spec.name}`, with a package `src/{name}`, nor a "
-        "Python package, with a file `__init__.py`"
-    )
 
 
 def _judged(

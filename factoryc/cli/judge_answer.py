@@ -9,7 +9,8 @@ import attrs
 
 from factoryc.diagnostics.visible_line import visible_text
 from factoryc.evals.suite import EvalItem, Suite
-from factoryc.judge.unseen import unseen
+from factoryc.judge.implementation import Implementation
+from factoryc.judge.unseen import unread_clauses, unseen_evals
 from factoryc.judge.verdict import Failure, Verdict
 
 SCHEMA_VERSION = 1
@@ -18,17 +19,18 @@ _LONGEST, _SHOWN = 240, 100
 
 @attrs.frozen
 class Judged:
-    """A verdict, with what was asked. `examples` None: as many as the spec asks for."""
+    """A verdict, with what was asked: `asked` are the words of the command up to its other options."""
 
     suite: Suite
     verdict: Verdict
-    spec: str
+    implementation: Implementation
+    asked: tuple[str, ...]
     against: str
     examples: int | None
 
     def again(self, failure: Failure) -> str:
         """The command that shows this failure once more."""
-        words = ["factoryc", "judge", self.spec, "--against", self.against]
+        words = list(self.asked)
         if failure.eval:
             words += ["--only", failure.eval, "--seed", str(self.verdict.seed)]
             words += ["--examples", str(self.examples)] if self.examples else []
@@ -55,8 +57,9 @@ def judged_lines(judged: Judged) -> Iterator[str]:
 def _failure_lines(judged: Judged, failure: Failure) -> Iterator[str]:
     place = f"{failure.file}:{failure.line}: " if failure.line else ""
     place = place or (f"{failure.file}: " if failure.file else "")
-    within = failure.eval and failure.eval != failure.clause
-    yield f"{failure.clause}{', seen by' if within else ':'} {failure.title}"
+    elsewhere = failure.eval and failure.eval != failure.clause
+    said = f", seen by `{failure.title}`" if elsewhere else f": {failure.title}"
+    yield f"{failure.clause}{said}"
     for number, call in enumerate(failure.calls, start=1):
         yield f"  {number}. {call}"
     if failure.expected:
@@ -89,7 +92,9 @@ def _summary(judged: Judged) -> str:
 
 
 def _unseen(judged: Judged) -> tuple[tuple[str, str], ...]:
-    return unseen(judged.suite, judged.verdict)
+    found = unseen_evals(judged.suite, judged.verdict.surface, judged.implementation)
+    evals = ((each.clause, reason) for each, reason in found)
+    return (*evals, *unread_clauses(judged.suite.spec, judged.implementation))
 
 
 def judged_json(judged: Judged) -> dict[str, Any]:

@@ -19,15 +19,24 @@ from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, 
 from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
 
+_HOST = "127.0.0.1"
 _SECONDS = 5.0
 _ENDING_SECONDS = 0.1
 
 
 class HttpCalls:
-    """Calls over one kept connection. `connect` gives an open socket to the server."""
+    """Calls over one kept connection. `connect` gives an open socket to the server.
+
+    `host` is what the server is called, `below` the path that all its paths begin with.
+    """
 
     def __init__(
-        self, spec: Spec, contract: Contract, connect: Callable[[], socket.socket]
+        self,
+        spec: Spec,
+        contract: Contract,
+        connect: Callable[[], socket.socket],
+        host: str = _HOST,
+        below: str = "",
     ) -> None:
         if spec.http is None:
             raise ValueError(f"`{spec.name}` has no HTTP interface")
@@ -35,7 +44,8 @@ class HttpCalls:
         self._contract = contract
         self._answers = answers_of(spec, contract.classes)
         self._routes = {route.operation: route for route in spec.http.routes}
-        self._connection = Connection(connect, _SECONDS)
+        self._place = (_SECONDS, host, below.rstrip("/"))
+        self._connection = Connection(connect, *self._place)
 
     def expressible(self, operation: str, arguments: Sequence[object]) -> bool:
         """Whether a request can say this call at all."""
@@ -73,7 +83,7 @@ class HttpCalls:
     def beside(self, connect: Callable[[], socket.socket]) -> "HttpCalls":
         """The same calls over a connection of their own."""
         other = copy(self)
-        other._connection = Connection(connect, _SECONDS)  # noqa: SLF001  our own copy
+        other._connection = Connection(connect, *self._place)  # noqa: SLF001  our own copy
         return other
 
     def close(self) -> None:
@@ -89,7 +99,8 @@ class HttpCalls:
         return bool(broken_arguments(self._contract.operations[operation], arguments))
 
 
-def _one_after_the_other(calls: HttpCalls, branch: Branch) -> list[Observed]:
+def one_after_the_other(calls: HttpCalls, branch: Branch) -> list[Observed]:
+    """What is observed of the calls of a branch."""
     return [calls.call(*each) for each in branch]
 
 
@@ -124,7 +135,7 @@ class SandboxedServer:
         beside = [self._calls.beside(self._opened()) for _ in branches]
         with ThreadPoolExecutor(max_workers=len(branches)) as pool:
             running = [
-                pool.submit(_one_after_the_other, calls, branch)
+                pool.submit(one_after_the_other, calls, branch)
                 for calls, branch in zip(beside, branches, strict=True)
             ]
             answers = [each.result() for each in running]

@@ -22,12 +22,11 @@ from factoryc.judge.sandbox.policy import Confinement, Limits
 from factoryc.judge.subjects import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder, written
 from factoryc.judge.testing.report import EvalResult, SuiteReport
+from factoryc.judge.unseen import unseen_evals
 from factoryc.judge.verdict import Failure, JudgeUnavailable, Surface, Verdict
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.spec.definitions import bound_in
-from factoryc.spec.evals import AsksForHeader
 from factoryc.spec.spec import Spec
-from factoryc.spec.walk import parts
 
 _ORDINARY = Limits()
 _PRODUCT = Implementation()
@@ -93,7 +92,7 @@ def evaluate_suite(
     started = time.monotonic()
     surface = options.surface or _surface(suite, product, options.implementation)
     examples = options.examples or _examples(suite, surface)
-    left_out = () if surface == "http" else needing_http(suite)
+    left_out = tuple(each for each, _ in unseen_evals(suite, surface, options.implementation))
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
     with written(suite, data) as folder:
@@ -142,16 +141,6 @@ def surface_of(suite: Suite, product: Path) -> Surface:
 def _examples(suite: Suite, surface: Surface) -> int:
     share, least = _SHARES[surface]
     return suite.examples if share == 1 else max(least, suite.examples // share)
-
-
-def needing_http(suite: Suite) -> tuple[EvalItem, ...]:
-    """The evals that look at an answer itself, which a library does not give."""
-    looking = {
-        never.clause
-        for never in suite.spec.nevers
-        if any(isinstance(part, AsksForHeader) for part in parts(never.rule))
-    }
-    return tuple(each for each in suite.evals if each.clause in looking)
 
 
 def _is_whole(suite: Suite) -> bool:

@@ -22,13 +22,14 @@ import attrs
 
 from factoryc.contract.python_names import class_name, predicate_name, python_name
 from factoryc.evals.suite import EvalItem, Suite
-from factoryc.judge.judge import needing_http
+from factoryc.judge.implementation import Implementation
 from factoryc.judge.measured import Strength, Survivor
 from factoryc.judge.mutants import Mutant, mutants_of_product
 from factoryc.judge.run_suite_once import environment_of
 from factoryc.judge.sandbox.policy import Confinement
 from factoryc.judge.subjects import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder, written
+from factoryc.judge.unseen import unseen_evals
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
@@ -229,7 +230,7 @@ def _worker(
 
 def _nearest_first(suite: Suite, file: str) -> list[list[str]]:
     """All evals that a library can answer, those most likely to notice a fault in a file first."""
-    left_out = needing_http(suite)
+    left_out = [each for each, _ in unseen_evals(suite, "library", Implementation())]
     layout = layout_of(suite.spec)
     module = file.removeprefix("src/").removesuffix(".py").replace("/", ".")
     here = {each.name for each in suite.spec.operations if layout.operation(each.name) == module}

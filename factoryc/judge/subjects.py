@@ -24,6 +24,7 @@ from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
+from factoryc.judge.service_subject import RunningService
 from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed
 from factoryc.judge.verdict import Surface
 from factoryc.spec.spec import Spec
@@ -134,7 +135,7 @@ class SandboxedSubject:
         self._stack.close()
 
 
-def subject_of(options: Mapping[str, Any]) -> SandboxedSubject:
+def subject_of(options: Mapping[str, Any]) -> SandboxedSubject | RunningService:
     """The subject that these options describe. Raises SandboxUnavailable."""
     given = SubjectOptions(
         **{
@@ -146,6 +147,8 @@ def subject_of(options: Mapping[str, Any]) -> SandboxedSubject:
     )
     spec: Spec = pickle.loads(Path(given.spec).read_bytes())  # noqa: S301  written by the judge, where nobody else can write
     contract = suite_contract(Path(given.suite))
+    if given.implementation.kind == "service":
+        return RunningService(given.implementation, spec, contract, Path(given.notes))
     return open_subject(given, spec, contract)
 
 

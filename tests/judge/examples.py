@@ -23,6 +23,14 @@ def example_spec(name: str) -> Spec:
     return understood.spec
 
 
+def parsed_spec(text: str) -> Spec:
+    """The spec that a text states, which has to be free of mistakes."""
+    root = SourceFile("parsed.spec", text)
+    understood = understand(root, lambda module, _user: read_standard_module(module))
+    assert understood.sound, understood.diagnostics
+    return understood.spec
+
+
 def product(name: str, folder: Path, *changes: tuple[str, str, str]) -> Path:
     """A copy of a right product; each change replaces a text in one of its files."""
     target = folder / name

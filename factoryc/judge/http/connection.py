@@ -11,7 +11,6 @@ from factoryc.judge.subject import HttpAnswer
 
 _MOST_BODY = 16 << 20
 _CHUNK = 1 << 16
-_HOST = "127.0.0.1"
 
 
 class NoAnswer(Exception):
@@ -19,10 +18,16 @@ class NoAnswer(Exception):
 
 
 class Connection(http.client.HTTPConnection):
-    """Connects by way of `open_socket`, and again when the server has hung up between answers."""
+    """Connects by way of `open_socket`, and again when the server has hung up between answers.
 
-    def __init__(self, open_socket: Callable[[], socket.socket], seconds: float) -> None:
-        super().__init__(_HOST, timeout=seconds)
+    `below` stands before the target of each request.
+    """
+
+    def __init__(
+        self, open_socket: Callable[[], socket.socket], seconds: float, host: str, below: str
+    ) -> None:
+        super().__init__(host, timeout=seconds)
+        self._below = below
         self._open_socket = open_socket
         self._seconds = seconds
 
@@ -40,7 +45,10 @@ class Connection(http.client.HTTPConnection):
             self.close()
         try:
             self.request(
-                request.method, request.target, request.body, {**request.headers, **headers}
+                request.method,
+                self._below + request.target,
+                request.body,
+                {**request.headers, **headers},
             )
             return self._answer()
         except TimeoutError:

@@ -1,0 +1,106 @@
+"""What `--against` names: an implementation of any kind, and the way to it."""
+
+import shlex
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from factoryc.cli.refusal import CannotAsk
+from factoryc.judge.implementation import Implementation
+from factoryc.judge.plain_source import module_of, plain_source
+from factoryc.judge.program_files import TooMuch, program_files
+from factoryc.judge.service_subject import place_of
+from factoryc.plan.layout import layout_of, module_path
+from factoryc.spec.clock import reads_clock
+from factoryc.spec.spec import Spec
+
+_STDIO = "stdio:"
+_CONNECTING = 5.0
+
+
+@contextmanager
+def opened(against: str, reset: str | None, spec: Spec) -> Iterator[tuple[Path, Implementation]]:
+    """The folder of what is judged, and the way to it. Raises CannotAsk."""
+    if against.startswith(("http://", "https://")):
+        yield Path(), _service(against, reset, spec)
+        return
+    if reset is not None:
+        raise CannotAsk(
+            "`--reset` is for a service that runs already; all else begins anew by itself"
+        )
+    if against.startswith(_STDIO):
+        with _program(against.removeprefix(_STDIO)) as opened:
+            yield opened
+        return
+    path = Path(against)
+    if not path.exists():
+        raise CannotAsk(f"there is nothing at `{against}` to judge")
+    if (path / module_path(layout_of(spec).types)).is_file():
+        yield path, Implementation()
+        return
+    module = module_of(path.resolve())
+    if module is None:
+        raise CannotAsk(_no_way(against, path, spec))
+    try:
+        with plain_source(path.resolve()) as folder:
+            yield folder, Implementation("module", module)
+    except (OSError, shutil.Error) as error:
+        raise CannotAsk(f"`{against}` cannot be read: {error}") from None
+
+
+def _service(url: str, reset: str | None, spec: Spec) -> Implementation:
+    """The way to a service that runs already. Raises CannotAsk where it cannot be judged."""
+    if spec.http is None:
+        raise CannotAsk(
+            f"`{spec.name}` has no `interface http`, so nobody knows how to call `{url}`"
+        )
+    if reads_clock(spec.operations):
+        raise CannotAsk(
+            f"`{spec.name}` reads the time, and a service that runs already has a clock of its own; "
+            "judge the program that serves it"
+        )
+    if spec.state and reset is None:
+        raise CannotAsk(
+            f"`{spec.name}` remembers what was called, and each example begins anew; "
+            "`--reset COMMAND` says how the service forgets all"
+        )
+    try:
+        host, port = place_of(url)
+    except ValueError:
+        raise CannotAsk(f"`{url}` is no address of a service") from None
+    try:
+        socket.create_connection((host, port), timeout=_CONNECTING).close()
+    except OSError as error:
+        raise CannotAsk(f"nobody answers at `{url}`: {error.strerror or error}") from None
+    return Implementation("service", url=url, reset=_words(reset or ""))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        raise CannotAsk(f"`{text.strip()}` is no command: {error}") from None
+
+
+@contextmanager
+def _program(text: str) -> Iterator[tuple[Path, Implementation]]:
+    words = _words(text)
+    if not words:
+        raise CannotAsk(f"after `{_STDIO}` stands the command of a program")
+    try:
+        with program_files(words) as (folder, command):
+            yield folder, Implementation("program", command=command)
+    except (TooMuch, OSError, shutil.Error) as error:
+        raise CannotAsk(str(error)) from None
+
+
+def _no_way(against: str, path: Path, spec: Spec) -> str:
+    if not path.is_dir():
+        return f"`{against}` is no Python file; its name ends with `.py`, and can be imported"
+    name = layout_of(spec).package
+    return (
+        f"`{against}` is neither a product of `{spec.name}`, with a package `src/{name}`, nor a "
+        "Python package, with a file `__init__.py`"
+    )
