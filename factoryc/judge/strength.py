@@ -176,11 +176,7 @@ class _Worker:
             only=self.options.only,
         )
         question = {
-            "options": {
-                name: getattr(options, name)
-                for name in attrs.fields_dict(SubjectOptions)
-                if name != "limits"
-            },
+            "options": attrs.asdict(options),
             "seed": self.options.seed,
             "examples": self.options.examples,
             "seconds": seconds,

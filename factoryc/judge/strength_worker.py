@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
+import attrs
+
 from factoryc.analysis.constants import constants_of
 from factoryc.judge.sandbox.policy import Limits
-from factoryc.judge.subjects import SandboxedSubject, SubjectOptions, open_subject, suite_contract
+from factoryc.judge.subjects import SandboxedSubject, open_subject, options_of, suite_contract
 from factoryc.judge.testing.report import SuiteReport
 from factoryc.judge.testing.runner import SuiteNotRun, run_suite
 from factoryc.judge.testing.walk import Walk
@@ -56,7 +58,7 @@ def _answer(question: dict[str, Any]) -> dict[str, object]:
 
 
 def _tried(question: dict[str, Any], evals: Sequence[str], seconds: float) -> dict[str, object]:
-    options = SubjectOptions(**question["options"], limits=_LIMITS)
+    options = attrs.evolve(options_of(question["options"]), limits=_LIMITS)
     notes = Path(options.notes)
     notes.unlink(missing_ok=True)
     spec: Spec = pickle.loads(Path(options.spec).read_bytes())  # noqa: S301  written by the judge, where nobody else can write

@@ -60,6 +60,20 @@ def options_json(options: SubjectOptions) -> str:
     return json.dumps(attrs.asdict(options))
 
 
+def options_of(given: Mapping[str, Any]) -> SubjectOptions:
+    """The options that `options_json` wrote."""
+    way = given["implementation"]
+    lists = {name: tuple(way[name]) for name in ("command", "reset")}
+    return SubjectOptions(
+        **{
+            **given,
+            "operations": tuple(given["operations"]),
+            "implementation": Implementation(**{**way, **lists}),
+            "limits": Limits(**given["limits"]),
+        }
+    )
+
+
 def write_spec(spec: Spec, path: Path) -> None:
     """Leave the spec where a subject finds it."""
     path.write_bytes(pickle.dumps(spec))
@@ -137,14 +151,7 @@ class SandboxedSubject:
 
 def subject_of(options: Mapping[str, Any]) -> SandboxedSubject | RunningService:
     """The subject that these options describe. Raises SandboxUnavailable."""
-    given = SubjectOptions(
-        **{
-            **options,
-            "operations": tuple(options["operations"]),
-            "implementation": _implementation(options["implementation"]),
-            "limits": Limits(**options["limits"]),
-        }
-    )
+    given = options_of(options)
     spec: Spec = pickle.loads(Path(given.spec).read_bytes())  # noqa: S301  written by the judge, where nobody else can write
     contract = suite_contract(Path(given.suite))
     if given.implementation.kind == "service":
@@ -171,11 +178,6 @@ def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> San
         case "library":
             inner = SandboxedLibrary(sandbox, contract, _binding(options, spec))
     return SandboxedSubject(inner, sandbox, stack, notes, spec)
-
-
-def _implementation(options: Mapping[str, Any]) -> Implementation:
-    lists = {name: tuple(options[name]) for name in ("command", "reset")}
-    return Implementation(**{**options, **lists})
 
 
 def _binding(options: SubjectOptions, spec: Spec) -> Mapping[str, Any]:
