@@ -19,7 +19,7 @@ from factoryc.cli.answers import (
     answers_about,
     data_digest,
 )
-from factoryc.cli.closing import closing_lines
+from factoryc.cli.closing import closing_lines, whole_closing_lines
 from factoryc.cli.data_lookup import data_lookup, data_reader
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
 from factoryc.cli.interruption import interruptible
@@ -65,7 +65,12 @@ _DUMP = "factoryc.cli.dump_smt"
     show_default=True,
 )
 @click.option("--strict", is_flag=True, help="Warnings count like errors.")
-@click.option("--all", "whole", is_flag=True, help="Show every question, also of one kind.")
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="Show everything, also of one kind: each question, each that is not proved.",
+)
 @click.option("--watch", "watched", is_flag=True, help="Answer again after every change.")
 @click.option("--no-cache", "anew", is_flag=True, help="Ask anew what was answered before.")
 @click.option("--quick", is_flag=True, help="Types and forms alone: try no calls, run no evals.")
@@ -122,7 +127,8 @@ def _no_collecting() -> Iterator[None]:
 def _show(answers: Sequence[Answer], drawing: str) -> None:
     is_text = drawing in {_WHOLE, _FORMATS["text"]}
     if is_text and not sys.stdout.isatty() and not any(a.diagnostics for a in answers):
-        for line in (line for answer in answers for line in closing_lines(answer)):
+        closing = whole_closing_lines if drawing == _WHOLE else closing_lines
+        for line in (line for answer in answers for line in closing(answer)):
             click.echo(line)
     else:
         getattr(import_module(_DRAWING), drawing)(answers)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import click
 from rich.console import Console
 
-from factoryc.cli.closing import closing_lines
+from factoryc.cli.closing import Closing, closing_lines, whole_closing_lines
 from factoryc.cli.output import answer_console, answer_json
 from factoryc.cli.pages import finding_pages
 from factoryc.diagnostics.answer import Answer
@@ -29,7 +29,7 @@ def answer_text(answers: Iterable[Answer]) -> None:
 
 def answer_whole_text(answers: Iterable[Answer]) -> None:
     """The same, with every question."""
-    _answer(answers, answer_console(), render_diagnostics)
+    _answer(answers, answer_console(), render_diagnostics, whole_closing_lines)
 
 
 def answer_json_report(answers: Iterable[Answer]) -> None:
@@ -57,17 +57,17 @@ def answer_github(answers: Iterable[Answer]) -> None:
 
 def answer_person(answers: Iterable[Answer], console: Console) -> None:
     """The findings of each spec, then what was proved of it and what stays open."""
-    _answer(answers, console, render_folded)
+    _answer(answers, console, render_folded, closing_lines)
 
 
-def _answer(answers: Iterable[Answer], console: Console, render: Render) -> None:
+def _answer(answers: Iterable[Answer], console: Console, render: Render, closing: Closing) -> None:
     shown: set[Diagnostic] = set()
     for answer in answers:
         # Two specs may share a module; what is wrong with it is said once.
         fresh = [each for each in answer.diagnostics if each not in shown]
         shown.update(fresh)
         render(fresh, answer.files, console)
-        for line in closing_lines(answer):
+        for line in closing(answer):
             console.print(line, soft_wrap=not console.is_terminal)
 
 
