@@ -20,7 +20,7 @@ from factoryc.simulate.calling import Choose, Ended, Offer, first_offered
 from factoryc.simulate.completion import completions, last_word
 from factoryc.simulate.reading import TYPED, is_unfinished
 from factoryc.simulate.script import lines_of
-from factoryc.simulate.session import Session, answer, session, words
+from factoryc.simulate.session import Session, answer, ends, session, words
 from factoryc.simulate.words import answer_lines
 from factoryc.source.text import SourceFile
 
@@ -30,7 +30,7 @@ _NUMBERS = "1234"
 
 
 def prompt(on: Bench, files: Mapping[str, SourceFile], *, ask: bool) -> int:
-    """Answer lines until there are no more. Ctrl-C drops the line, Ctrl-D ends."""
+    """Answer lines until there are no more. Ctrl-C drops the line; `quit` and Ctrl-D end."""
     console = answer_console()
     completer = _Completer(session(on))
     lines: PromptSession[str] = PromptSession(
@@ -54,6 +54,8 @@ def prompt(on: Bench, files: Mapping[str, SourceFile], *, ask: bool) -> int:
             return HOLDS
         try:
             for said in lines_of(typed):
+                if ends(said.text, completer.now):
+                    return HOLDS
                 completer.now = _answered(said.text, completer.now, choose, files, console)
         except KeyboardInterrupt:
             console.print("stopped: this line does not count")
@@ -78,8 +80,12 @@ def _answered(
 
 
 def _greeting(on: Bench) -> str:
-    word = next(each for each in words(on) if each.endswith("help"))
-    return f"{on.spec.name} {on.spec.version}, simulated. `{word}` says what can be called; Ctrl-D ends."
+    listed = words(on)
+    word, leave = (next(w for w in listed if w.endswith(said)) for said in ("help", "quit"))
+    return (
+        f"{on.spec.name} {on.spec.version}, simulated. "
+        f"`{word}` says what can be called; `{leave}` or Ctrl-D ends."
+    )
 
 
 def _asking(console: Console) -> Choose:

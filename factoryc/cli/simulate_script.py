@@ -16,7 +16,7 @@ from factoryc.simulate.bench import Bench
 from factoryc.simulate.calling import first_offered
 from factoryc.simulate.reading import TYPED
 from factoryc.simulate.script import Said, lines_of
-from factoryc.simulate.session import answer, session
+from factoryc.simulate.session import answer, ends, session
 from factoryc.simulate.words import answer_lines, answer_object
 from factoryc.source.span import Span
 from factoryc.source.text import SourceFile
@@ -29,6 +29,8 @@ def play_script(script: SourceFile, on: Bench, files: Mapping[str, SourceFile], 
     console = answer_console()
     now, is_well = session(on), True
     for said in lines_of(script.text):
+        if ends(said.text, now):
+            break
         answered = answer(said.text, now, first_offered, console.width)
         if answered is None:
             continue

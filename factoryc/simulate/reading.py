@@ -3,6 +3,7 @@
 A line is one or more steps of an eval, or an expression. Unlike an eval it sees the state.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 
 import attrs
@@ -32,8 +33,13 @@ TYPED = "what was typed"
 # A line is read as the inside of an eval.
 _BEFORE = 'eval "" {\n'
 _AFTER = "\n}"
+# What is no step is read as a value. Both begin with equally many characters, so that spans fit.
+_BEFORE_VALUE = 'eval ""{\n('
+_AFTER_VALUE = "\n)}"
 _IN_EVAL = ", in this `eval`"
-_AT_END = "and this is `}`"
+_AT_END = ("and this is `}`", "and this is `)`")
+# No step begins with these, so a mistake after them is one in a value.
+_OF_VALUES = re.compile(r"\s*(if|all|exists|count|sum|fold|smallest|largest|match)\b")
 
 
 @frozen
@@ -51,7 +57,17 @@ class Line:
 
 def read_line(text: str, names: Mapping[str, Named], on: Bench) -> Line | tuple[Diagnostic, ...]:
     """The line, or what is wrong with it; the diagnostics are about a file called `TYPED`."""
-    around = f"{_BEFORE}{text}{_AFTER}"
+    as_steps = _read(f"{_BEFORE}{text}{_AFTER}", text, names, on)
+    if isinstance(as_steps, Line):
+        return as_steps
+    as_value = _read(f"{_BEFORE_VALUE}{text}{_AFTER_VALUE}", text, names, on)
+    is_value = isinstance(as_value, Line) or _OF_VALUES.match(text) is not None
+    return as_value if is_value else as_steps
+
+
+def _read(
+    around: str, text: str, names: Mapping[str, Named], on: Bench
+) -> Line | tuple[Diagnostic, ...]:
     source = SourceFile(TYPED, around)
     declaration, found = parse_declaration(source, Chunk(0, len(around), ""))
     if not isinstance(declaration, syntax.Eval):
@@ -119,7 +135,8 @@ def _in_line(found: Sequence[Diagnostic], text: str) -> tuple[Diagnostic, ...]:
 def _moved(diagnostic: Diagnostic, text: str) -> Diagnostic:
     message = diagnostic.message.replace(_IN_EVAL, "")
     if diagnostic.span.start > len(_BEFORE) + len(text):
-        message = message.replace(_AT_END, "and nothing follows")
+        for at_end in _AT_END:
+            message = message.replace(at_end, "and nothing follows")
     labels = tuple(
         attrs.evolve(each, span=within_line(each.span, text)) if each.span.file == TYPED else each
         for each in diagnostic.labels

@@ -19,6 +19,7 @@ from factoryc.simulate.reasons import why
 from factoryc.simulate.tables import state_tables
 
 _COMMENT = "//"
+_QUIT, _EXIT = "quit", "exit"
 
 
 @frozen(eq=False)
@@ -38,10 +39,11 @@ def session(on: Bench) -> Session:
 def answer(said: str, before: Session, choose: Choose, width: int) -> tuple[Session, Answer] | None:
     """The session after this line, and the answer to it. None: nothing was said.
 
-    `width` is the number of columns that tables may take.
+    `width` is the number of columns that tables may take. Whoever asks goes no further where the
+    line `ends` the session.
     """
     text = said.strip()
-    if not text or text.startswith(_COMMENT):
+    if not text or text.startswith(_COMMENT) or ends(said, before):
         return None
     word = _word(text, before)
     if word == "undo":
@@ -55,6 +57,11 @@ def answer(said: str, before: Session, choose: Choose, width: int) -> tuple[Sess
     return Session(before.on, world, (*before.past, (text, before.world))), answered
 
 
+def ends(said: str, now: Session) -> bool:
+    """Whether this line says that the simulation is over."""
+    return _word(said.strip(), now) in {_QUIT, _EXIT}
+
+
 def words(on: Bench) -> Mapping[str, str]:
     """The words of the simulation as they are written here, with what each does."""
     return {f":{word}" if _is_name(word, on) else word: does for word, does in WORDS.items()}
@@ -66,12 +73,13 @@ WORDS: Mapping[str, str] = {
     "undo": "take the last line back",
     "history": "list the lines that count",
     "help": "show what can be called",
+    _QUIT: "end the simulation; so do `exit` and Ctrl-D",
 }
 
 
 def _word(text: str, before: Session) -> str | None:
     word = text.removeprefix(":")
-    if word not in WORDS:
+    if word not in WORDS and word != _EXIT:
         return None
     is_meant = text.startswith(":") or not (_is_name(word, before.on) or word in before.world.names)
     return word if is_meant else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from factoryc.simulate.session import ends
 from tests.simulate.playing import begin, bench_of, example, mistakes, say, told
 
 ABC = 'shorten("https://example.org/a", "abc123")'
@@ -330,3 +331,57 @@ def test_calls_together_follow_each_other():
 @pytest.mark.parametrize("line", ["", "   ", "// nothing is said here"])
 def test_nothing_is_answered_to_nothing(line):
     assert say(begin(example("parking")), line)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("if true then 1 else 2", "1"),
+        ("all x in [1]: x > 0", "true"),
+        ("exists x in [1]: x > 1", "false"),
+        ("count x in [1, 2]: x > 1", "1"),
+        ("sum x in [1, 2]: x", "3"),
+        ("fold total = 1 for x in [2, 3]: total * x", "6"),
+        ("smallest x in [3, 2] such that x > 1", "2"),
+        ("let x = 3 in x + 1", "4"),
+        ("if true // a comment\n  then 1 else 2", "1"),
+        ("[x for x in 1..3 where x != 2]", "[1, 3]"),
+    ],
+)
+def test_any_expression_can_be_said(line, value):
+    assert told(example("shortener"), line) == (value,)
+
+
+def test_a_mistake_in_such_an_expression_is_shown_at_its_place():
+    (mistake,) = mistakes(example("shortener"), "if true thn 1 else 2")
+    assert mistake[1] == "thn"
+    assert mistakes(example("shortener"), "all x in [1]: y > 0") == [
+        ("nothing here is called `y`", "y")
+    ]
+
+
+def test_a_step_stays_a_step_where_it_could_be_a_value():
+    assert told(example("shortener"), "let x = 3 in [3]", "x") == ("true",)
+
+
+@pytest.mark.parametrize("line", ["quit", "exit", ":quit", " exit "])
+def test_two_words_end_the_simulation(line):
+    now = begin(example("shortener"))
+    assert ends(line, now)
+    assert "quit" in " ".join(say(now, "help")[1].lines)
+
+
+def test_a_name_of_the_spec_is_no_such_word():
+    on = bench_of("""\
+spec odd version "1.0.0"
+state quit: Int = 7
+operation read() -> Int { case always otherwise { returns quit } }
+""")
+    assert told(on, "quit") == ("7",)
+    now, _ = say(begin(on), "let exit = 1")
+    assert [ends(line, now) for line in ("quit", "exit", ":quit", ":exit")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
