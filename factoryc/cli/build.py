@@ -11,7 +11,7 @@ import attrs
 import click
 from rich.console import Console
 
-from factoryc.agents.agent import AgentUnavailable
+from factoryc.agents.agent import Agent, AgentUnavailable
 from factoryc.cli.agents import agent_of
 from factoryc.cli.build_progress import progress_on
 from factoryc.cli.build_report import build_json, show_result
@@ -38,7 +38,6 @@ from factoryc.judge.sandbox.policy import SandboxUnavailable
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.pipeline import Understood, check
 from factoryc.plan.plan import plan
-from factoryc.plan.task import TaskGraph
 
 _EXIT_CODES = {"accepted": HOLDS, "rejected": DOES_NOT_HOLD, "stopped": STOPPED}
 
@@ -91,15 +90,18 @@ def build(
     it, merges what is accepted, judges the whole, and tags it when the gate holds.
     """
     errors = error_console()
-    understood = _checked(spec, errors)
+    # Nobody waits for a check to learn that an option makes no sense, or that a key is missing.
     settings = _settings(spec, agent, model, budget, attempts, jobs)
+    worker = _worker(settings)
+    understood = _checked(spec, errors)
     data = read_data(understood.spec)
     graph = plan(understood.spec, data_digests(data))
     if plan_only:
         show_plan(graph, into, layout)
         return HOLDS
     target = into if into is not None else Path("build") / graph.spec
-    result = _built(understood, graph, data, target, settings, errors, unsandboxed=unsandboxed)
+    order = Order(understood.spec, graph, understood.files, settings.attempts, settings.jobs)
+    result = _built(order, data, target, worker, errors, unsandboxed=unsandboxed)
     if layout == "json":
         click.echo(json.dumps(build_json(result, graph), indent=2, ensure_ascii=False))
     else:
@@ -142,28 +144,32 @@ def _settings(
     return attrs.evolve(read_settings(Path(spec)), **given)  # type: ignore[arg-type]  # each of its field's type
 
 
+def _worker(settings: Settings) -> Agent:
+    try:
+        return agent_of(settings, os.environ)
+    except AgentUnavailable as reason:
+        raise CannotAsk(str(reason)) from reason
+
+
 def _built(
-    understood: Understood,
-    graph: TaskGraph,
+    order: Order,
     data: dict[str, bytes],
     target: Path,
-    settings: Settings,
+    worker: Agent,
     errors: Console,
     *,
     unsandboxed: bool,
 ) -> BuildResult:
-    order = Order(understood.spec, graph, understood.files, settings.attempts, settings.jobs)
     world = World(lambda: datetime.now(UTC).astimezone())
     try:
-        worker = agent_of(settings, os.environ)
-        repository = open_product(target, graph.spec, world.now())
+        repository = open_product(target, order.graph.spec, world.now())
         with (
             building(repository.root),
             interruptible() as stop,
             progress_on(errors) as tell,
         ):
-            terms = Terms(graph.digest, data, unsandboxed=unsandboxed, halted=stop.is_set)
-            judging = JudgingHere(understood.spec, terms, tell)
+            terms = Terms(order.graph.digest, data, unsandboxed=unsandboxed, halted=stop.is_set)
+            judging = JudgingHere(order.spec, terms, tell)
             return build_product(order, repository, worker, judging, world, tell)
     except KeyboardInterrupt:
         errors.print("stopped: what is merged is kept, and the next build goes on from there")
