@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from factoryc.findings.open_results import OUTCOME, is_open
 from factoryc.findings.order_flow import Loose, loose_in
-from factoryc.findings.retries import RETRY, is_sent_twice, may_add_up
+from factoryc.findings.retries import RETRY, may_add_up, sent_twice
 from factoryc.findings.settled import Matter, bound_operations, is_decided, of_the_surface
 from factoryc.frozen import frozen
 from factoryc.spec.clock import passes_time
@@ -91,10 +91,11 @@ def _of_service(operations: tuple[Operation, ...], spec: Spec) -> Iterator[Doubt
     deciding = tuple(each for each in operations if _reads_what_it_sets(each))
     if deciding and not _is_tried_together(spec) and not is_decided(CONCURRENCY, spec, surface):
         yield Doubt(CONCURRENCY, deciding)
+    said = sent_twice(spec)
     for operation in operations:
         if (
-            may_add_up(operation)
-            and not is_sent_twice(operation, spec)
+            operation.name not in said
+            and may_add_up(operation)
             and not is_decided(
                 RETRY, spec, (operation.clause, *(case.clause for case in operation.cases))
             )

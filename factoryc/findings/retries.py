@@ -1,5 +1,7 @@
 """What may count twice when a caller who got no answer sends the same request again, by form."""
 
+from collections.abc import Iterator
+
 from factoryc.analysis.shape import conjuncts
 from factoryc.findings.settled import Matter
 from factoryc.spec.conditions import Membership
@@ -40,19 +42,20 @@ def _comes_but_once(case: Case, change: Sets) -> bool:
     )
 
 
-def is_sent_twice(operation: Operation, spec: Spec) -> bool:
-    """Whether an eval or a `never` makes one call of it twice: then its author has said what happens."""
-    return any(
-        _makes_twice(each, operation)
-        for each in (*spec.evals, *spec.nevers)
-        if operation.name in mentions(each).operations
-    )
+def sent_twice(spec: Spec) -> frozenset[str]:
+    """The operations of which an eval or a `never` makes one call twice: what happens then is said."""
+    return frozenset(name for each in (*spec.evals, *spec.nevers) for name in _made_twice(each))
 
 
-def _makes_twice(steps: object, operation: Operation) -> bool:
-    calls = [part for part in parts(steps) if isinstance(part, OperationCall)]
-    calls = [each for each in calls if each.operation == operation.name]
-    repeated = (part for part in parts(steps) if isinstance(part, Repeat))
-    return len(set(calls)) < len(calls) or any(
-        operation.name in mentions(each).operations for each in repeated
-    )
+def _made_twice(steps: object) -> Iterator[str]:
+    calls: set[OperationCall] = set()
+    for part in parts(steps):
+        match part:
+            case OperationCall() if part in calls:
+                yield part.operation
+            case OperationCall():
+                calls.add(part)
+            case Repeat():
+                yield from mentions(part).operations
+            case _:
+                pass

@@ -5,12 +5,13 @@ finding lists them. A decision about something else that governs the same clause
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from factoryc.frozen import frozen
 from factoryc.spec.definitions import Operation, bound_in
 from factoryc.spec.evals import Decision
+from factoryc.spec.identity import ByIdentity
 from factoryc.spec.spec import Spec
 
 
@@ -22,13 +23,19 @@ class Matter:
     words: tuple[str, ...]
 
 
+# A question is asked of each operation, and a large spec has many decisions: they are read once.
+_DECIDED = ByIdentity[dict[Matter, frozenset[str]]](most=4)
+
+
 def is_decided(matter: Matter, spec: Spec, clauses: Iterable[str]) -> bool:
     """Whether a decision that governs one of the clauses, or a part of one, speaks of the matter."""
-    about = tuple(clauses)
-    return any(
-        speaks_of(decision, matter) and any(_is_within(each, about) for each in decision.governs)
-        for decision in spec.decisions
-    )
+    known = _DECIDED.of(spec, lambda _spec: {})
+    if matter not in known:
+        governed = (
+            each for one in spec.decisions if speaks_of(one, matter) for each in one.governs
+        )
+        known[matter] = frozenset(owner for each in governed for owner in _owners(each))
+    return not known[matter].isdisjoint(clauses)
 
 
 def speaks_of(decision: Decision, matter: Matter) -> bool:
@@ -57,5 +64,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})", re.IGNORECASE)
 
 
-def _is_within(clause: str, owners: tuple[str, ...]) -> bool:
-    return any(clause == owner or clause.startswith(f"{owner}.") for owner in owners)
+def _owners(clause: str) -> Iterator[str]:
+    """The clause, and each that it is a part of."""
+    names = clause.split(".")
+    yield from (".".join(names[: count + 1]) for count in range(len(names)))
