@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
-from factoryc.diagnostics.diagnostic import Diagnostic, Label
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix, Label
 from factoryc.frozen import evolve, frozen
 from factoryc.source.span import Span
 from factoryc.spec.bounds import AtLeast, IsPartOf
@@ -142,10 +142,11 @@ class Environment:
         *,
         labels: tuple[Label, ...] = (),
         help: str | None = None,  # noqa: A002  it is the word that the message uses
+        fixes: tuple[Fix, ...] = (),
     ) -> Expression:
         """Report a mistake, and give the expression that stands for the part that is wrong."""
         self.diagnostics.append(
-            Diagnostic(name, "error", message, span, label, labels=labels, help=help)
+            Diagnostic(name, "error", message, span, label, labels=labels, help=help, fixes=fixes)
         )
         return Variable("?", UNKNOWN, span)
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix
 from factoryc.frozen import frozen
+from factoryc.source.edit import Edit
 from factoryc.source.reading import ReadModule, is_name_of_spec
 from factoryc.source.text import SourceFile
 from factoryc.spec.used_names import module_name
@@ -108,7 +109,12 @@ def _unused(use: Use, source: SourceFile) -> Iterator[Diagnostic]:
     for named in use.names or (module_name(use),):
         if not re.search(rf"\b{re.escape(named.text)}\b", rest):
             message = f"nothing here speaks of `{named.text}`"
-            yield Diagnostic("unused-use", "warning", message, named.span, help="take it away")
+            # Of several names one alone is taken away by hand.
+            fixes = (
+                () if len(use.names) > 1 else (Fix("take it away", (Edit(use.span, ""),), "safe"),)
+            )
+            helps = "take it away" if not fixes else None
+            yield Diagnostic("unused-use", "warning", message, named.span, help=helps, fixes=fixes)
 
 
 def is_module(module: Module) -> bool:

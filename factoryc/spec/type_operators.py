@@ -1,6 +1,8 @@
 """Types operators: arithmetic, logic, comparison, membership."""
 
-from factoryc.diagnostics.diagnostic import Label
+from factoryc.diagnostics.diagnostic import Fix, Label
+from factoryc.source.edit import Edit
+from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import as_floats, common, comparable, converted
 from factoryc.spec.divisors import is_not_zero, may_be_zero
@@ -291,8 +293,14 @@ def _arithmetic(
             "a decimal division needs a stated rounding, and `/` states none",
             node.span,
             help="say how, right after it: `/ … rounded half_up to 2`",
+            fixes=(_rounded(node.span),),
         )
     return typed.Arithmetic(node.operator, left, right, result, node.span)  # type: ignore[arg-type]  # the grammar allows these operators alone
+
+
+def _rounded(quotient: Span) -> Fix:
+    end = Span(quotient.file, quotient.end, quotient.end)
+    return Fix("round to cents, and halves up", (Edit(end, " rounded half_up to 2"),))
 
 
 def _arithmetic_type(operator: str, left: Type, right: Type) -> Type | None:
