@@ -1,7 +1,9 @@
 """What all tests share: pages under tests/mdtest/ are tests, and snapshots can be rewritten."""
 
 import importlib
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -33,6 +35,10 @@ def pytest_configure() -> None:
     # A shell lets what it starts in the background ignore Ctrl-C, and its children inherit that. What
     # tests start is to be interrupted as from a terminal.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Hundreds of the processes that tests start load factoryc, and to compile it takes each of them longer
+    # than what it is there for. What one has compiled is kept for the next, whoever runs the tests.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
