@@ -26,6 +26,9 @@ from factoryc.spec.names import CLOCK
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import Type, unrefined
 
+Faultable: TypeAlias = (
+    Operation | FunctionDefinition | RefinementDefinition | StateDefinition | InvariantDefinition
+)
 Part: TypeAlias = Literal["outcome", "duty", "invariant", "beginning"]
 
 
@@ -54,33 +57,45 @@ class Faults:
 
 def inject(spec: Spec) -> Faults:
     """All faults of a spec, in its order. Whoever reads the clock has it as a state already."""
-    found: list[Fault] = []
+    parts = [inject_into(each, spec) for each in with_faults(spec)]
+    faults = tuple(fault for part in parts for fault in part.faults)
+    return Faults(faults, sum(part.equivalent for part in parts))
+
+
+def with_faults(spec: Spec) -> Iterator[Faultable]:
+    """The definitions that faults are put into, in their order."""
+    yield from (each for each in spec.operations if not passes_time(each))
+    for each in (*spec.functions, *spec.types):
+        is_own = each.span.file == spec.span.file
+        if is_own and isinstance(each, FunctionDefinition | RefinementDefinition):
+            yield each
+    yield from (each for each in spec.state if each.name != CLOCK)
+    yield from spec.invariants
+
+
+def inject_into(definition: Faultable, spec: Spec) -> Faults:
+    """The faults of one definition of the spec."""
+    found: dict[str, Fault] = {}
     equivalent = 0
-    known: set[str] = set()
-    for fault, is_same in _all(spec):
+    for fault, is_same in _all(definition, spec):
         equivalent += is_same
-        key = f"{fault.clause} {fault.says}"
-        if not is_same and key not in known:
-            known.add(key)
-            found.append(fault)
-    return Faults(tuple(found), equivalent)
+        if not is_same:
+            found.setdefault(f"{fault.clause} {fault.says}", fault)
+    return Faults(tuple(found.values()), equivalent)
 
 
-def _all(spec: Spec) -> Iterator[tuple[Fault, bool]]:
-    for operation in spec.operations:
-        if not passes_time(operation):
-            yield from _of_operation(operation, spec)
-    for function in spec.functions:
-        if function.span.file == spec.span.file:
-            yield from _of_function(function, spec)
-    for type_ in spec.types:
-        if isinstance(type_, RefinementDefinition) and type_.span.file == spec.span.file:
-            yield from _of_type(type_, spec)
-    for state in spec.state:
-        if state.name != CLOCK:
-            yield from _of_state(state, spec)
-    for invariant in spec.invariants:
-        yield from _of_invariant(invariant, spec)
+def _all(definition: Faultable, spec: Spec) -> Iterator[tuple[Fault, bool]]:
+    match definition:
+        case Operation():
+            return _of_operation(definition, spec)
+        case FunctionDefinition():
+            return _of_function(definition, spec)
+        case RefinementDefinition():
+            return _of_type(definition, spec)
+        case StateDefinition():
+            return _of_state(definition, spec)
+        case InvariantDefinition():
+            return _of_invariant(definition, spec)
 
 
 # Operations -----------------------------------------------------------------------------------

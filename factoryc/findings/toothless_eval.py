@@ -1,5 +1,6 @@
 """`toothless-eval`: whatever is wrong in the contract, the eval passes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import attrs
@@ -8,11 +9,13 @@ from factoryc.analysis.ground import Ground
 from factoryc.contract.tables import Contract
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.faults.faulty import faulty_contract
-from factoryc.faults.inject import Fault, Faults, inject
+from factoryc.faults.inject import Fault, Faultable, inject_into, with_faults
+from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program
 from factoryc.rehearsal.rehearse import Rehearsed, fails
 from factoryc.rehearsal.surroundings import called_by
 from factoryc.source.span import Span
+from factoryc.spec.definitions import Operation
 from factoryc.spec.identity import ByIdentity
 from factoryc.spec.spec import Spec
 
@@ -22,8 +25,6 @@ _MOST = 200
 _SHOWN = 3
 # What callers owe, and what is so of every state, decides nothing that an eval could notice.
 _DECIDING = ("outcome", "beginning")
-# All evals that run on one ground are tried with the same faults.
-_INJECTED = ByIdentity[Faults](most=16)
 
 
 def toothless_eval(
@@ -35,16 +36,8 @@ def toothless_eval(
         return None
     tried: list[Fault] = []
     called = called_by(asked)
-    faults = [
-        each
-        for each in _INJECTED.of(ground.spec, inject).faults
-        if each.part in _DECIDING and not _drops_a_case(each, ground.spec)
-    ]
-    # What the eval comes by is most likely to make it fail.
-    faults.sort(key=lambda each: each.clause not in rehearsed.clauses)
-    for fault in faults:
-        if fault.operation and fault.operation not in called:
-            continue
+    injected = _INJECTED.of(ground.spec, _Injected)
+    for fault in injected.into(called, rehearsed.clauses):
         tried.append(fault)
         faulty = attrs.evolve(ground, contract=faulty_contract(fault, ground), spec=fault.spec)
         if len(tried) > _MOST or fails(program, faulty):
@@ -65,12 +58,55 @@ def toothless_eval(
     )
 
 
+@frozen(eq=False)
+class _Injected:
+    """The faults of a spec, those of each definition made when they are first asked for."""
+
+    spec: Spec
+    _made: dict[str, tuple[Fault, ...]] = attrs.field(factory=dict)
+
+    def into(self, called: frozenset[str], passed: frozenset[str]) -> Iterator[Fault]:
+        """The faults that calls of these operations may meet.
+
+        First come those of the clauses that the eval passed: they are most likely to make it fail.
+        """
+        concerned = [
+            each
+            for each in with_faults(self.spec)
+            if not isinstance(each, Operation) or each.name in called
+        ]
+        for each in concerned:
+            if not passed.isdisjoint(_clauses(each)):
+                yield from (fault for fault in self._of(each) if fault.clause in passed)
+        for each in concerned:
+            yield from (fault for fault in self._of(each) if fault.clause not in passed)
+
+    def _of(self, definition: Faultable) -> tuple[Fault, ...]:
+        if definition.clause not in self._made:
+            faults = inject_into(definition, self.spec).faults
+            self._made[definition.clause] = tuple(
+                each
+                for each in faults
+                if each.part in _DECIDING and not _drops_a_case(each, self.spec)
+            )
+        return self._made[definition.clause]
+
+
+def _clauses(definition: Faultable) -> tuple[str, ...]:
+    cases = definition.cases if isinstance(definition, Operation) else ()
+    return (definition.clause, *(each.clause for each in cases))
+
+
 def _drops_a_case(fault: Fault, spec: Spec) -> bool:
     # Without the case, the contract says nothing: that is another finding.
     if not fault.operation:
         return False
     left, right = (each.operation(fault.operation).cases for each in (fault.spec, spec))
     return len(left) < len(right)
+
+
+# All evals that run on one ground are tried with the same faults.
+_INJECTED = ByIdentity[_Injected](most=16)
 
 
 def _accepting_all(contract: Contract) -> Contract:
