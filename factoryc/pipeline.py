@@ -138,9 +138,13 @@ def check(
     read: ReadModule,
     look_up: LookUpData | None = None,
     read_data: ReadData | None = None,
+    earlier: frozenset[str] = frozenset(),
 ) -> Checked:
-    """Understand a spec, and ask it every question. Mistakes come before questions."""
-    return ask(understand(root, read, look_up), read_data)
+    """Understand a spec, and ask it every question. Mistakes come before questions.
+
+    `earlier` are the grounds of what was proved before.
+    """
+    return ask(understand(root, read, look_up), read_data, earlier)
 
 
 def check_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None) -> Checked:
@@ -153,7 +157,11 @@ def check_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData | None
     return Checked(understood, diagnostics, report.proved, report.unknown)
 
 
-def ask(understood: Understood, read_data: ReadData | None = None) -> Checked:
+def ask(
+    understood: Understood,
+    read_data: ReadData | None = None,
+    earlier: frozenset[str] = frozenset(),
+) -> Checked:
     """Ask a spec that is understood every question; none while it has mistakes.
 
     Without `read_data`, evals that go through files are not tried.
@@ -165,7 +173,7 @@ def ask(understood: Understood, read_data: ReadData | None = None) -> Checked:
     if not understood.is_spec:
         return Checked(understood, in_order([*understood.diagnostics, *prose]), (), ())
     decided = find_in_decisions(spec, understood.files)
-    report = check_spec(spec, _data(spec, read_data))
+    report = check_spec(spec, _data(spec, read_data), earlier)
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
     diagnostics = in_order(
         [*understood.diagnostics, *nameless, *prose, *decided, *report.diagnostics]

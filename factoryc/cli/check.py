@@ -186,8 +186,14 @@ def _asked_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData) -> A
     return answer
 
 
-def _check(root: SourceFile, read: ReadModule, look_up: LookUpData, read_data: ReadData) -> Answer:
-    answer: Answer = import_module(_COMPILER).check(root, read, look_up, read_data).answer
+def _check(
+    root: SourceFile,
+    read: ReadModule,
+    look_up: LookUpData,
+    read_data: ReadData,
+    earlier: frozenset[str] = frozenset(),
+) -> Answer:
+    answer: Answer = import_module(_COMPILER).check(root, read, look_up, read_data, earlier).answer
     return answer
 
 
@@ -232,7 +238,8 @@ def _asked_again(
         # What has not changed was not asked for again.
         data = {(each.path, each.user): each for each in before.grounds.data} | data
         gone = {(each.path, each.user): each for each in before.grounds.gone} | gone
-    answer = answer or _check(root, noted, noted_data, noted_content)
+    earlier = frozenset() if before is None else before.answer.grounds
+    answer = answer or _check(root, noted, noted_data, noted_content, earlier)
     kept = Grounds(tuple(reads.values()), tuple(data.values()), tuple(gone.values()))
     answers.keep(answer, kept)
     return answer

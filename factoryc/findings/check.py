@@ -8,6 +8,7 @@ import attrs
 from factoryc.analysis.asked import Asked, ask_by_form
 from factoryc.analysis.formula import Functions
 from factoryc.diagnostics.verdicts import Proved, Unknown
+from factoryc.findings.earlier import grounds_of, with_earlier, with_grounds
 from factoryc.findings.initial_state import check_initial_state
 from factoryc.findings.invariants import invariant_verdicts
 from factoryc.findings.of_cases import (
@@ -53,16 +54,18 @@ def check_forms(spec: Spec) -> FindingsReport:
     return joined([by_rule(reports), FindingsReport(find_in_six_parts(spec))])
 
 
-def check_spec(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
+def check_spec(
+    spec: Spec, data: Mapping[str, bytes], earlier: frozenset[str] = frozenset()
+) -> FindingsReport:
     """What all rules say, in the order of the rules. The spec has no mistakes of its own.
 
-    `data` are the files that its evals go through.
+    `data` are the files that its evals go through, and `earlier` the grounds of proofs that need not be made again.
     """
     spec = with_clock(spec)
     functions = {function.name: function for function in spec.functions}
     if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
         return FindingsReport((initial_state_without_value(spec),))
-    of_operations = by_rule(_of_operations(spec, functions))
+    of_operations = by_rule(_of_operations(spec, functions, earlier))
     for_nothing = find_cases_for_nothing(spec, functions)
     of_evals = _of_evals(spec, data)
     found = frozenset(each.clause or "" for each in for_nothing)
@@ -107,7 +110,9 @@ def _of_evals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
     return report
 
 
-def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]:
+def _of_operations(
+    spec: Spec, functions: Functions, earlier: frozenset[str]
+) -> Iterable[FindingsReport]:
     """What is to be said of each operation: by form where that suffices, else by a search."""
     operations = [each for each in spec.operations if not passes_time(each)]
     searches = None
@@ -121,8 +126,14 @@ def _of_operations(spec: Spec, functions: Functions) -> Iterable[FindingsReport]
             if asked.is_settled:
                 reports.append(_settled(asked))
                 continue
-            searches = searches or import_module(_SEARCH).searches(spec)
-            reports.append(searches.search(operation, asked))
+            grounds = grounds_of(asked, operation, spec)
+            asked = with_earlier(asked, grounds, earlier)
+            if asked.is_settled:
+                found = _settled(asked)
+            else:
+                searches = searches or import_module(_SEARCH).searches(spec)
+                found = searches.search(operation, asked)
+            reports.append(with_grounds(found, grounds, earlier))
         return reports
 
     # To begin another process takes as long as to answer for some operations.
