@@ -301,7 +301,7 @@ conditions = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(anything | numbers | conditions)
 def test_python_means_what_the_language_means(expression):
     source = translate(expression, NAMES)
@@ -318,7 +318,7 @@ def test_python_means_what_the_language_means(expression):
         assert type(value) is Decimal, source
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(anything | conditions, st.integers(1, 23))
 def test_breaking_lines_changes_no_meaning(expression, depth):
     source = translate(expression, NAMES)

@@ -193,7 +193,7 @@ def test_a_suite_of_any_types_is_laid_out_and_clean(text, tmp_path):
 @pytest.mark.parametrize("text", [WIDE, LEDGER], ids=["wide", "ledger"])
 def test_the_contract_itself_passes_its_suite(text, tmp_path):
     spec, folder = written(text, tmp_path)
-    report = run_suite(folder, lambda: Contracted(contract_of(spec)), 1, 20, stop_at_first=False)
+    report = run_suite(folder, lambda: Contracted(contract_of(spec)), 1, 10, stop_at_first=False)
     assert [(each.clause, each.failure) for each in report.evals if each.failure] == []
     assert [clause for clause, count in report.cases.items() if not count] == []
 

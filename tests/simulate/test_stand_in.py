@@ -62,7 +62,7 @@ class Served:
 @pytest.mark.parametrize("name", ["shortener", "session"])
 def test_the_evals_of_a_built_product_pass(name, tmp_path):
     folder = write(derive_suite(example_spec(name)), tmp_path, EXAMPLES / name)
-    report = run_suite(folder, lambda: Served(name), examples=5, stop_at_first=False)
+    report = run_suite(folder, lambda: Served(name), examples=3, stop_at_first=False)
     assert report.failed == ()
     assert len(report.evals) > 10
 
