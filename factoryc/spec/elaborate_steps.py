@@ -164,9 +164,25 @@ def _call(node: expression.Expression, environment: Environment) -> typed.Operat
         return call
     if call is None or not isinstance(call.type, UnknownType):
         environment.wrong(
-            "misplaced", "only a call of an operation fails or is rejected", node.span
+            "misplaced",
+            "only a call of an operation fails or is rejected",
+            node.span,
+            help=_whole_call(node, environment),
         )
     return typed.OperationCall("?", (), UNKNOWN, node.span)
+
+
+def _whole_call(node: expression.Expression, environment: Environment) -> str | None:
+    """What helps where something was read of a call that is to fail."""
+    part = node
+    while isinstance(part, expression.Field | expression.Lookup):
+        part = part.base
+    if part is node or not isinstance(part, expression.Call):
+        return None
+    name = part.function.text
+    if name not in environment.scope.operations:
+        return None
+    return f"a call that fails gives nothing to read: `expect {name}(…) fails …`"
 
 
 def _expected_error(node: expression.ErrorValue, environment: Environment) -> ErrorValue:

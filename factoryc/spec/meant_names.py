@@ -1,7 +1,18 @@
 """What an author meant who used a name of another language: the help of a message."""
 
+from factoryc.spec.agreement import agrees
 from factoryc.spec.builtins import BUILTINS
-from factoryc.spec.types import TEXT, EnumType, Scalar, SumType, Type, unrefined
+from factoryc.spec.types import (
+    TEXT,
+    EnumType,
+    ListType,
+    MapType,
+    Scalar,
+    SetType,
+    SumType,
+    Type,
+    unrefined,
+)
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.nearest import nearest
 from factoryc.syntax.wording import FUNCTIONS_ELSEWHERE, PHRASES_ELSEWHERE
@@ -74,6 +85,36 @@ def meant_text(node: syntax.Binary, left: Type, right: Type) -> str | None:
     if node.operator != "+" or TEXT not in {unrefined(left), unrefined(right)}:
         return None
     return f'a text with a value in it is written `"{_in_text(node.left)}{_in_text(node.right)}"`'
+
+
+def meant_operator(node: syntax.Binary, left: Type, right: Type) -> str | None:
+    """What was meant with an operator that does not go with these two."""
+    match node.operator, unrefined(left), unrefined(right):
+        case "+", ListType(element=element), other if agrees(other, element):
+            return (
+                f"a list and an item make a list as `{_named(node.left)} + [{_named(node.right)}]`"
+            )
+        case "+", other, ListType(element=element) if agrees(other, element):
+            return (
+                f"an item and a list make a list as `[{_named(node.left)}] + {_named(node.right)}`"
+            )
+        case "+", SetType(), _:
+            return (
+                f"a set with another item is `union({_named(node.left)}, [{_named(node.right)}])`"
+            )
+        case "-", (SetType() | MapType()), _:
+            whole = _named(node.left)
+            return f"without one of them it is `{whole} without {_named(node.right)}`"
+        case "/", Scalar(name="Duration"), Scalar(name="Duration"):
+            return "how often one goes into the other is written `div`, and is a whole number"
+        case "/", Scalar(name="Duration"), Scalar(name="Int"):
+            return "a part of a duration is written `div`"
+        case _:
+            return None
+
+
+def _named(node: syntax.Expression) -> str:
+    return node.text if isinstance(node, syntax.Name) else "…"
 
 
 def _in_text(node: syntax.Expression) -> str:

@@ -8,7 +8,7 @@ from factoryc.spec.agreement import as_floats, common, comparable, converted
 from factoryc.spec.divisors import is_not_zero, may_be_zero
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
-from factoryc.spec.meant_names import meant_case, meant_text
+from factoryc.spec.meant_names import meant_case, meant_operator, meant_text
 from factoryc.spec.narrowing import facts_where
 from factoryc.spec.type_needs import needs_type
 from factoryc.spec.types import (
@@ -283,7 +283,8 @@ def _arithmetic(
             f"`{node.operator}` does not go with `{type_text(left.type)}` and "
             f"`{type_text(right.type)}`",
             node.span,
-            help=meant_text(node, left.type, right.type),
+            help=meant_text(node, left.type, right.type)
+            or meant_operator(node, left.type, right.type),
         )
     if node.operator in {"/", "div", "mod"} and not is_not_zero(node.right, right, environment):
         return may_be_zero(node.right, environment)

@@ -24,6 +24,7 @@ from factoryc.spec.types import (
     OptionalType,
     RecordType,
     RowType,
+    SetType,
     SumType,
     Type,
     UnknownType,
@@ -93,6 +94,7 @@ def type_update(
             "type-mismatch",
             f"`with` changes the fields of a record, and this is `{type_text(base.type)}`",
             node.base.span,
+            help=_meant_with(plain),
         )
     signatures = fields_of(plain, environment)
     fields = type_fields(
@@ -275,3 +277,11 @@ def _is_inside(node: syntax.Lookup, index: Expression, environment: Environment)
         return True
     inner = environment.knowing(said_of(bounds_of_type(index.type, environment), node.key))
     return not_below_zero(node.key, inner) and at_least(size_of(node.base), node.key, 1, inner)
+
+
+def _meant_with(plain: Type) -> str | None:
+    if isinstance(plain, MapType):
+        return "an entry of a state is set with `sets map[key] = …`"
+    if isinstance(plain, ListType | SetType):
+        return "`+` joins two lists, and `union(…)` two sets"
+    return None

@@ -4,6 +4,7 @@ from factoryc.syntax.meant import Meant
 
 _OPERATIONS = "operation port"
 _STEPS = "eval never"
+_REMOVES = r"(?:removes?|deletes?|unsets?|erases?|clears?|drops?)"
 _CASE = "`case name when condition { … }`"
 
 # One mistake on each line.
@@ -35,9 +36,15 @@ CLAUSES = (
     Meant("what holds of a result is written `ensures`", r"(?:ensure|post|guarantees?|assert|expect)\b", expects="ensures", instead="ensures"),
     Meant("`requires` stands beside the cases, not in one of them", r"requires\b", expects="returns"),
     Meant("a case stands beside the others, not in one of them", r"case\b", expects="returns"),
-    Meant("a case has no names of its own: `let … in …` stands in a value", r"(?:let|var|const)\b", expects="returns"),
-    Meant("a state is changed with `sets $name = $name + …`", r"(?:sets?\s+)?(?P<name>[a-z]\w*)\s*(?:\+=|-=|\+\+|--)", expects="sets"),
-    Meant("a state is changed with `sets $name = $name $sign …`", r"(?P<sign>[-+*])=", before=r"\bsets\s+(?P<name>[a-z]\w*)\s*"),
+    Meant("a case has no names of its own: `let … in …` stands in a value", r"(?:let|var|const)\b", expects="returns", helps="such as `returns let half = n div 2 in half * half`; what many clauses need can be a `function`"),
+    Meant("an entry is taken out with `sets $name = $name without $key`", rf"{_REMOVES}\s+(?P<name>[a-z]\w*)\[(?P<key>[^\[\]\n]+)\]", expects="sets", instead="sets $name = $name without $key"),
+    Meant("an entry is taken out with `sets $name = $name without $key`", rf"{_REMOVES}\s+(?P<key>[a-z][\w.]*)\s+from\s+(?P<name>[a-z]\w*)", expects="sets", instead="sets $name = $name without $key"),
+    Meant("an entry is taken out with `sets xs = xs without key`", rf"{_REMOVES}\b(?!\s*[=(])", expects="sets"),
+    Meant("a state is changed with `sets $name = $name + …`", r"(?:sets?\s+)?(?P<name>[a-z]\w*(?:\[[^\]\n]*\])*)\s*\+=", expects="sets", instead="sets $name = $name +"),
+    Meant("a state is changed with `sets $name = $name $sign …`", r"(?:sets?\s+)?(?P<name>[a-z]\w*(?:\[[^\]\n]*\])*)\s*(?P<sign>[-*])=", expects="sets"),
+    Meant("a state is changed with `sets $name = $name $sign 1`", r"(?:sets?\s+)?(?P<name>[a-z]\w*(?:\[[^\]\n]*\])*)\s*(?P<sign>\+|-)(?P=sign)", expects="sets", instead="sets $name = $name $sign 1"),
+    Meant("a state is changed with `sets $name = $name + …`", r"\+=", before=r"\bsets\s+(?P<from>(?P<name>[a-z]\w*(?:\[[^\]\n]*\])*)\s*)", instead="$name = $name +"),
+    Meant("a state is changed with `sets $name = $name $sign …`", r"(?P<sign>[-*])=", before=r"\bsets\s+(?P<name>[a-z]\w*(?:\[[^\]\n]*\])*)\s*"),
     Meant("a state is changed with `sets`", r"(?:set|update|assign|put)\b", expects="sets", instead="sets"),
     Meant("a state is changed with `sets $name = …`", r"(?P<name>[a-z]\w*(?:\[[^\]\n]*\])?)\s*:?=(?!=)", expects="sets"),
     Meant("what a state becomes stands behind `=`", r"to\b|:=|==|:", before=r"\bsets\b[^\n=]*", expects="=", instead="="),
@@ -51,7 +58,7 @@ CLAUSES = (
     Meant("an error gets its fields between `{` and `}`", r"\(", before=r"\bfails\s+[A-Z]\w*\s*", helps="such as `fails NotFound { code: code }`"),
     Meant("an error gets its fields between `{` and `}`", r"[a-z]\w*", before=r"\bfails\s+[A-Z]\w*[ \t]+", helps="such as `fails NotFound { code: code }`"),
     Meant("`fails` names an error, and no text", r'"', before=r"\bfails\s+"),
-    Meant("`fails` names an error, and needs no `with`", r"with\b", before=r"\bfails\s+", instead=""),
+    Meant("`fails` names an error, and needs no `with`", r"with\b[ \t]*", before=r"\bfails\s+", instead=""),
     Meant("`fails` asks for the name of an error, and there is none", r"when\b|otherwise\b", before=r"\bfails\s+"),
     Meant("a case says `returns`, `fails`, `ensures`, `sets` or `calls`", r'["\d(\[{-]', expects="returns sets"),
     Meant("a choice is written `if … then … else …`", r"if\b[^\n{}]*\belse\b", before=r"\b(?:returns|sets)\b[^\n{}]*\S\s+", expects="sets"),
@@ -74,7 +81,7 @@ CLAUSES = (
     Meant("`->` leads to the operation: `-> $found`", r"[a-z]\w*\b(?!\.)", before=r"\"\s*", within="interface", expects="->", instead="-> $found"),
     Meant("a route leads to the operation alone, without parentheses", r"\([^()\n]*\)?", before=r"->\s*[a-z]\w*\s*", within="interface", instead="", helps="what it is given stands before the arrow: `(body.text) -> f`"),
     Meant("what a route reads stands in parentheses: `($found)`", r"[a-z]\w*\.[a-z]\w*", within="interface", expects="->", instead="($found)"),
-    Meant("where `$source` comes from is missing: `body.$source`, `path.$source` or `query.$source`", r"[,)]", before=r"(?P<source>[a-z]\w*)\s*", within="interface", expects="."),
+    Meant("where `$source` comes from is missing: `body.$source` or `query.$source`", r"[,)]", before=r"(?P<source>[a-z]\w*)\s*", within="interface", expects=".", helps='what is a part of the path stands in it alone: `"/parcels/{$source}"`'),
     Meant("the status stands right behind `invalid`: `invalid 400`", r"[:=]\s*", before=r"\binvalid\s*", instead=" "),
     Meant("an answer starts with `success` or the name of an error, then its status", r"\d+|(?:ok|OK|error)\b", within="interface", expects="SUCCESS TYPE_NAME"),
     Meant("the status stands right behind the name: `success 200`", r":\s*(?=\d)", within="interface", expects="INTEGER", instead=" "),
@@ -102,6 +109,7 @@ CLAUSES = (
     Meant("steps are repeated with `repeat 3 { … }`, or for inputs with `for all` behind the title", r"", before=r"[{\n]\s*(?P<at>for|while)\s[^{}]*\{[^{}]*", within=_STEPS),
     Meant("an eval has no choices: each path is an eval of its own", r"", before=r"[{\n]\s*(?P<at>if|when)\s[^{}]*\{[^{}]*", within=_STEPS),
     Meant("`restart` stands alone, without parentheses", r"", before=r"\brestart(?P<at>\(\s*)", within=_STEPS),
+    Meant("time passes with `advance clock 1h`", r"(?:time\s+)?(?:by\s+)?(?P<time>\d\w*)", before=r"\b(?P<from>advance)\s+", expects="clock", instead="advance clock $time"),
     Meant("time passes with `advance clock 1h`", r"\d|by\b|time\b", before=r"\badvance\s+", expects="clock", instead="clock $found"),
     # Loads -------------------------------------------------------------------------------------
     Meant("a rate says what the calls are counted by: `per second`", r"/\s*(?:s|sec|second|m|min|minute|h|hour)?\b", within="load", expects="per", instead="per second"),

@@ -7,6 +7,9 @@ _UNITS = "units are `ms`, `s`, `m`, `h`, `d` and `B`, `kB`, `MB`, `GB`: `5s`, `1
 _VALUE = r"[\w)\]\"]\s*"
 _IN_RECORD = r"(?:\b[A-Z]\w*|\bwith)\s*\{[^{}]*"
 _FILLED = 'values stand in a text between `{` and `}` alone: `"Hello {name}"`'
+_CONTAINS = "of a text: `contains(text, part)`"
+_DURATION = r"\d+(?:ms|us|[smhd])"
+TWO_UNITS = rf"(?P<first>{_DURATION})(?P<second>{_DURATION})\b"
 _LIST = "a list is made from another with `[x + 1 for x in xs]`"
 
 # One mistake on each line.
@@ -38,6 +41,9 @@ VALUES = (
     Meant("a text with values in it needs nothing before its quotes", r'\$(?=")', instead=""),
     Meant("a text with values in it needs nothing before its quotes", r'"', before=r"(?<!\w)(?P<at>[fFrs$])", instead=""),
     # Collections -------------------------------------------------------------------------------
+    Meant("an `if` in what is gone through stands in parentheses: `$phrase x in xs: (if … then … else …)`", before=r"\b(?P<phrase>sum|count)\b[^\n{}]*:\s*(?P<at>if)\s+"),
+    Meant("whether it is in there is written `$item in $whole`", r"(?:contains|includes|has)\s+(?P<item>[a-z]\w*(?:\.[a-z]\w*)*|\"[^\"\n]*\"|\d+)(?![\w.(\[])", before=r"(?<![\w.])(?P<from>(?P<whole>[a-z]\w*(?:\.[a-z]\w*)*)\s+)", expects="*", helps=_CONTAINS, instead="$item in $whole"),
+    Meant("whether it is in there is written `x in xs`", r"(?:contains|includes|has)\b", before=_VALUE, expects="*", helps=_CONTAINS),
     Meant("`$phrase` goes through something: `$phrase x in xs: …`", r":", before=r"\b(?P<phrase>all|exists|sum|count)\s+[a-z]\w*(?:\s*,\s*\w+)*\s*", expects="in"),
     Meant("`sum` goes through a collection: `sum x in xs: x`", r"\(", before=r"\b(?P<at>sum)\s*", expects="NAME"),
     Meant("`count` goes through a collection: `count x in xs: x > 0`", r"\(", before=r"\b(?P<at>count)\s*", expects="NAME"),
@@ -86,11 +92,14 @@ VALUES = (
     Meant("the digits of a number are grouped with `_`: `1_000`", r"\d{3}\b", before=r"\b\d{1,3}\s"),
     Meant("a share is written in one piece: `5%`", r"%(?!\s*[\w(])", before=r"\d\s+"),
     Meant("a number and its unit are written in one piece: `5s`, `128MB`", rf"(?:{_UNIT})\b", before=r"\b\d[\d_.]*\s+", helps=_UNITS),
+    Meant("a duration has one unit: `$first + $second`", rf"{TWO_UNITS}(?!\s*(?:[*/]|div\b|mod\b))", before=r"(?:[^\s*/-]|^)(?<!\bdiv)(?<!\bmod)\s*", instead="$first + $second"),
+    Meant("a duration has one unit: `$first + $second`", TWO_UNITS, instead="($first + $second)"),
     Meant("there is no unit `$unit`", rf"\d[\d_.]*(?P<unit>{_UNIT})\b", helps=_UNITS),
     Meant("numbers are written with the digits 0 to 9", r"0[xXbBoO]\w+"),
     Meant("`$found` is neither a number nor a name", r"\d[\d_.]*[A-Za-z]\w*", helps="a product is written `2 * a`"),
     Meant("an amount of money is a number, without a sign", r"[$$€£¥](?=\s*\d)", instead=""),
     Meant("`rounded` does not say how it rounds", r"\d", before=r"\b(?P<at>rounded)\s+to\s+", helps="such as `rounded half_up to 2`"),
+    Meant("a comment starts with `//`", r"\w", before=r"(?:^|\s)(?P<at>--)[ \t][^\n]*", instead="//"),
     Meant("a number needs no `+` before it", r"\+(?=\s*[\w(])", before=r"(?:=|\(|,|\[|:|\bthen|\belse|[<>])\s*", instead=""),
     Meant("there is no `++`: `+` joins two texts", r"\+", before=r"\"\s*(?P<from>\+)", instead="+"),
     Meant("there is no `++`: `+` joins two texts", r"\+(?=\s*\")", before=r"(?P<from>\+)", instead="+"),

@@ -88,6 +88,9 @@ def _unknown_declaration(file: str, text: str, chunk: Chunk, word: str) -> Diagn
         return _foreign_letter(file, text, chunk.start + foreign) or _wrong(
             file, chunk.start, chunk.end, f"{quoted(word)} does not start a declaration"
         )
+    if text.startswith("--", chunk.start):
+        said = "a comment starts with `//`, on each of its lines"
+        return _wrong(file, chunk.start, chunk.start + 2, said)
     first = word or shown(piece_at(text, chunk.start, chunk.end))
     end = chunk.start + max(1, len(word))
     if word in INNER:

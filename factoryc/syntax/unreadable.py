@@ -3,13 +3,17 @@
 Only what cannot be read needs this, and all that it loads.
 """
 
+import re
+
 from lark import TextSlice, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.diagnostic import Diagnostic, Fix
+from factoryc.source.edit import Edit
 from factoryc.source.text import SourceFile
 from factoryc.syntax.grammar import grammar
 from factoryc.syntax.hidden import first_hidden, hidden_error
+from factoryc.syntax.meant_values import TWO_UNITS
 from factoryc.syntax.mistakes import syntax_error
 from factoryc.syntax.split import Chunk
 from factoryc.syntax.stopped import first_mistake
@@ -30,7 +34,13 @@ def unreadable_part(source: SourceFile, start: int, end: int, deepest: int) -> D
         if (hidden := first_hidden(source.text, start, end)) is not None:
             return hidden_error(source.name, source.text, hidden)
         place = source.span(start, max(end, start + 1))
-        message = f"`{source.text[start:end]}` is not an expression"
+        written = source.text[start:end]
+        message = f"`{written}` is not an expression"
+        if (two := re.fullmatch(TWO_UNITS, written)) is not None:
+            instead = f"{two['first']} + {two['second']}"
+            message = f"a duration has one unit: `{instead}`"
+            fix = Fix(f"write `{instead}`", (Edit(place, instead),))
+            return Diagnostic("syntax", "error", message, place, fixes=(fix,))
         return Diagnostic("syntax", "error", message, place)
     return _nested(source, tree, deepest)
 

@@ -57,5 +57,12 @@ def test_a_fix_removes_its_own_mistake(text):
             assert not again, (source.line(line), changed.line(line))
 
 
+def test_two_units_in_a_cell_are_repaired():
+    text = 'eval "t" for each row in table {\n  | stay |\n  | 15m1s |\n} { expect row.stay > 1s }\n'
+    _, (diagnostic,) = found(text)
+    assert diagnostic.message == "a duration has one unit: `15m + 1s`"
+    assert apply_edits(text, diagnostic.fixes[0].edits) == text.replace("15m1s", "15m + 1s")
+
+
 def test_many_mistakes_are_known():
     assert sum(len(found(case.values[0])[1]) for case in CASES) > 400
