@@ -12,6 +12,7 @@ from factoryc.analysis.walk import variables
 from factoryc.spec.definitions import Case, InvariantDefinition, Operation
 from factoryc.spec.expressions import (
     Expression,
+    Literal,
     Logic,
     Membership,
     Not,
@@ -20,7 +21,7 @@ from factoryc.spec.expressions import (
     Variable,
 )
 from factoryc.spec.mentions import mentions
-from factoryc.spec.types import BOOL, MapType, unrefined
+from factoryc.spec.types import BOOL, ListType, MapType, SetType, unrefined
 
 
 def excluding(operation: Operation, case: Case) -> Iterator[InvariantDefinition]:
@@ -35,13 +36,14 @@ def excluding(operation: Operation, case: Case) -> Iterator[InvariantDefinition]
         match each:
             case Membership(
                 element=Variable(name=key), collection=StateRead() as map_, negated=False
-            ) if isinstance(unrefined(map_.type), MapType):
+            ) if isinstance(unrefined(map_.type), MapType | SetType | ListType):
                 others = [one for one in asked if one is not each and key in variables(one)]
                 entry = [one for one in others if not variables(one) & (names - {key})]
-                if entry:
-                    body = Not(_both(entry), case.span)
-                    none = Quantifier("all", (key,), map_, body, BOOL, case.span)
-                    yield _always(none, case)
+                # Where nothing is asked of the entry, there must be none at all.
+                nothing = Literal(False, BOOL, case.span)
+                body = Not(_both(entry), case.span) if entry else nothing
+                none = Quantifier("all", (key,), map_, body, BOOL, case.span)
+                yield _always(none, case)
             case _:
                 pass
 
