@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import z3
 
+from factoryc.solver.collection_calls import size_of
 from factoryc.solver.convert import converted, inside, is_some
 from factoryc.solver.domains import domain, made_of
 from factoryc.solver.encoding import Encode, Encoding, Scope
@@ -116,8 +117,10 @@ def _total(
             return z3.If(body.value, encoding.whole(1), encoding.whole(0))
         return converted(body, term.type, around, encoding).value
 
-    source = encode(expression.source, scope, encoding).value
-    total = Total(term.value, source.get_id(), through, adds)
+    source = encode(expression.source, scope, encoding)
+    if expression.kind == "count":
+        encoding.assume(term.value <= size_of(source, encoding).value)
+    total = Total(term.value, source.value.get_id(), through, adds)
     _at_least_its_parts(total, encoding)
     for other in encoding.totals:
         if other.of == total.of and other.value.sort() == total.value.sort():

@@ -23,6 +23,7 @@ from factoryc.spec.types import (
     Scalar,
     SetType,
     Type,
+    type_text,
 )
 
 TEXT = Scalar("Text")
@@ -33,10 +34,8 @@ def of_collections(
 ) -> Term | None:
     """The functions of the language about texts, lists, sets and maps, or None where it is another."""
     match call.name, given:
-        case "size", [Term(type=ListType() | Scalar(name="Text"), value=value)]:
-            return Term(z3.Length(value), INT)
-        case "size", [Term(type=MapType() | SetType()) as whole]:
-            return _counted(whole, encoding)
+        case "size", [whole]:
+            return size_of(whole, encoding)
         case "starts_with", [text, part]:
             return Term(z3.PrefixOf(part.value, text.value), BOOL)
         case "ends_with", [text, part]:
@@ -60,6 +59,17 @@ def of_collections(
             return _of_sets(call.name, *alike(left, right, scope, encoding), encoding)
         case _:
             return None
+
+
+def size_of(whole: Term, encoding: Encoding) -> Term:
+    """How many letters, items or entries there are."""
+    match whole.type:
+        case ListType() | Scalar(name="Text"):
+            return Term(z3.Length(whole.value), INT)
+        case MapType() | SetType():
+            return _counted(whole, encoding)
+        case _:
+            raise OutsideFragment(f"the size of `{type_text(whole.type)}`")
 
 
 def _counted(whole: Term, encoding: Encoding) -> Term:

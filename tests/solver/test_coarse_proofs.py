@@ -62,6 +62,15 @@ operation dear(than: Int) -> Int where it >= 0 {
             "returns (count each in values(lines): each.price > than) - 1",
         ),
     ),
+    "what is counted is no more than there is": (
+        SOLD
+        + """
+operation cheap(than: Int) -> Int where it >= 0 {
+  case always otherwise { returns size(lines) - (count name, each in lines: each.price < than) }
+}
+""",
+        ("each.price < than) }", "each.price < than) - 1 }"),
+    ),
     "what is chosen is of its type": (
         """
 type Name = Text where it matches /[a-z]{1,8}/

@@ -38,7 +38,9 @@ operation digits(items: List<Digit>) -> Int {
 }
 UP_TO_A_BOUND = """
 operation look(items: List<Int>) -> Int {
-  case always when (count each in items: each > 3) <= size(items) { returns 0 }
+  case always when (count each in items: each > 3) + (count each in items: each < 4) == size(items) {
+    returns 0
+  }
 }
 """
 
