@@ -15,6 +15,7 @@ from decimal import (
     getcontext,
     setcontext,
 )
+from typing import NoReturn
 
 from factoryc.contract.tables import Value
 
@@ -85,6 +86,11 @@ def item_at(items: list[Value], index: int) -> Value:
     if index < 0:
         raise IndexError(index)
     return items[index]
+
+
+def no_answer(name: str) -> NoReturn:
+    """What a port answered: the contract alone does not know it."""
+    raise Undefined("", f"what a port answers, here `{name}`, is not known beforehand")
 
 
 def at_once(*entries: tuple[Value, Value]) -> dict[Value, Value]:

@@ -12,7 +12,9 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
 from factoryc.contract.types_source import restricted_test
 from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
+from factoryc.spec.expressions import Variable
 from factoryc.spec.types import RecordType, RefinedType, type_text
+from factoryc.spec.walk import parts
 
 
 class Functions:
@@ -152,7 +154,7 @@ def _case(operation: Operation, case: Case, before: Sequence[str], functions: Fu
         entries.append(f"fails={added}")
     returned = annotation(operation.result, names)
     if case.returns is not None:
-        source = translate(case.returns, names)
+        source = _known(case, case.returns, translate(case.returns, names))
         entries.append(f"returns={functions.add(f'{stem}_returns', before, returned, source)}")
     after = [*before, f"result: {returned}"]
     if case.ensures:
@@ -162,15 +164,24 @@ def _case(operation: Operation, case: Case, before: Sequence[str], functions: Fu
                 case.clause,
                 (source := translate(ensures.condition, names)),
                 after,
-                source,
+                _known(case, ensures.condition, source),
             )
             for index, ensures in enumerate(case.ensures)
         ]
         entries.append(listed("ensures", ensured))
     if case.sets:
-        source = changed_state(case.sets, names)
+        source = _known(case, case.sets, changed_state(case.sets, names))
         entries.append(f"sets={functions.add(f'{stem}_sets', after, functions.state, source)}")
     return f"runtime.Case({', '.join(entries)})"
+
+
+def _known(case: Case, spoken: object, source: str) -> str:
+    """The source, where it does not hang on what a port answers."""
+    answers = {call.result for call in case.calls}
+    for part in parts(spoken):
+        if isinstance(part, Variable) and part.name in answers:
+            return f"runtime.no_answer({text_source(part.name)})"
+    return source
 
 
 def failed_source(error: ErrorValue, names: Naming) -> str:

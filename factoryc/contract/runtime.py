@@ -13,6 +13,7 @@ from factoryc.contract.evaluation import (
     at_once,
     evaluate,
     item_at,
+    no_answer,
     same,
     with_entries,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "explain",
     "item_at",
     "items_of",
+    "no_answer",
     "outcomes",
     "same",
     "with_entries",

@@ -54,7 +54,7 @@ def _report(
 ) -> FindingsReport:
     reason = why_not(asked, surroundings.spec, data)
     if reason:
-        return _unknown(asked, reason)
+        return _unknown(asked, reason, _cases_of(asked, surroundings.spec))
     ground = surroundings.of(asked)
     try:
         program_ = program(asked, ground, data)
@@ -76,6 +76,14 @@ def _report(
         return FindingsReport(evaluated=found.clauses)
     toothless = toothless_eval(program_, found, ground, span)
     return FindingsReport(() if toothless is None else (toothless,), evaluated=found.clauses)
+
+
+def _cases_of(asked: Runnable, spec: Spec) -> frozenset[str]:
+    """What an eval that cannot be run may come by: the cases of all that it calls."""
+    called = called_by(asked)
+    return frozenset(
+        case.clause for each in spec.operations if each.name in called for case in each.cases
+    )
 
 
 def _unknown(
