@@ -1,6 +1,6 @@
 """Audits a spec's suite before any code exists: each fault of the contract, and what notices it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -13,6 +13,7 @@ from factoryc.contract.tables import Contract
 from factoryc.faults.faulty import faulty_contract
 from factoryc.faults.inject import Fault, inject
 from factoryc.frozen import frozen
+from factoryc.processes.spread import in_processes
 from factoryc.rehearsal.program import Program, program, runnable
 from factoryc.rehearsal.rehearse import Rehearsed, fails, rehearse
 from factoryc.rehearsal.surroundings import called_by, why_not
@@ -24,8 +25,13 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.walk import parts
 
 Notice: TypeAlias = Literal["evals", "derived", "nothing"]
+Tell: TypeAlias = Callable[[int, int], None]
 
 _NOTICED = ("contradicted", "not said")
+# After so many faults, who waits is told how far it is.
+_AT_ONCE = 48
+# To begin another process takes as long as to try a few faults.
+_MANY = 12
 
 
 @frozen(eq=False)
@@ -36,6 +42,16 @@ class Audited:
     """
 
     fault: Fault
+    notice: Notice
+    by: str
+    difference: Difference | None
+    calls: int
+
+
+@frozen(eq=False)
+class _Noticed:
+    """An `Audited` without its fault, which whoever asked has: a spec is much to send."""
+
     notice: Notice
     by: str
     difference: Difference | None
@@ -73,8 +89,15 @@ class Audit:
         return 100.0 * (total - self.count("nothing")) / total if total else 100.0
 
 
-def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
-    """Which faults in the contract the suite notices. `data` are the files that its evals go through."""
+def _tell_nobody(done: int, total: int) -> None:
+    """For who does not wait for it."""
+
+
+def audit(spec: Spec, data: Mapping[str, bytes], tell: Tell = _tell_nobody) -> Audit:
+    """Which faults in the contract the suite notices. `data` are the files that its evals go through.
+
+    `tell` is told now and then how many of all faults have been tried.
+    """
     spec = with_clock(spec)
     base = ground(spec)
     run = tuple(_programs(spec, base, data))
@@ -85,7 +108,7 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
     injected = inject(spec)
     is_bound = cache(lambda: all(is_always(each, base) for each in spec.invariants))
 
-    def audited(fault: Fault) -> Audited | None:
+    def noticed(fault: Fault) -> _Noticed | None:
         """None where it is proved that the fault changes nothing."""
         contract = faulty_contract(fault, base)
         if fault.part == "invariant":
@@ -93,18 +116,30 @@ def audit(spec: Spec, data: Mapping[str, bytes]) -> Audit:
             if compared.difference is None and _is_implied(fault, base) and is_bound():
                 return None
         elif by := _noticed_by(fault, contract, evals, base):
-            return Audited(fault, "evals", by, None, 0)
+            return _Noticed("evals", by, None, 0)
         else:
             compared = compare(known, contract, fault)
             if compared.difference is None and _is_no_fault(fault, base):
                 return None
         notice: Notice = "derived" if compared.difference is not None else "nothing"
-        return Audited(fault, notice, "", compared.difference, compared.calls)
+        return _Noticed(notice, "", compared.difference, compared.calls)
+
+    def all_noticed(some: Sequence[Fault]) -> list[_Noticed | None]:
+        return [noticed(each) for each in some]
 
     cases = (case for each in spec.operations if not passes_time(each) for case in each.cases)
     unevaluated = tuple(case.clause for case in cases if case.clause not in reached)
-    tried = [audited(each) for each in injected.faults]
-    found = tuple(each for each in tried if each is not None)
+    faults = injected.faults
+    tried: list[_Noticed | None] = []
+    while len(tried) < len(faults):
+        tell(len(tried), len(faults))
+        some = faults[len(tried) : len(tried) + _AT_ONCE]
+        tried.extend(in_processes(some, all_noticed, fewest=_MANY))
+    found = tuple(
+        Audited(fault, each.notice, each.by, each.difference, each.calls)
+        for fault, each in zip(faults, tried, strict=True)
+        if each is not None
+    )
     return Audit(spec, found, injected.equivalent + tried.count(None), unevaluated)
 
 

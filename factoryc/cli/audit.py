@@ -1,16 +1,18 @@
 """`factoryc audit`: how strong the suite of a spec is, before any code exists."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
 from rich.cells import split_graphemes
+from rich.console import Console
 
-from factoryc.audit.audit import Audit, Audited
+from factoryc.audit.audit import Audit, Audited, Tell
 from factoryc.audit.audit import audit as audited
 from factoryc.cli.data_files import read_data
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
-from factoryc.cli.output import answer_console, answer_json
+from factoryc.cli.output import answer_console, answer_json, error_console
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.sound import understand_sound
 from factoryc.diagnostics.visible_line import visible_text, wrapped
@@ -49,7 +51,8 @@ def audit(spec: str, layout: str, against: str | None) -> int:
         raise CannotAsk(
             f"`{spec}` calls ports, and what those answer shows only once there is software"
         )
-    answer = audited(meaning, read_data(meaning))
+    with _shown_progress(error_console()) as tell:
+        answer = audited(meaning, read_data(meaning), tell)
     if layout == "json":
         answer_json(_json(answer))
     else:
@@ -57,6 +60,16 @@ def audit(spec: str, layout: str, against: str | None) -> int:
         for line in _lines(answer, console.width if console.is_terminal else None):
             click.echo(line)
     return HOLDS if _reaches_gate(answer) else DOES_NOT_HOLD
+
+
+@contextmanager
+def _shown_progress(console: Console) -> Iterator[Tell]:
+    """On a terminal, one line that says how far it is, and that is gone at the end. Nothing in a pipe."""
+    if not console.is_terminal:
+        yield lambda _done, _total: None
+        return
+    with console.status("looking at the evals and the contract") as status:
+        yield lambda done, total: status.update(f"{done:,} of {total:,} faults tried")
 
 
 def operation_calls(spec: Spec) -> Iterator[bool]:
@@ -71,9 +84,10 @@ def _lines(answer: Audit, width: int | None) -> Iterator[str]:
         if clause in answer.unevaluated:
             yield from _laid_out(2, "no eval of the author's gets to this case", width)
         for one in each:
-            if one.notice != "evals":
-                for indent, text in _survivor(one):
-                    yield from _laid_out(indent, text, width)
+            for indent, text in _survivor(one):
+                yield from _laid_out(indent, text, width)
+        for indent, text in _alike([one for one in each if one.notice == "nothing"]):
+            yield from _laid_out(indent, text, width)
         yield ""
     yield from _laid_out(0, _summary(answer), width)
 
@@ -98,20 +112,30 @@ def _counts(audited_: tuple[Audited, ...]) -> str:
     derived = sum(each.notice == "derived" for each in audited_)
     parts = [f"{evals} noticed by the author's evals"] if evals else []
     parts += [f"{derived} by derived ones alone"] if derived else []
-    parts += [f"{total - evals - derived} by nothing"] if total - evals - derived else []
+    parts += (
+        [f"{total - evals - derived} without a difference found"] if total - evals - derived else []
+    )
     return f"{total} {'fault' if total == 1 else 'faults'}, {', '.join(parts)}"
 
 
 def _survivor(one: Audited) -> Iterator[tuple[int, str]]:
     """What was bent, and what it takes to see it: each line with its indent."""
-    yield 2, one.fault.says
-    if one.difference is None:
-        yield 6, f"no difference was found in {one.calls:,} calls"
+    difference = one.difference
+    if difference is None:
         return
-    calls = one.difference.calls or ("before the first call",)
+    yield 2, one.fault.says
+    calls = difference.calls or ("before the first call",)
     yield from ((6, call) for call in calls)
-    yield 8, f"by the contract: {one.difference.right}"
-    yield 8, f"with the fault:  {one.difference.faulty}"
+    yield 8, f"by the contract: {difference.right}"
+    yield 8, f"with the fault:  {difference.faulty}"
+
+
+def _alike(some: Sequence[Audited]) -> Iterator[tuple[int, str]]:
+    """What was bent without a difference that calls show: it may mean the same, and nobody has proved it."""
+    if some:
+        yield 2, "no difference found, and no proof that there is none:"
+    for one in some:
+        yield 6, f"{one.fault.says} (in {one.calls:,} calls)"
 
 
 def _summary(answer: Audit) -> str:
@@ -124,7 +148,8 @@ def _summary(answer: Audit) -> str:
         f"{answer.spec.name}: {evals + derived} of {total} faults are noticed "
         f"({_percent(evals + derived, total)}): {evals} by the author's evals "
         f"({_percent(evals, total)}), {derived} by derived ones alone "
-        f"({_percent(derived, total)}); {total - evals - derived} by nothing{same}"
+        f"({_percent(derived, total)}); "
+        f"{total - evals - derived} without a difference found{same}"
     )
 
 

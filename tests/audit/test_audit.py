@@ -1,7 +1,9 @@
 """What notices a fault is said, and what lets it through is shown by calls that anyone can make."""
 
 from factoryc.audit.audit import audit
-from tests.evals.suites import understood
+from factoryc.faults.inject import inject
+from factoryc.spec.clock import with_clock
+from tests.evals.suites import example_spec, understood
 
 COUNTER = """\
 spec counter version "1.0.0"
@@ -180,3 +182,36 @@ eval "four sit on three seats" {
 }
 """
     assert audit(understood(text), {}).count("evals") == 0
+
+
+def told_of(found):
+    return [
+        (
+            each.fault.clause,
+            each.fault.says,
+            each.notice,
+            each.by,
+            each.difference and each.difference.calls,
+        )
+        for each in found.audited
+    ]
+
+
+def test_one_process_and_several_give_the_same_audit(monkeypatch):
+    spec = example_spec("parking")
+    several = audit(spec, {})
+    monkeypatch.setattr("factoryc.processes.spread.usable_processes", lambda: 1)
+    assert told_of(several) == told_of(audit(spec, {}))
+
+
+def test_who_waits_is_told_how_far_it_is():
+    told = []
+    found = audit(example_spec("parking"), {}, lambda done, total: told.append((done, total)))
+    assert len(told) > 1
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert {total for _, total in told} == {len(found.audited) + told_as_the_same(found)}
+
+
+def told_as_the_same(found):
+    """How many were tried and then proved to change nothing; the others are never tried."""
+    return found.equivalent - inject(with_clock(found.spec)).equivalent

@@ -62,3 +62,12 @@ def test_a_spec_with_mistakes_is_not_audited(tmp_path):
     ended = factoryc("audit", "halves.spec", cwd=tmp_path)
     assert ended.code == 1
     assert "unknown-name" in ended.errors
+
+
+def test_what_no_call_shows_stands_apart_from_what_evals_let_through(tmp_path):
+    text = WEAK.replace("returns a div 2", "ensures result == result or a > 0 on purpose")
+    (tmp_path / "halves.spec").write_text(text.replace("half(0) == 0", "half(0) == half(0)"))
+    ended = factoryc("audit", "halves.spec", cwd=tmp_path)
+    assert (ended.code, ended.errors) == (0, "")
+    assert "  no difference found, and no proof that there is none:\n      " in ended.output
+    assert "without a difference found" in ended.output.splitlines()[-1]
