@@ -8,10 +8,12 @@ import attrs
 
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
-from factoryc.audit.stories import Difference, compare, compare_invariant, stories
+from factoryc.audit.beside_cases import compare_invariant, compare_surface
+from factoryc.audit.stories import Difference, Stories, compare, stories
 from factoryc.contract.tables import Contract
 from factoryc.faults.faulty import faulty_contract
 from factoryc.faults.inject import Fault, inject
+from factoryc.faults.surface import SurfaceFault
 from factoryc.frozen import frozen
 from factoryc.processes.spread import in_processes
 from factoryc.rehearsal.program import Program, program, runnable
@@ -110,6 +112,8 @@ def audit(spec: Spec, data: Mapping[str, bytes], tell: Tell = _tell_nobody) -> A
 
     def noticed(fault: Fault) -> _Noticed | None:
         """None where it is proved that the fault changes nothing."""
+        if fault.surface is not None:
+            return _of_surface(fault, fault.surface, run, known)
         contract = faulty_contract(fault, base)
         if fault.part == "invariant":
             compared = compare_invariant(known, contract, fault)
@@ -141,6 +145,22 @@ def audit(spec: Spec, data: Mapping[str, bytes], tell: Tell = _tell_nobody) -> A
         if each is not None
     )
     return Audit(spec, found, injected.equivalent + tried.count(None), unevaluated)
+
+
+def _of_surface(
+    fault: Fault,
+    surface: SurfaceFault,
+    run: Sequence[tuple[Program, Rehearsed]],
+    known: Stories,
+) -> Audited:
+    """Any call with an outcome that it answers otherwise notices it: evals call by the right interface."""
+    for made, found in run:
+        seen = {kind for operation, kind in found.outcomes if surface.operation in ("", operation)}
+        if found.contradicted is None and seen & surface.shows_in:
+            return Audited(fault, "evals", made.runnable.title, None, 0)
+    compared = compare_surface(known, surface)
+    notice: Notice = "nothing" if compared.difference is None else "derived"
+    return Audited(fault, notice, "", compared.difference, compared.calls)
 
 
 def _is_no_fault(fault: Fault, base: Ground) -> bool:

@@ -20,7 +20,7 @@ from factoryc.analysis.situation import Situation, Step
 from factoryc.analysis.situations import reachable_situations
 from factoryc.contract.evaluation import Undefined, same
 from factoryc.contract.literal import call_text, outcome_text
-from factoryc.contract.runtime import Explained, broken_invariants, explain, outcomes
+from factoryc.contract.runtime import Explained, explain, outcomes
 from factoryc.contract.tables import Anything, Contract, Open, Outcome, Possible, Rejected, State
 from factoryc.faults.inject import Fault
 from factoryc.frozen import frozen
@@ -70,7 +70,7 @@ class Stories:
 def stories(base: Ground) -> Stories:
     """Stories that begin with the first state, and then those that go on from states further on."""
     random = Random(base.spec.name)  # noqa: S311  to be repeatable is the point
-    callers = tuple(_callers(base))
+    callers = tuple(callers_of(base))
     places = reachable_situations(callers, base, random, _WALKED)
     # Where little is remembered, there are few places to begin at: from each, more than one story.
     often = -(-_FEWEST // len(places))
@@ -94,31 +94,6 @@ def compare(known: Stories, contract: Contract, fault: Fault) -> Compared:
     return Compared(min(found, key=_size, default=None), calls)
 
 
-def compare_invariant(known: Stories, contract: Contract, fault: Fault) -> Compared:
-    """Where a state that calls lead to does not keep the faulty invariants: right products break them."""
-    titles = {each.clause: each.title for each in fault.spec.invariants}
-    calls = 0
-    for story in known.told:
-        for at, told in enumerate(story):
-            calls += 1
-            wrong = _broken(contract, told.before)
-            if wrong is not None:
-                before = tuple(_text(each.step, known.ground.spec) for each in story[:at])
-                title = titles.get(wrong, wrong)
-                kept, broken = (
-                    f"the invariant `{title}` {verb}" for verb in ("holds", "is broken")
-                )
-                return Compared(Difference(before, kept, broken), calls)
-    return Compared(None, calls)
-
-
-def _broken(contract: Contract, state: State) -> str | None:
-    try:
-        return next((each.clause for each in broken_invariants(contract, state)), None)
-    except Undefined as undefined:
-        return undefined.clause
-
-
 def _size(difference: Difference) -> int:
     return sum(map(len, (*difference.calls, difference.right, difference.faulty)))
 
@@ -130,7 +105,7 @@ def _shorter(
     steps = [told.step for told in story]
     at = 0
     while at < len(steps) - 1:
-        fewer = _told([*steps[:at], *steps[at + 1 :]], right)
+        fewer = told_again([*steps[:at], *steps[at + 1 :]], right)
         again, made = _told_otherwise(fewer, faulty, right, random)
         if again is not None:
             found, steps = again, [told.step for told in fewer[:made]]
@@ -139,7 +114,7 @@ def _shorter(
     return found
 
 
-def _told(steps: Sequence[Step], right: Ground) -> tuple[Told, ...]:
+def told_again(steps: Sequence[Step], right: Ground) -> tuple[Told, ...]:
     """These calls, with what the right contract answers to them; up to where it says nothing."""
     told: list[Told] = []
     state = right.contract.initial
@@ -161,7 +136,8 @@ def _told(steps: Sequence[Step], right: Ground) -> tuple[Told, ...]:
     return tuple(told)
 
 
-def _callers(base: Ground) -> Iterator[Caller]:
+def callers_of(base: Ground) -> Iterator[Caller]:
+    """All operations that there are arguments for."""
     for operation in base.spec.operations:
         try:
             yield caller(operation, base)
@@ -214,7 +190,7 @@ def _told_otherwise(
         shown, state = _answer(told, state, faulty, right, random)
         if shown:
             operation = right.spec.operation(told.step.operation)
-            before = tuple(_text(each.step, right.spec) for each in story[: at + 1])
+            before = tuple(step_text(each.step, right.spec) for each in story[: at + 1])
             wanted = outcome_text(told.step.outcome, operation)
             return Difference(before, wanted, shown), at + 1
         if state is None:
@@ -222,7 +198,8 @@ def _told_otherwise(
     return None, len(story)
 
 
-def _text(step: Step, spec: Spec) -> str:
+def step_text(step: Step, spec: Spec) -> str:
+    """The call as authors write it."""
     return call_text(spec.operation(step.operation), step.arguments)
 
 
@@ -306,7 +283,9 @@ def _with_faulty_types(fault: Fault, right: Ground) -> Iterator[tuple[Told, ...]
                     arguments[index] = value
                     # Records and enums of another contract are no values of this one.
                     if _is_scalar(value):
-                        yield _told([Step(operation.name, tuple(arguments), Rejected())], right)
+                        yield told_again(
+                            [Step(operation.name, tuple(arguments), Rejected())], right
+                        )
         except NoValue:
             continue
 

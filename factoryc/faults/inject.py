@@ -7,8 +7,9 @@ import attrs
 
 from factoryc.contract.expression_text import expression_text
 from factoryc.evals.wording import error_text
-from factoryc.faults.bend import bent, off_by_one
-from factoryc.faults.folding import folded
+from factoryc.faults.bend import off_by_one
+from factoryc.faults.in_words import becomes, bent_duties, bent_in_words
+from factoryc.faults.surface import SurfaceFault, bent_interface
 from factoryc.frozen import frozen
 from factoryc.spec import expressions as node
 from factoryc.spec.clock import passes_time
@@ -29,7 +30,7 @@ from factoryc.spec.types import Type, unrefined
 Faultable: TypeAlias = (
     Operation | FunctionDefinition | RefinementDefinition | StateDefinition | InvariantDefinition
 )
-Part: TypeAlias = Literal["outcome", "duty", "invariant", "beginning"]
+Part: TypeAlias = Literal["outcome", "duty", "invariant", "beginning", "surface"]
 
 
 @frozen
@@ -37,7 +38,7 @@ class Fault:
     """A spec with one fault, at `clause`. `says` shows it: "`stay <= 15m` becomes `stay < 15m`".
 
     `operation` is the one that it sits in; empty where it is none. `part` is what was bent: what decides an
-    outcome, what the caller owes, what is so of every state, or what a state begins with.
+    outcome, what the caller owes, what is so of every state, what a state begins with, or how the `surface` answers.
     """
 
     clause: str
@@ -45,6 +46,7 @@ class Fault:
     says: str
     spec: Spec = attrs.field(eq=False, repr=False)
     part: Part = "outcome"
+    surface: SurfaceFault | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @frozen
@@ -59,7 +61,14 @@ def inject(spec: Spec) -> Faults:
     """All faults of a spec, in its order. Whoever reads the clock has it as a state already."""
     parts = [inject_into(each, spec) for each in with_faults(spec)]
     faults = tuple(fault for part in parts for fault in part.faults)
-    return Faults(faults, sum(part.equivalent for part in parts))
+    return Faults((*faults, *_of_interface(spec)), sum(part.equivalent for part in parts))
+
+
+def _of_interface(spec: Spec) -> Iterator[Fault]:
+    for each in bent_interface(spec):
+        faulty = attrs.evolve(spec, interface=each.interface)
+        says = becomes(each.before, each.after)
+        yield Fault(each.clause, each.operation, says, faulty, "surface", each)
 
 
 def with_faults(spec: Spec) -> Iterator[Faultable]:
@@ -110,7 +119,7 @@ def _of_operation(operation: Operation, spec: Spec) -> Iterator[tuple[Fault, boo
         )
         return Fault(clause, operation.name, says, attrs.evolve(spec, operations=operations))
 
-    for says, requires, is_same in _of_duties(operation.requires, variables, spec):
+    for says, requires, is_same in bent_duties(operation.requires, variables, spec):
         owing = attrs.evolve(operation, requires=requires)
         yield attrs.evolve(fault(operation.clause, says, owing), part="duty"), is_same
     for index, case in enumerate(operation.cases):
@@ -129,7 +138,7 @@ def _of_operation(operation: Operation, spec: Spec) -> Iterator[tuple[Fault, boo
                 yield fault(case.clause, says, attrs.evolve(operation, cases=swapped)), False
     for index, parameter in enumerate(operation.parameters):
         if parameter.restriction is not None:
-            for says, restriction, is_same in _of_expression(parameter.restriction, {}, spec):
+            for says, restriction, is_same in bent_in_words(parameter.restriction, {}, spec):
                 changed_one = attrs.evolve(parameter, restriction=restriction)
                 yield (
                     fault(
@@ -144,20 +153,6 @@ def _of_operation(operation: Operation, spec: Spec) -> Iterator[tuple[Fault, boo
             yield fault(operation.clause, says, _with_parameter(operation, index, free)), False
 
 
-def _of_duties(
-    requires: tuple[Expression, ...], variables: Mapping[str, Type], spec: Spec
-) -> Iterator[tuple[str, tuple[Expression, ...], bool]]:
-    for index, required in enumerate(requires):
-        rest = (*requires[:index], *requires[index + 1 :])
-        yield f"`requires {expression_text(required)}` is dropped", rest, False
-        for says, other, is_same in _of_expression(required, variables, spec):
-            yield (
-                f"of what it requires, {says}",
-                (*requires[:index], other, *requires[index + 1 :]),
-                is_same,
-            )
-
-
 def _with_parameter(operation: Operation, index: int, parameter: Any) -> Operation:  # noqa: ANN401  attrs cannot tell
     parameters = (*operation.parameters[:index], parameter, *operation.parameters[index + 1 :])
     return attrs.evolve(operation, parameters=parameters)
@@ -167,15 +162,15 @@ def _of_case(
     case: Case, variables: Mapping[str, Type], operation: Operation, spec: Spec
 ) -> Iterator[tuple[str, Case, bool]]:
     if case.guard is not None:
-        for says, guard, is_same in _of_expression(case.guard, variables, spec):
+        for says, guard, is_same in bent_in_words(case.guard, variables, spec):
             yield says, attrs.evolve(case, guard=guard), is_same
         says = f"`when {expression_text(case.guard)}` becomes its opposite"
         yield says, attrs.evolve(case, guard=Not(case.guard, case.guard.span)), False
     if case.returns is not None:
         for other in off_by_one(case.returns):
-            says = _becomes(expression_text(case.returns), expression_text(other))
+            says = becomes(expression_text(case.returns), expression_text(other))
             yield says, attrs.evolve(case, returns=other), False
-        for says, returns, is_same in _of_expression(case.returns, variables, spec):
+        for says, returns, is_same in bent_in_words(case.returns, variables, spec):
             yield says, attrs.evolve(case, returns=returns), is_same
     if case.fails is not None:
         yield from _other_failures(case, case.fails, variables, operation, spec)
@@ -183,7 +178,7 @@ def _of_case(
         rest = (*case.ensures[:index], *case.ensures[index + 1 :])
         says = f"`ensures {expression_text(ensures.condition)}` is dropped"
         yield says, attrs.evolve(case, ensures=rest), False
-        for says, condition, is_same in _of_expression(ensures.condition, variables, spec):
+        for says, condition, is_same in bent_in_words(ensures.condition, variables, spec):
             one = attrs.evolve(ensures, condition=condition)
             changed = (*case.ensures[:index], one, *case.ensures[index + 1 :])
             yield says, attrs.evolve(case, ensures=changed), is_same
@@ -191,7 +186,7 @@ def _of_case(
         rest_of_sets = (*case.sets[:index], *case.sets[index + 1 :])
         place = f"{sets.state}{''.join(f'[{expression_text(key)}]' for key in sets.keys)}"
         yield f"`sets {place}` is dropped", attrs.evolve(case, sets=rest_of_sets), False
-        for says, value, is_same in _of_expression(sets.value, variables, spec):
+        for says, value, is_same in bent_in_words(sets.value, variables, spec):
             changed_sets = (
                 *case.sets[:index],
                 attrs.evolve(sets, value=value),
@@ -199,7 +194,7 @@ def _of_case(
             )
             yield says, attrs.evolve(case, sets=changed_sets), is_same
         for at, key in enumerate(sets.keys):
-            for says, other_key, is_same in _of_expression(key, variables, spec):
+            for says, other_key, is_same in bent_in_words(key, variables, spec):
                 keys = (*sets.keys[:at], other_key, *sets.keys[at + 1 :])
                 changed_sets = (
                     *case.sets[:index],
@@ -227,14 +222,14 @@ def _other_failures(
             kept = tuple(FieldValue(each.name, given[each.name]) for each in error.fields)
             if all(unrefined(given[e.name].type) == unrefined(e.type) for e in error.fields):
                 other = ErrorValue(error.name, kept, fails.span)
-                says = _becomes(f"fails {fails.name}", f"fails {error.name}")
+                says = becomes(f"fails {fails.name}", f"fails {error.name}")
                 yield says, attrs.evolve(case, fails=other), False
                 break
     if operation.result is None:
-        says = _becomes(f"fails {fails.name}", "nothing happens")
+        says = becomes(f"fails {fails.name}", "nothing happens")
         yield says, attrs.evolve(case, fails=None), False
     for index, field in enumerate(fails.fields or ()):
-        for says, value, is_same in _of_expression(field.value, variables, spec):
+        for says, value, is_same in bent_in_words(field.value, variables, spec):
             fields = list(fails.fields or ())
             fields[index] = attrs.evolve(field, value=value)
             changed = attrs.evolve(fails, fields=tuple(fields))
@@ -252,7 +247,7 @@ def _of_function(function: FunctionDefinition, spec: Spec) -> Iterator[tuple[Fau
     if function.type_parameters:
         return
     variables = {each.name: each.type for each in function.parameters}
-    for says, body, is_same in _of_expression(function.body, variables, spec):
+    for says, body, is_same in bent_in_words(function.body, variables, spec):
         changed = attrs.evolve(function, body=body)
         functions = tuple(
             changed if each.name == function.name else each for each in spec.functions
@@ -270,7 +265,7 @@ def _of_type(definition: RefinementDefinition, spec: Spec) -> Iterator[tuple[Fau
         types = tuple(changed if each.name == definition.name else each for each in spec.types)
         return Fault(definition.clause, "", says, attrs.evolve(spec, types=types))
 
-    for says, restriction, is_same in _of_expression(definition.restriction, {}, spec):
+    for says, restriction, is_same in bent_in_words(definition.restriction, {}, spec):
         yield fault(says, restriction), is_same
     always = node.Literal(True, definition.restriction.type, definition.restriction.span)
     says = f"`where {expression_text(definition.restriction)}` is not asked"
@@ -281,7 +276,7 @@ def _of_type(definition: RefinementDefinition, spec: Spec) -> Iterator[tuple[Fau
 
 
 def _of_state(state: StateDefinition, spec: Spec) -> Iterator[tuple[Fault, bool]]:
-    for says, initial, is_same in _of_expression(state.initial, {}, spec):
+    for says, initial, is_same in bent_in_words(state.initial, {}, spec):
         changed = attrs.evolve(state, initial=initial)
         states = tuple(changed if each.name == state.name else each for each in spec.state)
         faulty = attrs.evolve(spec, state=states)
@@ -299,17 +294,5 @@ def _of_invariant(invariant: InvariantDefinition, spec: Spec) -> Iterator[tuple[
         return Fault(invariant.clause, "", says, faulty, "invariant")
 
     yield fault(f"the invariant `{invariant.title}` is dropped"), False
-    for says, condition, is_same in _of_expression(invariant.condition, {}, spec):
+    for says, condition, is_same in bent_in_words(invariant.condition, {}, spec):
         yield fault(says, attrs.evolve(invariant, condition=condition)), is_same
-
-
-def _of_expression(
-    expression: Expression, variables: Mapping[str, Type], spec: Spec
-) -> Iterator[tuple[str, Expression, bool]]:
-    same = folded(expression)
-    for each in bent(expression, variables, spec):
-        yield _becomes(each.before, each.after), each.whole, folded(each.whole) == same
-
-
-def _becomes(before: str, after: str) -> str:
-    return f"`{before}` becomes `{after}`"

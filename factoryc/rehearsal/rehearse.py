@@ -19,6 +19,7 @@ from factoryc.analysis.results import Caller, caller
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.simpler import simpler, without_parts
 from factoryc.contract.evaluation import EXACT
+from factoryc.contract.outcome_kinds import kind_of
 from factoryc.contract.rows import UnreadableData
 from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program
@@ -55,6 +56,7 @@ class Rehearsed:
 
     `clauses` are the cases that applied, `runs` how often the eval was begun. `stuck` is a run in
     which a call was left without an answer, or led to no state that the contract allows.
+    `outcomes` are the operations that it called, each with a kind of outcome that it saw.
     """
 
     contradicted: Contradicted | None
@@ -62,6 +64,7 @@ class Rehearsed:
     clauses: frozenset[str]
     runs: int
     stuck: ContractRun | None = None
+    outcomes: frozenset[tuple[str, str]] = frozenset()
 
 
 class _AssumedOtherwise(Exception):
@@ -89,6 +92,7 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
     counted = Counted()
     callers = _callers(ground)
     clauses: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     reason = ""
     stuck: ContractRun | None = None
     begun = kept = 0
@@ -102,6 +106,9 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
             begun += len(tried.runs)
             kept += tried.assumed
             clauses.update(*(run.clauses for run in tried.runs))
+            seen.update(
+                (made.operation, kind_of(made.outcome)) for run in tried.runs for made in run.made
+            )
             reason, stuck = reason or tried.reason, stuck or tried.stuck
             if tried.contradicted is not None:
                 again = partial(attempt, choice=choice)
@@ -113,14 +120,14 @@ def rehearse(program: Program, ground: Ground) -> Rehearsed:
                     is_open = _depends(found, choose)
                     found = attrs.evolve(found, passing=_passing(choose), is_open=is_open)
                 stuck = None if found.run.asked is None else found.run
-                return Rehearsed(found, "", frozenset(clauses), begun, stuck)
+                return Rehearsed(found, "", frozenset(clauses), begun, stuck, frozenset(seen))
             if kept == _DRAWN or not (program.drawn or tried.chose):
                 break
     except NoValue as none:
         reason = f"no value of `{none}` was found"
     if not begun and not reason:
         reason = "no input that it is about was found"
-    return Rehearsed(None, reason, frozenset(clauses), begun, stuck)
+    return Rehearsed(None, reason, frozenset(clauses), begun, stuck, frozenset(seen))
 
 
 def fails(program: Program, ground: Ground) -> Literal["", "contradicted", "not said", "no result"]:

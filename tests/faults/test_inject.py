@@ -140,3 +140,80 @@ def test_a_faulty_contract_answers_with_values_of_the_right_one():
     (wrong,) = outcomes(contract, "enter", state, (car, 9, 2))
     assert (right.outcome, wrong.outcome) == (Returned(7), Returned(8))
     assert right.after == wrong.after
+
+
+SURFACE = """\
+spec shop version "1.0.0"
+
+error Gone { id: Int }
+error Old
+
+state sold: Set<Int> = {}
+
+operation buy(id: Int where it > 0) -> Int {
+  case gone when id in sold { fails Gone { id: id } }
+  case old when id not in sold and id > 99 { fails Old }
+  case there when id not in sold and id <= 99 { returns id sets sold = union(sold, [id]) }
+}
+
+"""
+HTTP = """\
+interface http {
+  POST "/buy" (body.id) -> buy {
+    success 201 json { bought: result }
+    Gone    404 json { error: "gone" }
+    Old     410 json { error: "old" }
+  }
+  invalid 400
+}
+"""
+CLI = """\
+interface cli {
+  "buy <id>" -> buy {
+    success exit 0 prints "{result}"
+    Gone    exit 3
+    Old     exit 4
+  }
+  invalid exit 2
+  state kept in "shop.db"
+}
+"""
+
+
+def surface(interface):
+    faults = inject(understood(SURFACE + interface)).faults
+    return {
+        each.says: (each.surface.operation, sorted(each.surface.shows_in))
+        for each in faults
+        if each.surface is not None
+    }
+
+
+def test_a_server_answers_otherwise_in_each_part_of_its_interface():
+    every = ["Gone", "Old", "ends well"]
+    assert surface(HTTP) == {
+        '`POST "/buy"` becomes `PUT "/buy"`': ("buy", ["Old", "ends well"]),
+        '`POST "/buy"` becomes `POST "/buy/x"`': ("buy", ["Old", "ends well"]),
+        "`body.id` becomes `body.id_x`": ("buy", every),
+        "`success 201` becomes `success 200`": ("buy", ["ends well"]),
+        "`success json { bought: … }` becomes `success json { bought_x: … }`": (
+            "buy",
+            ["ends well"],
+        ),
+        "`Gone 404` becomes `Gone 409`": ("buy", ["Gone"]),
+        "`Gone json { error: … }` becomes `Gone json { error_x: … }`": ("buy", ["Gone"]),
+        "`Old 410` becomes `Old 409`": ("buy", ["Old"]),
+        "`Old json { error: … }` becomes `Old json { error_x: … }`": ("buy", ["Old"]),
+        "`invalid 400` becomes `invalid 404`": ("", ["is rejected"]),
+    }
+
+
+def test_a_command_ends_otherwise_in_each_part_of_its_interface():
+    every = ["Gone", "Old", "ends well"]
+    assert surface(CLI) == {
+        '`"buy"` becomes `"buy-x"`': ("buy", every),
+        "`success exit 0` becomes `success exit 1`": ("buy", ["ends well"]),
+        "`Gone exit 3` becomes `Gone exit 1`": ("buy", ["Gone"]),
+        "`Old exit 4` becomes `Old exit 1`": ("buy", ["Old"]),
+        "`invalid 2` becomes `invalid 1`": ("", ["is rejected"]),
+    }
