@@ -1,7 +1,7 @@
 """`uncovered-input`: an input on which no case of an operation applies."""
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, islice
 
 from factoryc.analysis.answer import Shown
 from factoryc.analysis.ground import Ground
@@ -45,12 +45,12 @@ def _case_for_the_rest(operation: Operation, spec: Spec) -> Fix:
             "add a case in which nothing happens", Edit(end, f"  case {case} otherwise {{ }}\n")
         )
     known = _plain_error(operation, spec)
-    name = known or _NEW_ERROR
+    name = known or _placeholder(spec)
     edits = [Edit(end, f"  case {case} otherwise {{ fails {name} }}\n")]
     if known is None:
         # Before the documentation of the operation would be better; the span does not tell.
         after = Span(operation.span.file, operation.span.end, operation.span.end)
-        edits.append(Edit(after, f"\n\nerror {_NEW_ERROR}"))
+        edits.append(Edit(after, f"\n\nerror {name}"))
     return _fix(f"add a case that fails with `{name}`", *edits)
 
 
@@ -65,10 +65,22 @@ def _new_names() -> Iterator[str]:
 
 
 def _plain_error(operation: Operation, spec: Spec) -> str | None:
-    """An error to fail with: one of the operation's own if it has any, as interfaces answer that."""
+    """An error to fail with: one that nothing fails with yet, or one of the operation's own.
+
+    What another operation fails with speaks of something else: a car park that is full refuses no
+    payment.
+    """
     plain = [error.name for error in spec.errors if not error.fields]
-    own = {case.fails.name for case in operation.cases if case.fails is not None}
-    return next((name for name in plain if name in own), next(iter(plain), None))
+    used = {name for other in spec.operations for name in other.errors}
+    waiting = (name for name in plain if name not in used)
+    own = (name for name in plain if name in operation.errors)
+    return next(waiting, next(own, None))
+
+
+def _placeholder(spec: Spec) -> str:
+    taken = {each.name for each in (*spec.errors, *spec.types)}
+    numbered = (f"{_NEW_ERROR}{number}" for number in count(2))
+    return next(name for name in (_NEW_ERROR, *islice(numbered, len(taken))) if name not in taken)
 
 
 def _fix(title: str, *edits: Edit) -> Fix:
