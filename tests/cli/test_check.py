@@ -1,6 +1,7 @@
 """`factoryc check` as a user runs it."""
 
 import json
+import shutil
 
 import jsonschema
 import pytest
@@ -44,9 +45,13 @@ def test_a_mistake_is_shown_where_it_stands(broken):
     assert ended.errors == ""
 
 
-def test_the_examples_hold():
-    ended = factoryc("check", "examples")
+def test_all_specs_below_a_folder_are_checked(tmp_path):
+    for name in ("parking", "session"):
+        shutil.copytree(ROOT / "examples" / name, tmp_path / "here" / name)
+    ended = factoryc("check", "here", cwd=tmp_path)
     assert ended.code == 0, ended.output + ended.errors
+    for name in ("parking", "session"):
+        assert f"here/{name}/{name}.spec: no findings." in ended.output
 
 
 def test_the_answer_for_programs_keeps_to_its_schema(broken, schema):

@@ -2,7 +2,7 @@
 
 import io
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 from rich.console import Console
@@ -37,6 +37,7 @@ def clusters(text):
     return split_graphemes(text)[0]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a machine may be busy
 @given(files_with_spans(1, 6), st.data(), st.integers(20, 200))
 def test_a_frame_shows_any_spans_within_its_width(file_and_spans, data, width):
     file, spans = file_and_spans
@@ -49,6 +50,7 @@ def test_a_frame_shows_any_spans_within_its_width(file_and_spans, data, width):
     assert any("^" in line for line in lines) or all(mark.role == "secondary" for mark in marks)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a machine may be busy
 @given(files_with_spans(1, 4), st.data(), st.integers(20, 200))
 def test_any_diagnostic_is_rendered_for_people_and_for_programs(file_and_spans, data, width):
     file, (span, *others) = file_and_spans

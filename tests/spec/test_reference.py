@@ -17,7 +17,7 @@ PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.g
 CASES = [(page, case) for page, text in PAGES.items() for case in read_cases(text)]
 MADE_FROM_THE_CODE = {"builtins.md", "commands.md", "grammar.md", "standard-library.md"}
 # They show what a command answers, and have tests of their own.
-OF_A_COMMAND = {"simulate.md"}
+OF_A_COMMAND = {"simulate.md", "judging.md"}
 OF_THE_LANGUAGE = set(PAGES) - MADE_FROM_THE_CODE - OF_A_COMMAND
 
 
