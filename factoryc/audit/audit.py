@@ -113,7 +113,7 @@ def audit(spec: Spec, data: Mapping[str, bytes], tell: Tell = _tell_nobody) -> A
     def noticed(fault: Fault) -> _Noticed | None:
         """None where it is proved that the fault changes nothing."""
         if fault.surface is not None:
-            return _of_surface(fault, fault.surface, run, known)
+            return _of_surface(fault.surface, run, known)
         contract = faulty_contract(fault, base)
         if fault.part == "invariant":
             compared = compare_invariant(known, contract, fault)
@@ -148,19 +148,16 @@ def audit(spec: Spec, data: Mapping[str, bytes], tell: Tell = _tell_nobody) -> A
 
 
 def _of_surface(
-    fault: Fault,
-    surface: SurfaceFault,
-    run: Sequence[tuple[Program, Rehearsed]],
-    known: Stories,
-) -> Audited:
+    surface: SurfaceFault, run: Sequence[tuple[Program, Rehearsed]], known: Stories
+) -> _Noticed:
     """Any call with an outcome that it answers otherwise notices it: evals call by the right interface."""
     for made, found in run:
         seen = {kind for operation, kind in found.outcomes if surface.operation in ("", operation)}
-        if found.contradicted is None and seen & surface.shows_in:
-            return Audited(fault, "evals", made.runnable.title, None, 0)
+        if found.contradicted is None and not found.reason and seen & surface.shows_in:
+            return _Noticed("evals", made.runnable.title, None, 0)
     compared = compare_surface(known, surface)
     notice: Notice = "nothing" if compared.difference is None else "derived"
-    return Audited(fault, notice, "", compared.difference, compared.calls)
+    return _Noticed(notice, "", compared.difference, compared.calls)
 
 
 def _is_no_fault(fault: Fault, base: Ground) -> bool:
