@@ -81,8 +81,8 @@ def piece(expression: Expression, names: Naming) -> Piece:  # noqa: PLR0915  one
             return arithmetic(expression, names, piece)
         case node.Rounded(value=value, divisor=divisor, mode=mode, places=places):
             by = "1" if divisor is None else translate(divisor, names)
-            text = f"{translate(value, names)}, {by}, {text_source(mode)}, {places}"
-            return Piece(f"rounded({text})")
+            text = f"{translate(value, names)}, {by}, {places}"
+            return Piece(f"rounded_{mode}({text})")
         case node.Within(left=left, tolerance=tolerance, right=right):
             apart = f"{piece(left, names).at(Level.SUM)} - {piece(right, names).at(Level.PRODUCT)}"
             limit = piece(tolerance, names).at(Level.UNION)

@@ -13,25 +13,58 @@ from enum import Enum
 from fractions import Fraction
 
 
-def rounded(value: Decimal | int, divisor: Decimal | int, mode: str, places: int) -> Decimal:
-    """The exact quotient, rounded once to so many places after the point."""
+def parted(value: Decimal | int, divisor: Decimal | int, places: int) -> tuple[int, Fraction]:
+    """The exact quotient in units of the last place after the point: the whole ones, and the rest."""
     scaled = Fraction(value) / Fraction(divisor) * 10**places
     floor = scaled.numerator // scaled.denominator
-    rest = scaled - floor
-    half = Fraction(1, 2)
-    negative = scaled < 0
-    up = {
-        "floor": False,
-        "ceiling": rest > 0,
-        "up": rest > 0 and not negative,
-        "down": rest > 0 and negative,
-        "half_up": rest > half or (rest == half and not negative),
-        "half_down": rest > half or (rest == half and negative),
-        "half_even": rest > half or (rest == half and floor % 2 == 1),
-    }[mode]
-    whole = floor + up
-    sign = 1 if whole < 0 else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(abs(whole))), -places))
+    return floor, scaled - floor
+
+
+def at_places(units: int, places: int) -> Decimal:
+    """So many units of the last place after the point."""
+    return Decimal(f"{units}E-{places}")
+
+
+def rounded_floor(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: down to the next smaller number."""
+    floor, _ = parted(value, divisor, places)
+    return at_places(floor, places)
+
+
+def rounded_ceiling(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: up to the next greater number."""
+    floor, rest = parted(value, divisor, places)
+    return at_places(floor + (rest > 0), places)
+
+
+def rounded_up(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: away from zero."""
+    floor, rest = parted(value, divisor, places)
+    return at_places(floor + (rest > 0 and floor >= 0), places)
+
+
+def rounded_down(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: towards zero."""
+    floor, rest = parted(value, divisor, places)
+    return at_places(floor + (rest > 0 and floor < 0), places)
+
+
+def rounded_half_up(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: half away from zero."""
+    floor, rest = parted(value, divisor, places)
+    return at_places(floor + (2 * rest > 1 or (2 * rest == 1 and floor >= 0)), places)
+
+
+def rounded_half_down(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: half towards zero."""
+    floor, rest = parted(value, divisor, places)
+    return at_places(floor + (2 * rest > 1 or (2 * rest == 1 and floor < 0)), places)
+
+
+def rounded_half_even(value: Decimal | int, divisor: Decimal | int, places: int) -> Decimal:
+    """The quotient, rounded once: half to the even neighbour."""
+    floor, rest = parted(value, divisor, places)
+    return at_places(floor + (2 * rest > 1 or (2 * rest == 1 and floor % 2 == 1)), places)
 
 
 def whole_number_in(text: str) -> int | None:
