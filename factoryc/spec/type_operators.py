@@ -289,12 +289,15 @@ def _arithmetic(
     if node.operator in {"/", "div", "mod"} and not is_not_zero(node.right, right, environment):
         return may_be_zero(node.right, environment)
     if node.operator == "/" and result == DECIMAL:
+        # Of two whole numbers nobody knows whether cents are meant, or a whole number.
+        whole = unrefined(left.type) == unrefined(right.type) == INT
         return environment.wrong(
             "unstated-rounding",
             "a decimal division needs a stated rounding, and `/` states none",
             node.span,
-            help="say how, right after it: `/ … rounded half_up to 2`",
-            fixes=(_rounded(node.span),),
+            help="say how, right after it: `/ … rounded half_up to 2`"
+            + ("; or write `div` for a whole number, rounded down" if whole else ""),
+            fixes=() if whole else (_rounded(node.span),),
         )
     return typed.Arithmetic(node.operator, left, right, result, node.span)  # type: ignore[arg-type]  # the grammar allows these operators alone
 
