@@ -13,6 +13,7 @@ from tests.factory.till_build import (
     sent_back,
     who_and_what,
 )
+from tests.soak import soak
 
 FITS = {("eval", "till.add.fits")}
 FULL = {("eval", "till.add.full")}
@@ -64,6 +65,7 @@ def test_wrong_answers_come_back_with_the_clause_that_they_break(tmp_path):
     }
 
 
+@soak
 def test_what_ends_or_stalls_the_process_is_no_way_out(tmp_path):
     bad = {
         "loops when loaded": opening("while True:\n    pass"),

@@ -3,8 +3,6 @@
 import importlib
 from random import Random
 
-import pytest
-
 from factoryc.analysis.seen import Seen
 from factoryc.contract.runtime import Explained, explain, outcomes
 from factoryc.evals.derive import derive_suite, package_name
@@ -13,7 +11,7 @@ from factoryc.judge.testing.runner import run_suite
 from factoryc.rehearsal.program import program, runnable
 from factoryc.rehearsal.surroundings import Surroundings
 from factoryc.spec.clock import with_clock
-from tests.evals.suites import EXAMPLES, example_spec, understood, write
+from tests.evals.suites import example_spec, understood, write
 
 ANNOUNCED = """\
 spec announced version "1.0.0"
@@ -140,15 +138,6 @@ def test_a_check_and_the_files_of_the_suite_say_the_same(tmp_path):
     wrong = {each.clause for each in (*spec.evals, *spec.nevers) if each.clause.endswith("wrong")}
     assert contradicted == wrong
     assert judged(spec, tmp_path) == wrong
-
-
-@pytest.mark.parametrize("name", sorted(each.name for each in EXAMPLES.iterdir() if each.is_dir()))
-def test_no_eval_of_the_examples_contradicts_its_contract(name):
-    folder = EXAMPLES / name
-    spec = with_clock(example_spec(name))
-    data = {path: (folder / path).read_bytes() for path in derive_suite(spec).data}
-    found = rehearsals(spec, data)
-    assert (found.diagnostics, found.unknown) == ((), ())
 
 
 def shown(title):
