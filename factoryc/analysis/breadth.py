@@ -23,6 +23,7 @@ from factoryc.contract.tables import Anything, Open, Rejected, State
 
 # Of the results that an open case allows, so many are gone on with.
 _RESULTS = 2
+_WITHOUT_RESULT = 20
 
 
 @attrs.define(eq=False)
@@ -87,8 +88,11 @@ class Breadth:
             random = Random(called.operation.clause)  # noqa: S311 -- to be repeatable is the point
             for _ in range(_RESULTS if is_open else 1):
                 taken = take_step(called, state, arguments, ground, random, Seen())
-                if taken is not None:
-                    yield taken.step, taken.after
+                if taken is None:
+                    # That none of many results was allowed has cost as much as many calls.
+                    self.calls += _WITHOUT_RESULT
+                    break
+                yield taken.step, taken.after
         except (NoValue, Undefined):
             # Where a clause has no value, nobody knows what comes next; a finding says so elsewhere.
             self.has_choices = True
