@@ -19,6 +19,7 @@ from factoryc.judge.subjects import FACTORY, SubjectOptions, options_json
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, from_json
 from factoryc.judge.verdict import JudgeUnavailable
+from factoryc.resources import private_folder
 
 _PLUGIN = "factoryc.judge.testing.plugin"
 _RAN = frozenset({0, 1})
@@ -148,7 +149,10 @@ def environment_of(folder: SuiteFolder) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         # What is installed beside us has no say in how evals run.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(folder.evals.parent / "hypothesis"),
+        # All that is kept there are tables of Unicode, which take seconds to make.
+        "HYPOTHESIS_STORAGE_DIRECTORY": str(
+            (private_folder() or folder.evals.parent) / "hypothesis"
+        ),
         "TMPDIR": str(folder.staging),
     }
     if "HOME" in os.environ:
