@@ -11,6 +11,7 @@ from factoryc.judge.subject import HttpAnswer
 
 _MOST_BODY = 16 << 20
 _CHUNK = 1 << 16
+_AT_ONCE = getattr(socket, "TCP_QUICKACK", None)
 
 
 class NoAnswer(Exception):
@@ -50,6 +51,9 @@ class Connection(http.client.HTTPConnection):
                 request.body,
                 {**request.headers, **headers},
             )
+            if _AT_ONCE is not None:
+                # A server that sends head and body apart waits for word that the head has come.
+                self.sock.setsockopt(socket.IPPROTO_TCP, _AT_ONCE, 1)
             return self._answer()
         except TimeoutError:
             self.close()
