@@ -145,6 +145,7 @@ def fields_in(kind: type[object]) -> tuple[Field, ...] | None:
     )
 
 
+# To a type checker both are attrs' own, so it knows the fields of every class that is made here.
 if TYPE_CHECKING:
     from attrs import evolve as evolve  # noqa: PLC0414  says that others may import it from here
     from attrs import frozen as frozen  # noqa: PLC0414  says that others may import it from here

@@ -13,6 +13,7 @@ from factoryc.analysis.answer import (
     question_of,
 )
 from factoryc.analysis.asked import Asked
+from factoryc.analysis.effort import Effort
 from factoryc.analysis.fewest_calls import fewest_calls
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
@@ -30,7 +31,7 @@ from factoryc.analysis.probe import (
 from factoryc.analysis.question import Question
 from factoryc.analysis.readable import readable_texts
 from factoryc.analysis.results import Caller, caller
-from factoryc.analysis.search import Effort, Found, Places, search
+from factoryc.analysis.search import Found, Places, search
 from factoryc.analysis.shrink import shrunk
 from factoryc.analysis.situation import Sample
 from factoryc.spec.definitions import Operation

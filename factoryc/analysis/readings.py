@@ -9,11 +9,12 @@ from dataclasses import fields, is_dataclass, replace
 from random import Random
 from typing import Any, TypeAlias
 
+from factoryc.analysis.effort import Effort
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.readable import readable_texts
 from factoryc.analysis.results import Caller, Taken, take_step
-from factoryc.analysis.search import Effort, Places, samples
+from factoryc.analysis.search import Places, samples
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.shrink import shrunk
 from factoryc.analysis.simpler import stable_text

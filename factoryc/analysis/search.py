@@ -7,6 +7,7 @@ calls lead to come first: a witness there is worth more.
 from collections.abc import Iterator
 from random import Random
 
+from factoryc.analysis.effort import Effort
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.probe import Shows, Silent, probe
@@ -15,14 +16,6 @@ from factoryc.analysis.seen import Seen
 from factoryc.analysis.situation import Sample, Situation
 from factoryc.frozen import frozen
 
-# Up to so many operations each is searched with all the calls there are for one; beyond, they share.
-_FULLY_SEARCHED = 64
-_REACHABLE = 2_000
-_ARBITRARY = 1_000
-_WALKED = 480
-_LEAST = 16
-# What z3 may do for one formula, in units of its own: some tenths of a second.
-_SOLVED = 200_000
 _FIRST = 0.33
 _MOST_FAILURES = 20
 
@@ -41,31 +34,6 @@ class Searched:
 
     found: tuple[Found, ...]
     samples: int
-
-
-@frozen
-class Effort:
-    """How many calls are tried, in states that calls lead to and in others, and to find such states.
-
-    `solved` is the limit for each formula that is solved.
-    """
-
-    reachable: int = _REACHABLE
-    arbitrary: int = _ARBITRARY
-    walked: int = _WALKED
-    solved: int = _SOLVED
-
-
-def effort_for(operations: int) -> Effort:
-    """The effort for each operation of a spec of that many: a large spec takes no longer for ever.
-
-    It halves in steps, so that one operation more seldom changes what is tried of the others.
-    """
-    halvings = max(0, (operations - 1) // _FULLY_SEARCHED).bit_length()
-    shares = [
-        max(_LEAST, whole >> halvings) for whole in (_REACHABLE, _ARBITRARY, _WALKED, _SOLVED)
-    ]
-    return Effort(*shares)
 
 
 @frozen(eq=False)

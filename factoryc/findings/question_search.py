@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import attrs
 
 from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.effort import Effort
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.readings import (
@@ -21,7 +22,7 @@ from factoryc.analysis.readings import (
     with_two_results,
 )
 from factoryc.analysis.results import caller
-from factoryc.analysis.search import Effort, Places
+from factoryc.analysis.search import Places
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Unknown
 from factoryc.findings.doubts import CONCURRENCY, DURABILITY, ORDER, TIE, Doubt

@@ -8,6 +8,7 @@ from importlib import import_module
 import attrs
 
 from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.effort import SOLVED
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.reaching import Reached, reach
 from factoryc.diagnostics.diagnostic import Diagnostic
@@ -33,8 +34,6 @@ from factoryc.spec.reached import only_needed
 from factoryc.spec.spec import Spec
 
 _SOLVER = "factoryc.solver.never"
-# What z3 may do for one formula, in units of its own, as elsewhere.
-_LIMIT = 200_000
 
 
 def reached_cases(spec: Spec, left: LeftOpen) -> FindingsReport:
@@ -100,7 +99,7 @@ class _Looking:
         if self.reached.everything:
             return dead_case(operation, case)
         if is_available():
-            proving = import_module(_SOLVER).Proving(spec, self.ground.functions, _LIMIT)
+            proving = import_module(_SOLVER).Proving(spec, self.ground.functions, SOLVED)
             if proving.given().never_applies(operation, case):
                 return dead_case(operation, case)
             if proving.never_applies(operation, case):

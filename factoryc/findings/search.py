@@ -14,11 +14,12 @@ import attrs
 from factoryc.analysis.answer import Answered, Bounded, ProvedAbsent, Shown, Undecided
 from factoryc.analysis.area import Areas, areas_of
 from factoryc.analysis.asked import Asked
+from factoryc.analysis.effort import Effort, effort_for
 from factoryc.analysis.examine import examine
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.results import Caller, caller
-from factoryc.analysis.search import Effort, Places, effort_for
+from factoryc.analysis.search import Places
 from factoryc.analysis.situations import arbitrary_situations, reachable_situations
 from factoryc.contract.evaluation import Undefined, evaluate
 from factoryc.diagnostics.verdicts import Proved, Unknown

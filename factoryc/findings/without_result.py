@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from factoryc.analysis.answer import Shown
+from factoryc.analysis.effort import SOLVED
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.listed_calls import every_value
 from factoryc.analysis.pool import NoValue, drawer
@@ -38,8 +39,6 @@ from factoryc.spec.types import EnumType, RecordType, Scalar, Type, unrefined
 from factoryc.spec.walk import parts
 
 _SOLVER = "factoryc.solver.never"
-# What z3 may do for one formula, in units of its own, as elsewhere.
-_LIMIT = 200_000
 _MOST_RESULTS = 2_000
 
 
@@ -82,7 +81,7 @@ def _allows_nothing(operation: Operation, case: Case, sample: Sample, ground: Gr
         return True
     if not is_available():
         return False
-    proving = import_module(_SOLVER).Proving(ground.spec, ground.functions, _LIMIT)
+    proving = import_module(_SOLVER).Proving(ground.spec, ground.functions, SOLVED)
     return bool(proving.allows_nothing(operation, case, tuple(_said(operation, sample, ground))))
 
 

@@ -2,13 +2,12 @@
 
 from importlib import import_module
 
+from factoryc.analysis.effort import SOLVED
 from factoryc.analysis.ground import Ground
 from factoryc.solver.available import is_available
 from factoryc.spec.definitions import Operation
 
 _Z3 = "factoryc.solver.never"
-# What z3 may do for one formula, in units of its own, as elsewhere.
-_LIMIT = 200_000
 
 
 def mean_the_same(right: Operation, other: Operation, ground: Ground) -> bool:
@@ -17,5 +16,5 @@ def mean_the_same(right: Operation, other: Operation, ground: Ground) -> bool:
         return False
     if not is_available():
         return False
-    proving = import_module(_Z3).Proving(ground.spec, ground.functions, _LIMIT)
+    proving = import_module(_Z3).Proving(ground.spec, ground.functions, SOLVED)
     return bool(proving.mean_the_same(right, other))

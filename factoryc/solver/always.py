@@ -7,6 +7,7 @@ from importlib import import_module
 
 import attrs
 
+from factoryc.analysis.effort import SOLVED
 from factoryc.analysis.formula import Functions
 from factoryc.analysis.ground import Ground, compiled
 from factoryc.contract.evaluation import Undefined, evaluate
@@ -16,8 +17,6 @@ from factoryc.spec.definitions import Case, InvariantDefinition, Operation
 from factoryc.spec.spec import Spec
 
 _Z3 = "factoryc.solver.never"
-# What z3 may do for one formula, in units of its own, as elsewhere.
-_LIMIT = 200_000
 
 
 def is_always(invariant: InvariantDefinition, ground: Ground) -> bool:
@@ -48,5 +47,5 @@ def _keeps(
         return True
     if not is_available():
         return False
-    proving = import_module(_Z3).Proving(spec, functions, _LIMIT)
+    proving = import_module(_Z3).Proving(spec, functions, SOLVED)
     return bool(proving.keeps(operation, case, invariant))

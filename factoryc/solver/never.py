@@ -18,15 +18,12 @@ from factoryc.solver.afterwards import taken
 from factoryc.solver.expressions import condition
 from factoryc.solver.fragment import OutsideFragment, TooLarge
 from factoryc.solver.inputs import Inputs, any_call
+from factoryc.solver.proving import solver_for
 from factoryc.solver.queries import Asking
 from factoryc.solver.terms import Z3
 from factoryc.spec.definitions import Case, InvariantDefinition, Operation
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
-
-# Beyond, z3 is taken to hang, as elsewhere.
-_MILLISECONDS = 30_000
-_MEGABYTES = 1_000
 
 
 @frozen(eq=False)
@@ -129,11 +126,8 @@ class Proving:
         try:
             inputs, formula = shows()
             inputs.encoding.saturate()
-            solver = z3.Solver(ctx=inputs.encoding.context)
-            solver.set("rlimit", self.limit)
-            solver.set("timeout", _MILLISECONDS)
-            solver.set("max_memory", _MEGABYTES)
-            solver.add(*inputs.encoding.assertions, *formula)
+            encoding = inputs.encoding
+            solver = solver_for([*encoding.assertions, *formula], encoding.context, self.limit)
             return bool(solver.check() == z3.unsat)
         except (OutsideFragment, TooLarge, z3.Z3Exception):
             return False

@@ -14,8 +14,8 @@ from factoryc.solver.queries import Query
 from factoryc.solver.terms import Z3
 
 # Beyond, z3 is taken to hang: nothing that the limit stops takes so long.
-MILLISECONDS = 30_000
-MEGABYTES = 1_000
+_MILLISECONDS = 30_000
+_MEGABYTES = 1_000
 _MEMBERS = frozenset({"one", "member", "place"})
 _MOST_LEMMAS = 12
 
@@ -49,8 +49,8 @@ def solver_for(formula: Iterable[Z3], context: Z3, limit: int) -> Z3:
     """z3 with a formula, which gives up at the limit."""
     solver = z3.Solver(ctx=context)
     solver.set("rlimit", limit)
-    solver.set("timeout", MILLISECONDS)
-    solver.set("max_memory", MEGABYTES)
+    solver.set("timeout", _MILLISECONDS)
+    solver.set("max_memory", _MEGABYTES)
     solver.add(*formula)
     return solver
 

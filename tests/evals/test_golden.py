@@ -1,6 +1,5 @@
 """Suites byte for byte: as they were read and accepted, the same everywhere, laid out as code is."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from factoryc.evals.derive import derive_suite, visible
 from tests.evals.suites import example_spec, understood, write_example
+from tests.hash_seeds import the_same_everywhere
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "evals"
 NAMES = ["parking", "shortener"]
@@ -47,21 +47,7 @@ def test_a_suite_is_as_it_was_accepted(name, request):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_suite_is_the_same_in_every_process(name):
-    told = set()
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-c", PROBE, name]
-        ended = subprocess.run(
-            command,
-            env=environment,
-            cwd=Path(__file__).parents[2],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        told.add(ended.stdout)
-    (only,) = told
-    assert derive_suite(example_spec(name)).digest in only
+    assert derive_suite(example_spec(name)).digest in the_same_everywhere(PROBE, name)
 
 
 @pytest.mark.parametrize("name", NAMES)

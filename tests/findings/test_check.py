@@ -1,10 +1,5 @@
 """What a whole check says of a spec."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import attrs
 import pytest
 
@@ -13,8 +8,8 @@ from factoryc.findings import search
 from factoryc.findings.check import check_spec
 from factoryc.source.edit import apply_edits
 from tests.analysis.specs import example, spec_of
+from tests.hash_seeds import the_same_everywhere
 
-ROOT = Path(__file__).parents[2]
 SHORTENER = """\
 spec shortener version "1.0.0"
 type Code = Text where it matches /[a-z0-9]{6}/
@@ -271,19 +266,7 @@ def test_every_process_finds_the_same():
         "from factoryc.findings.check import check_spec\n"
         "print(check_spec(spec_of(SHORTENER), {}))\n"
     )
-    texts = {
-        subprocess.run(
-            [sys.executable, "-c", program],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(texts) == 1
-    assert "uncovered-input" in texts.pop()
+    assert "uncovered-input" in the_same_everywhere(program)
 
 
 def test_an_invariant_that_may_have_no_value_stays_open():

@@ -7,10 +7,10 @@ import pytest
 
 from factoryc.analysis.answer import Shown
 from factoryc.analysis.asked import Asked
+from factoryc.analysis.effort import Effort
 from factoryc.analysis.examine import examine
 from factoryc.analysis.ground import ground
 from factoryc.analysis.question import BREAK, ESCAPE
-from factoryc.analysis.search import Effort
 from factoryc.analysis.shape import conjuncts
 from factoryc.findings.search import places_of
 from factoryc.proof.of_state import with_states

@@ -6,6 +6,7 @@ Decoding builds what the product's own classes build, so it may raise what they 
 # ruff: noqa: ANN401  the values of a product may be anything; finding out is the purpose here
 
 import base64
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -36,17 +37,31 @@ def _tied(part: Any, around: dict[str, Any]) -> Any:
 
 def compile_decoder(schema: Schema, classes: Classes) -> Converter:
     """Wire JSON to a product's value. `{"$raw": x}` anywhere stands for x itself, of any type."""
-    made = [] if "known_as" in schema else [_plain_decoder(schema, classes)]
+    # What holds values of its own type is looked into as deep as values go.
+    if "known_as" in schema:
+        return or_raw(when_used(lambda: _plain_decoder(schema, classes)))
+    return or_raw(_plain_decoder(schema, classes))
+
+
+def or_raw(decode: Converter) -> Converter:
+    """Pass on what `{"$raw": x}` holds as it is, and convert anything else."""
 
     def decode_or_pass(wire: Any) -> Any:
-        if type(wire) is dict and RAW in wire:
-            return wire[RAW]
-        # What holds values of its own type is looked into as deep as values go.
-        if not made:
-            made.append(_plain_decoder(schema, classes))
-        return made[0](wire)
+        return wire[RAW] if type(wire) is dict and RAW in wire else decode(wire)
 
     return decode_or_pass
+
+
+def when_used(make: Callable[[], Converter]) -> Converter:
+    """A converter that is made at its first value."""
+    made: list[Converter] = []
+
+    def convert(value: Any) -> Any:
+        if not made:
+            made.append(make())
+        return made[0](value)
+
+    return convert
 
 
 def _plain_decoder(schema: Schema, classes: Classes) -> Converter:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from factoryc.judge.host.codec import Converter, Mismatch, Schema, compile_encoder, type_name
-from factoryc.judge.host.decoding import RAW, compile_decoder
+from factoryc.judge.host.decoding import compile_decoder, or_raw, when_used
 
 _HELD = frozenset({"optional", "list", "set", "map", "record", "enum", "sum"})
 FindClass = Callable[[str], Any]
@@ -54,17 +54,8 @@ def _class_of_fields(name: str, fields: tuple[str, ...]) -> type[Fields]:
 
 def plain_decoder(schema: Schema, find: FindClass) -> Converter:
     """Wire JSON to a value for plain code. `find` gives the module's class of a name, or None."""
-    made: list[Converter] = []
-
-    def decode(wire: Any) -> Any:
-        if type(wire) is dict and RAW in wire:
-            return wire[RAW]
-        # Made when first used: what holds values of its own type is looked into as deep as they go.
-        if not made:
-            made.append(_decoder(schema, find))
-        return made[0](wire)
-
-    return decode
+    # What holds values of its own type is looked into as deep as values go.
+    return or_raw(when_used(lambda: _decoder(schema, find)))
 
 
 def _decoder(schema: Schema, find: FindClass) -> Converter:
@@ -137,14 +128,7 @@ def _own_case(case: str, of: Schema, find: FindClass) -> Schema:
 
 def plain_encoder(schema: Schema, find: FindClass) -> Converter:
     """A value of plain code to wire JSON, or Mismatch."""
-    made: list[Converter] = []
-
-    def encode(value: Any) -> Any:
-        if not made:
-            made.append(_encoder(schema, find))
-        return made[0](value)
-
-    return encode
+    return when_used(lambda: _encoder(schema, find))
 
 
 def _encoder(schema: Schema, find: FindClass) -> Converter:
