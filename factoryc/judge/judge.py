@@ -5,7 +5,7 @@ nothing; and an eval that should have run and did not makes no verdict at all.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import attrs
@@ -69,6 +69,15 @@ def judge(suite: Suite, product: Path, data: Mapping[str, bytes], options: Judge
 
     `data` are the files that the suite's evals read, by the names that the spec gives them.
     """
+    return with_source(
+        suite, product, options, lambda: evaluate_suite(suite, product, data, options)
+    )
+
+
+def with_source(
+    suite: Suite, product: Path, options: JudgeOptions, evaluated: Callable[[], Verdict]
+) -> Verdict:
+    """The verdict of a run of its evals, and what its source says besides."""
     started = time.monotonic()
     is_product = options.implementation.kind == "product"
     findings: list[Finding] = []
@@ -76,7 +85,7 @@ def judge(suite: Suite, product: Path, data: Mapping[str, bytes], options: Judge
         findings += inspect_source(suite.spec, product, is_product=is_product)
     if is_product and _is_whole(suite):
         findings += inspect_packaging(suite.spec, product)
-    verdict = evaluate_suite(suite, product, data, options)
+    verdict = evaluated()
     inspected = [found_failure(finding) for finding in dict.fromkeys(findings)]
     return attrs.evolve(
         verdict,
@@ -89,19 +98,38 @@ def evaluate_suite(
     suite: Suite, product: Path, data: Mapping[str, bytes], options: JudgeOptions
 ) -> Verdict:
     """The same without reading the source: evals, and what the sandbox saw. For reruns."""
+
+    def run(evals: Sequence[EvalItem], surface: Surface, examples: int) -> Ran:
+        with written(suite, data) as folder:
+            asked = subject_options(suite, product, surface, folder, options)
+            limits = Run(
+                options.seed,
+                examples,
+                options.shrink,
+                options.seconds,
+                options.workers,
+                options.halted,
+            )
+            return run_suite_with(evals, folder, asked, limits)
+
+    return verdict_of(suite, product, options, run)
+
+
+def verdict_of(
+    suite: Suite,
+    product: Path,
+    options: JudgeOptions,
+    run: Callable[[Sequence[EvalItem], Surface, int], Ran],
+) -> Verdict:
+    """The verdict that follows from a run of all evals which this surface can answer."""
     started = time.monotonic()
     surface = options.surface or _surface(suite, product, options.implementation)
     examples = options.examples or _examples(suite, surface)
     left_out = tuple(each for each, _ in unseen_evals(suite, surface, options.implementation))
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
-    with written(suite, data) as folder:
-        asked = _subject_options(suite, product, surface, folder, options)
-        run = Run(
-            options.seed, examples, options.shrink, options.seconds, options.workers, options.halted
-        )
-        wanted = tuple(each for each in suite.evals if each not in left_out)
-        ran = run_suite_with(wanted, folder, asked, run)
+    wanted = tuple(each for each in suite.evals if each not in left_out)
+    ran = run(wanted, surface, examples)
     events = [Event(kind, detail) for kind, detail in ran.events]  # type: ignore[arg-type] # written by a sandbox
     seen = [found_failure(finding) for finding in event_findings(suite.spec, events)]
     duration = round(time.monotonic() - started, 3)
@@ -147,9 +175,10 @@ def _is_whole(suite: Suite) -> bool:
     return {operation.name for operation in suite.spec.operations} <= suite.operations
 
 
-def _subject_options(
+def subject_options(
     suite: Suite, product: Path, surface: Surface, folder: SuiteFolder, options: JudgeOptions
 ) -> SubjectOptions:
+    """What the process that runs the evals has to know."""
     return SubjectOptions(
         spec=str(folder.spec),
         suite=str(folder.evals),

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,7 @@ def running(
         process = subprocess.Popen(
             command,
             cwd=folder.evals.parent,
-            env=environment_of(folder),
+            env=environment_of(folder.evals.parent, folder.staging),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -111,17 +111,20 @@ def ran(running: Running, until: float, halted: Callable[[], bool]) -> Ran:
     notes: dict[str, Any] = {}
     if folder.notes.exists() and status is not None:
         notes = json.loads(folder.notes.read_text(encoding="utf-8"))
+    if status is None:
+        return ran_of(None, notes)
     if "unavailable" in notes:
         raise JudgeUnavailable(notes["unavailable"])
-    events = tuple((kind, detail) for kind, detail in notes.get("events", ()))
-    confinement = notes.get("confinement", "none")
-    peak = notes.get("peak_memory", 0)
-    if status is None:
-        return Ran(None, events, confinement, peak)
     if status not in _RAN or not folder.report.exists():
         raise JudgeUnavailable(f"the evals could not be run\n{_said(folder.output)}")
     report = from_json(json.loads(folder.report.read_text(encoding="utf-8")))
-    return Ran(report, events, confinement, peak)
+    return ran_of(report, notes)
+
+
+def ran_of(report: SuiteReport | None, notes: Mapping[str, Any]) -> Ran:
+    """What a run came to, by its report and by what its subject has noted."""
+    events = tuple((kind, detail) for kind, detail in notes.get("events", ()))
+    return Ran(report, events, notes.get("confinement", "none"), notes.get("peak_memory", 0))
 
 
 def _status(
@@ -138,8 +141,8 @@ def _status(
     raise JudgeUnavailable("the judge was told to stop")
 
 
-def environment_of(folder: SuiteFolder) -> dict[str, str]:
-    """All the environment that a process which runs evals has."""
+def environment_of(private: Path, staging: Path) -> dict[str, str]:
+    """All the environment that a process which runs evals has: others may look into `staging`."""
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
@@ -150,10 +153,8 @@ def environment_of(folder: SuiteFolder) -> dict[str, str]:
         # What is installed beside us has no say in how evals run.
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         # All that is kept there are tables of Unicode, which take seconds to make.
-        "HYPOTHESIS_STORAGE_DIRECTORY": str(
-            (private_folder() or folder.evals.parent) / "hypothesis"
-        ),
-        "TMPDIR": str(folder.staging),
+        "HYPOTHESIS_STORAGE_DIRECTORY": str((private_folder() or private) / "hypothesis"),
+        "TMPDIR": str(staging),
     }
     if "HOME" in os.environ:
         environment["HOME"] = os.environ["HOME"]

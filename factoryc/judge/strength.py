@@ -207,7 +207,7 @@ def _worker(
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "factoryc.judge.strength_worker"],
         cwd=folder.evals.parent,
-        env=environment_of(folder),
+        env=environment_of(folder.evals.parent, folder.staging),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -40,7 +40,8 @@ FACTORY = "factoryc.judge.subjects:subject_of"
 class SubjectOptions:
     """`spec` is a file that `write_spec` wrote, `suite` the folder whose contract the evals use.
 
-    `notes` is the file to write. `only` asks for one way of shutting the product in.
+    `notes` is the file to write. `only` asks for one way of shutting the product in. `within` is the
+    folder of the implementation, where there are many in `product`.
     """
 
     spec: str
@@ -53,6 +54,7 @@ class SubjectOptions:
     unsandboxed: bool = False
     only: Confinement | None = None
     limits: Limits = _ORDINARY
+    within: str = ""
 
 
 def options_json(options: SubjectOptions) -> str:
@@ -135,7 +137,7 @@ class SandboxedSubject:
     def close(self) -> None:
         self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
         self._inner.close()
-        self._sandbox.close()
+        self._sandbox.retire()
         self._secrets.look_for(self._sandbox.said())
         events = [
             [event.kind, event.detail] for event in (*self._sandbox.events(), *self._secrets.found)
@@ -169,6 +171,14 @@ def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> San
     except SandboxUnavailable as reason:
         _note(notes, unavailable=str(reason))
         raise
+    return subject_in(sandbox, stack, options, spec, contract)
+
+
+def subject_in(
+    sandbox: Sandbox, stack: ExitStack, options: SubjectOptions, spec: Spec, contract: Contract
+) -> SandboxedSubject:
+    """A surface of an implementation in a sandbox that is open; with the subject the stack ends."""
+    sandbox.turn_to(options.within)
     inner: SandboxedLibrary | SandboxedServer | SandboxedCommands
     match options.surface:
         case "http":
@@ -177,7 +187,7 @@ def open_subject(options: SubjectOptions, spec: Spec, contract: Contract) -> San
             inner = SandboxedCommands(sandbox, spec, contract)
         case "library":
             inner = SandboxedLibrary(sandbox, contract, _binding(options, spec))
-    return SandboxedSubject(inner, sandbox, stack, notes, spec)
+    return SandboxedSubject(inner, sandbox, stack, Path(options.notes), spec)
 
 
 def _binding(options: SubjectOptions, spec: Spec) -> Mapping[str, Any]:

@@ -31,7 +31,14 @@ class Zygote:
         self.port = FIRST_PORT
         self.subject: Subject | None = None
         self.compiled: dict[str, bytes] = {}
+        self.within = ""
         self.clock = HostClock()
+
+    @property
+    def product(self) -> str:
+        """The folder of what is judged now: all that is shown, or one implementation of many."""
+        shown: str = self.settings["product"]
+        return f"{shown}/{self.within}" if self.within else shown
 
 
 def become_subject(zygote: Zygote, output: int, *kept: int) -> None:
@@ -57,8 +64,7 @@ def become_subject(zygote: Zygote, output: int, *kept: int) -> None:
         os.close(zygote.rules)
         filter_calls(scopes_signals())
     sys.stdout, sys.stderr = _printer(1), _printer(2)
-    source = zygote.settings["source"]
-    sys.path[0] = source
+    sys.path[0] = f"{zygote.product}/src"
     import_compiled(zygote.compiled)
 
 

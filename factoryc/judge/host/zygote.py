@@ -167,6 +167,7 @@ def _watch_memory(zygote: Zygote, current: Subject) -> None:
 
 def _make_room(zygote: Zygote, request: Mapping[str, Any]) -> bool:
     """Nobody lives inside, and nothing of the one before is left. False: it could not be done."""
+    zygote.within = request.get("within", "")
     try:
         if zygote.subject is not None:
             subject.bury(zygote.subject, "closed", 0, zygote.alone)
@@ -199,10 +200,10 @@ def _start_library(zygote: Zygote, request: Mapping[str, Any]) -> None:
         judges.detach()
         heard.detach()
         if "command" in request["binding"]:
-            run_speaking(request["binding"]["command"], theirs, zygote.settings["product"])
+            run_speaking(request["binding"]["command"], theirs, zygote.product)
         _audit(zygote, told)
         stand_in(zygote.clock, request["binding"].get("clock"))
-        serve_library(theirs, request["binding"], zygote.settings["product"], zygote.clock.now)
+        serve_library(theirs, request["binding"], zygote.product, zygote.clock.now)
         return 0
 
     _start(zygote, run)

@@ -61,6 +61,11 @@ class Sandbox:
         self._events: list[Event] = []
         self._instant = 0
         self._said = ""
+        self._within = ""
+
+    def turn_to(self, within: str) -> None:
+        """From now on what is started is the implementation in this folder of the product."""
+        self._within = within
 
     def set_clock(self, instant: datetime) -> None:
         """Let every product inside read this time from now on, until it is set again."""
@@ -165,7 +170,7 @@ class Sandbox:
         return events
 
     def close(self) -> None:
-        self._retire()
+        self.retire()
         self._abandon()
 
     def _collect_events(self) -> None:
@@ -173,7 +178,7 @@ class Sandbox:
             self._events += self._subject.events()
             del self._events[_MOST_EVENTS:]
 
-    def _retire(self) -> None:
+    def retire(self) -> None:
         """End the subject that lives inside, and keep what it was seen doing."""
         if self._subject is not None:
             self._said += self._subject.close().output
@@ -182,7 +187,8 @@ class Sandbox:
             self._subject = None
 
     def _start(self, request: dict[str, object], extra_seconds: float = 0.0) -> Answer:
-        self._retire()
+        self.retire()
+        request = {**request, "within": self._within}
         seconds = _ZYGOTE_SECONDS + self._policy.limits.start_seconds + extra_seconds
         answer: Answer = ("lost", ())
         for _ in range(_TRIES):

@@ -119,7 +119,6 @@ def zygote_command(
         "user": user,
         "limits": attrs.asdict(policy.limits),
         "product": product,
-        "source": f"{product}/src",
         "work": work,
         "scratch": [work, temporary, *([SHARED] if work == WORK else [])],
         "private": [host],

@@ -41,6 +41,10 @@ class SuiteNotRun(Exception):
     """The suite ended without a report. The text says how, for people."""
 
 
+class Late(SuiteNotRun):
+    """Time was up before the suite ended."""
+
+
 @attrs.define
 class _Loaded:
     """The suite loaded last, and what its files were then."""
@@ -92,7 +96,7 @@ def run_suite(
         text = _read(reading, timeout)
     except TimeoutError:
         os.kill(child, signal.SIGKILL)
-        raise SuiteNotRun(f"the suite did not end within {timeout:g} seconds") from None
+        raise Late(f"the suite did not end within {timeout:g} seconds") from None
     finally:
         os.close(reading)
         _, status = os.waitpid(child, 0)

@@ -1,0 +1,119 @@
+"""Judges many implementations of one spec, one after the other, in a fraction of the time.
+
+The verdicts are those of `judge`: the same evals call the same subjects in a sandbox, and the same
+inspections read their source. Only the way there is shorter: one process has the suite loaded and
+the sandbox open, and forks for each implementation.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from factoryc.evals.suite import EvalItem, Suite
+from factoryc.judge.judge import JudgeOptions, subject_options, verdict_of, with_source
+from factoryc.judge.run_suite_once import Ran, environment_of, ran_of
+from factoryc.judge.suite_folder import written
+from factoryc.judge.testing.report import from_json
+from factoryc.judge.verdict import JudgeUnavailable, Surface, Verdict
+
+JudgeOne = Callable[[str, JudgeOptions], Verdict]
+
+
+@attrs.frozen
+class SuiteWorker:
+    """A process that runs one suite after the other."""
+
+    process: "subprocess.Popen[str]"
+
+    def ask(self, question: Mapping[str, object]) -> dict[str, Any]:
+        """The answer to a question. Raises JudgeUnavailable."""
+        assert self.process.stdin is not None, "opened with pipes"
+        assert self.process.stdout is not None, "opened with pipes"
+        try:
+            self.process.stdin.write(json.dumps(question) + "\n")
+            self.process.stdin.flush()
+            line = self.process.stdout.readline()
+        except OSError:
+            line = ""
+        if not line:
+            raise JudgeUnavailable("the process that runs evals has ended")
+        answer: dict[str, Any] = json.loads(line)
+        if "unavailable" in answer:
+            raise JudgeUnavailable(answer["unavailable"])
+        return answer
+
+
+@contextmanager
+def suite_worker() -> Iterator[SuiteWorker]:
+    """A process that ends, with all that it has started, with this block."""
+    private = Path(tempfile.mkdtemp(prefix="factoryc-worker-"))
+    staging = Path(tempfile.mkdtemp(prefix="factoryc-staging-"))
+    staging.chmod(0o711)
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "factoryc.judge.suite_worker"],
+        cwd=private,
+        env=environment_of(private, staging),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield SuiteWorker(process)
+    finally:
+        # What it has forked goes with it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        for folder in (private, staging):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def judging_many(
+    worker: SuiteWorker, suite: Suite, folder: Path, data: Mapping[str, bytes]
+) -> Iterator[JudgeOne]:
+    """A function that judges the implementation in a folder of `folder`, by the folder's name.
+
+    It raises JudgeUnavailable, as `judge` does.
+    """
+    with written(suite, data) as suite_folder:
+
+        def judged(name: str, options: JudgeOptions) -> Verdict:
+            product = folder / name
+
+            def run(evals: Sequence[EvalItem], surface: Surface, examples: int) -> Ran:
+                asked = subject_options(suite, folder, surface, suite_folder, options)
+                inside = attrs.evolve(asked, within=name)
+                question = {
+                    "options": attrs.asdict(inside),
+                    "seed": options.seed,
+                    "examples": examples,
+                    "shrink": options.shrink,
+                    "seconds": options.seconds,
+                    "evals": [f"{each.file}::{each.function}" for each in evals],
+                }
+                return _ran(worker.ask(question))
+
+            return with_source(
+                suite, product, options, lambda: verdict_of(suite, product, options, run)
+            )
+
+        yield judged
+
+
+def _ran(answer: Mapping[str, Any]) -> Ran:
+    report = answer["report"]
+    return ran_of(None if report is None else from_json(report), answer.get("notes", {}))
