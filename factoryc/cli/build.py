@@ -3,6 +3,7 @@
 import json
 import math
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -24,8 +25,10 @@ from factoryc.cli.output import answer_console, error_console
 from factoryc.cli.plan import show_plan
 from factoryc.cli.reading import module_reader, read_file, read_root
 from factoryc.cli.refusal import CannotAsk
+from factoryc.cli.regression_files import KEEP_OPTION, KeptFailures, read_kept
 from factoryc.cli.settings import AGENTS, Settings, read_settings
 from factoryc.diagnostics.terminal import render_diagnostics
+from factoryc.evals.derive import derive_suite
 from factoryc.factory.build import Order
 from factoryc.factory.build import build as build_product
 from factoryc.factory.judging_here import JudgingHere, Terms
@@ -35,7 +38,7 @@ from factoryc.factory.repository import open_product
 from factoryc.factory.result import BuildResult
 from factoryc.factory.world import World
 from factoryc.judge.sandbox.policy import SandboxUnavailable
-from factoryc.judge.verdict import JudgeUnavailable
+from factoryc.judge.verdict import Failure, JudgeUnavailable
 from factoryc.pipeline import Understood, check
 from factoryc.plan.plan import plan
 
@@ -58,6 +61,7 @@ _EXIT_CODES = {"accepted": HOLDS, "rejected": DOES_NOT_HOLD, "stopped": STOPPED}
 @click.option("--attempts", type=click.IntRange(1, 100), help="At each task.  [default: 3]")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Agents at work at once.  [default: 2]")
 @click.option("--plan-only", is_flag=True, help="Show what would be done, and do nothing.")
+@KEEP_OPTION
 @click.option(
     "--unsandboxed",
     is_flag=True,
@@ -82,6 +86,7 @@ def build(
     layout: str,
     *,
     plan_only: bool,
+    keep: bool,
     unsandboxed: bool,
 ) -> int:
     """Build accepted software from SPEC.
@@ -101,7 +106,8 @@ def build(
         return HOLDS
     target = into if into is not None else Path("build") / graph.spec
     order = Order(understood.spec, graph, understood.files, settings.attempts, settings.jobs)
-    result = _built(order, data, target, worker, errors, unsandboxed=unsandboxed)
+    kept = read_kept(derive_suite(understood.spec)) if keep else None
+    result = _built(order, data, target, worker, errors, kept, unsandboxed=unsandboxed)
     if layout == "json":
         click.echo(json.dumps(build_json(result, graph), indent=2, ensure_ascii=False))
     else:
@@ -157,9 +163,18 @@ def _built(
     target: Path,
     worker: Agent,
     errors: Console,
+    kept: KeptFailures | None,
     *,
     unsandboxed: bool,
 ) -> BuildResult:
+    def keep(failures: Iterable[Failure]) -> None:
+        try:
+            if kept is not None:
+                kept.keep(failures)
+        except CannotAsk as reason:
+            # A build is worth more than what it found on its way.
+            errors.print(str(reason), markup=False)
+
     world = World(lambda: datetime.now(UTC).astimezone())
     try:
         repository = open_product(target, order.graph.spec, world.now())
@@ -168,7 +183,14 @@ def _built(
             interruptible() as stop,
             progress_on(errors) as tell,
         ):
-            terms = Terms(order.graph.digest, data, unsandboxed=unsandboxed, halted=stop.is_set)
+            terms = Terms(
+                order.graph.digest,
+                data,
+                unsandboxed=unsandboxed,
+                halted=stop.is_set,
+                kept=kept.meant if kept is not None else (),
+                keep=keep,
+            )
             judging = JudgingHere(order.spec, terms, tell)
             return build_product(order, repository, worker, judging, world, tell)
     except KeyboardInterrupt:

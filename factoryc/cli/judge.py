@@ -15,6 +15,7 @@ from factoryc.cli.judge_answer import Judged, judged_json, judged_junit, judged_
 from factoryc.cli.judgeable import require_judgeable
 from factoryc.cli.output import answer_json
 from factoryc.cli.refusal import CannotAsk
+from factoryc.cli.regression_files import KEEP_OPTION, KeptFailures, read_kept
 from factoryc.cli.sound import understand_sound
 from factoryc.evals.derive import derive_suite
 from factoryc.evals.suite import Suite
@@ -48,6 +49,7 @@ _MOST_SEED = 2**32 - 1
 @click.option(
     "--examples", type=click.IntRange(1), help="For each property.  [default: as the spec asks]"
 )
+@KEEP_OPTION
 @click.option(
     "--unsandboxed",
     is_flag=True,
@@ -68,6 +70,7 @@ def judge(
     only: tuple[str, ...],
     seed: int,
     examples: int | None,
+    keep: bool,
     unsandboxed: bool,
     layout: str,
 ) -> int:
@@ -82,9 +85,15 @@ def judge(
     meaning = understand_sound(spec).spec
     require_judgeable(spec, meaning)
     data = read_data(meaning)
-    suite = _only(derive_suite(meaning), only)
+    whole = derive_suite(meaning)
+    suite = _only(whole, only)
+    kept = read_kept(whole) if keep else KeptFailures(whole)
     options = JudgeOptions(
-        seed=seed, examples=examples, unsandboxed=unsandboxed, workers=os.cpu_count() or 1
+        seed=seed,
+        examples=examples,
+        unsandboxed=unsandboxed,
+        workers=os.cpu_count() or 1,
+        kept=kept.meant,
     )
     asked = ["factoryc", "judge", spec, "--against", against]
     asked += ["--reset", reset] if reset else []
@@ -94,7 +103,9 @@ def judge(
             # It has one state, and serves one caller after the other.
             options = attrs.evolve(options, workers=1)
         answer = _judged(suite, folder, data, options)
-    judged = Judged(suite, answer, implementation, tuple(asked), against, examples)
+    if keep:
+        kept.keep(answer.failures)
+    judged = Judged(suite, answer, implementation, tuple(asked), against, examples, kept)
     match layout:
         case "json":
             answer_json(judged_json(judged))

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
+from factoryc.cli.regression_files import KeptFailures, kept_file
 from factoryc.diagnostics.visible_line import visible_text
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
@@ -27,6 +28,7 @@ class Judged:
     asked: tuple[str, ...]
     against: str
     examples: int | None
+    kept: KeptFailures
 
     def again(self, failure: Failure) -> str:
         """The command that shows this failure once more."""
@@ -51,7 +53,26 @@ def judged_lines(judged: Judged) -> Iterator[str]:
         yield f"not reached: no example got to {clause}"
     for clause, reason in _unseen(judged):
         yield f"not judged: {clause}: {reason}"
+    yield from _regression_lines(judged)
     yield _summary(judged)
+
+
+def _regression_lines(judged: Judged) -> Iterator[str]:
+    for each in judged.kept.dropped:
+        yield visible_text(
+            f"regression: one of {each.eval} is dropped, since {each.clause} has changed"
+        )
+    tried, failed = judged.verdict.kept, len(_regressions(judged))
+    if tried:
+        how = f"{failed} of them fail again" if failed else "all pass"
+        yield f"regression: {tried} kept, {how}"
+    if judged.kept.added:
+        count, file = len(judged.kept.added), kept_file(judged.suite, sealed=False)
+        yield visible_text(f"regression: {count} more kept in {file.parent}")
+
+
+def _regressions(judged: Judged) -> list[Failure]:
+    return [each for each in judged.verdict.failures if each.regression]
 
 
 def _failure_lines(judged: Judged, failure: Failure) -> Iterator[str]:
@@ -79,7 +100,7 @@ def _shortened(line: str) -> str:
 
 def _summary(judged: Judged) -> str:
     verdict, suite = judged.verdict, judged.suite
-    failed = {each.eval for each in verdict.failures if each.eval}
+    failed = {each.eval for each in verdict.failures if each.eval and not each.regression}
     name = f"{suite.spec.name} {suite.spec.version}"
     word = "is what the spec says" if verdict.accepted else "is not what the spec says"
     if not verdict.failures and verdict.inconclusive:
@@ -117,6 +138,12 @@ def judged_json(judged: Judged) -> dict[str, Any]:
         "unreached": list(verdict.unreached),
         "not_judged": _reasons(_unseen(judged)),
         "peak_memory_bytes": verdict.peak_memory,
+        "regression": {
+            "kept": verdict.kept,
+            "failed": len(_regressions(judged)),
+            "added": len(judged.kept.added),
+            "dropped": [each.clause for each in judged.kept.dropped],
+        },
     }
 
 
@@ -138,6 +165,7 @@ def _failure(judged: Judged, failure: Failure) -> dict[str, Any]:
         "line": failure.line,
         "sealed": failure.sealed,
         "eval": failure.eval or None,
+        "regression": failure.regression,
         "again": judged.again(failure),
     }
 
@@ -149,6 +177,8 @@ def judged_junit(judged: Judged) -> str:
     """
     verdict, suite = judged.verdict, judged.suite
     root = ET.Element("testsuites", name=suite.spec.name)
+    if verdict.kept:
+        _regression_suite(root, judged)
     files = dict.fromkeys(each.file for each in suite.evals)
     for file in files:
         items = [each for each in suite.evals if each.file == file]
@@ -166,9 +196,18 @@ def judged_junit(judged: Judged) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True)
 
 
+def _regression_suite(root: ET.Element, judged: Judged) -> None:
+    failed = _regressions(judged)
+    count, wrong = str(judged.verdict.kept), str(len(failed))
+    suite = ET.SubElement(root, "testsuite", name="regression", tests=count, failures=wrong)
+    for each in failed:
+        case = ET.SubElement(suite, "testcase", classname=each.eval, name=each.title)
+        _failed(case, judged, each)
+
+
 def _suite(root: ET.Element, file: str, items: list[EvalItem], judged: Judged) -> None:
     verdict = judged.verdict
-    failures = {each.eval: each for each in verdict.failures if each.eval}
+    failures = {each.eval: each for each in verdict.failures if each.eval and not each.regression}
     skipped = {**dict(verdict.inconclusive), **dict(_unseen(judged))}
     skipped |= dict.fromkeys(verdict.unreached, "no example got to it")
     element = ET.SubElement(

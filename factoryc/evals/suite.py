@@ -5,7 +5,9 @@ from typing import Literal, TypeAlias
 from factoryc.frozen import frozen
 from factoryc.spec.spec import Spec
 
-EvalKind: TypeAlias = Literal["case", "rejection", "invariant", "sequence", "authored", "never"]
+EvalKind: TypeAlias = Literal[
+    "case", "rejection", "invariant", "sequence", "authored", "never", "regression"
+]
 
 
 @frozen

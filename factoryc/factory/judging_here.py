@@ -19,6 +19,7 @@ from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
 from factoryc.judge.load import LoadOptions, measure_load
 from factoryc.judge.measured import Measured
 from factoryc.judge.parts.judge_part import judge_part
+from factoryc.judge.regression import Kept
 from factoryc.judge.sandbox.policy import Limits
 from factoryc.judge.strength import StrengthOptions, measure_strength
 from factoryc.judge.verdict import Verdict, disclosed, failure_text
@@ -36,6 +37,10 @@ def _never() -> bool:
     return False
 
 
+def _forget(_failures: Iterable[judge_verdict.Failure]) -> None:
+    """Nobody keeps them."""
+
+
 @attrs.frozen
 class Terms:
     """`digest` gives the seeds, so that the same spec is judged by the same inputs everywhere.
@@ -43,7 +48,8 @@ class Terms:
     `data` are the files that evals read, by the names that the spec gives them. Branches and merges
     are tried with few examples of each property, the whole with as many as the suite asks for,
     unless `examples` says how many; runs that look for flakes draw fewer, from other seeds. Once
-    `halted` says so, judging ends with JudgeUnavailable.
+    `halted` says so, judging ends with JudgeUnavailable. `kept` are failures of earlier runs, which are
+    tried first; `keep` is told of all that are found.
     """
 
     digest: str
@@ -56,6 +62,8 @@ class Terms:
     examples: int | None = None
     limits: Limits = _ORDINARY
     halted: Callable[[], bool] = _never
+    kept: tuple[Kept, ...] = ()
+    keep: Callable[[Iterable[judge_verdict.Failure]], None] = _forget
 
     def branch_options(self) -> JudgeOptions:
         """The options for what is on its way to main."""
@@ -73,12 +81,13 @@ class Terms:
             workers=self.workers,
             limits=self.limits,
             halted=self.halted,
+            kept=self.kept,
         )
 
     def rerun_options(self, run: int) -> JudgeOptions:
         """The options of a run that looks for flakes, beside the search for strength."""
         examples = self.examples or self.rerun_examples
-        return attrs.evolve(self.options(run), examples=examples, workers=1)
+        return attrs.evolve(self.options(run), examples=examples, workers=1, kept=())
 
     def strength_options(self) -> StrengthOptions:
         """How faults are planted: as many at a time as there are workers."""
@@ -101,7 +110,9 @@ class JudgingHere:
         evals = 0
         if not failures and task.operations:
             suite = visible(self._suite(frozenset(task.operations)))
-            verdict = judge(suite, tree, self._terms.data, options)
+            # What was kept before may be sealed, and whoever writes the code asks here.
+            verdict = judge(suite, tree, self._terms.data, attrs.evolve(options, kept=()))
+            self._terms.keep(verdict.failures)
             failures, evals = self._reasons(verdict), verdict.evals
         if not failures:
             return f"all {evals} visible evals pass" if evals else "nothing is wrong so far"
@@ -122,6 +133,7 @@ class JudgingHere:
         self._tell(Judging(None, "the whole product"))
         suite = self._suite(frozenset(each.name for each in self._spec.operations))
         verdict = judge(suite, tree, self._terms.data, self._terms.options(1))
+        self._terms.keep(verdict.failures)
         measured = Measured(
             verdict=verdict,
             evaluated=frozenset(each.clause for each in suite.evals),
@@ -137,6 +149,7 @@ class JudgingHere:
         if failures or not operations:
             return Judged(self._told(failures), _texts(failures), 0)
         verdict = judge(self._suite(operations), tree, self._terms.data, options)
+        self._terms.keep(verdict.failures)
         everything = self._reasons(verdict)
         return Judged(self._told(everything), _texts(everything), verdict.evals)
 
@@ -169,6 +182,7 @@ class JudgingHere:
             self._tell(Measuring(f"run {run} of {count + 1}, with another seed"))
             options = self._terms.rerun_options(run)
             verdicts.append(evaluate_suite(suite, tree, self._terms.data, options))
+            self._terms.keep(verdicts[-1].failures)
         return tuple(verdicts)
 
     def _suite(self, operations: frozenset[str]) -> Suite:

@@ -70,11 +70,15 @@ def _evals_row(spec: Spec, verdict: Verdict | None) -> GateRow:
     rule, required = f"{spec.name}.gate.evals", "all evals pass"
     if verdict is None:
         return GateRow(rule, required, NOT_MEASURED, holds=False)
-    failed = sum(1 for failure in verdict.failures if failure.kind in _RUNNING)
+    running = [each for each in verdict.failures if each.kind in _RUNNING]
+    again = sum(1 for each in running if each.regression)
+    failed = len(running) - again
     text = f"{verdict.evals - failed} of {verdict.evals} pass"
+    if again:
+        text += f", {again} of {verdict.kept} kept before fail again"
     if verdict.inconclusive:
         text += f", {len(verdict.inconclusive)} could not be decided"
-    return GateRow(rule, required, text, not failed and not verdict.inconclusive)
+    return GateRow(rule, required, text, not running and not verdict.inconclusive)
 
 
 def _cases_row(spec: Spec, wanted: Decimal, verdict: Verdict | None) -> GateRow:

@@ -15,6 +15,7 @@ from factoryc.judge.implementation import Implementation
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
+from factoryc.judge.regression import Kept, with_kept
 from factoryc.judge.run_suite import Run, run_suite_with
 from factoryc.judge.run_suite_once import Ran
 from factoryc.judge.sandbox.ending import Event
@@ -48,7 +49,8 @@ class JudgeOptions:
     `examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user
     would, if one can. `shrink` bounds how long each eval looks for a smaller example that fails,
     `seconds` one whole run of the suite; `workers` is how many processes share it. Once `halted`
-    says so, judging ends with JudgeUnavailable.
+    says so, judging ends with JudgeUnavailable. `kept` are examples of earlier failures, which are
+    tried first.
     """
 
     seed: int = 0
@@ -62,6 +64,7 @@ class JudgeOptions:
     unsandboxed: bool = False
     only: Confinement | None = None
     limits: Limits = _ORDINARY
+    kept: tuple[Kept, ...] = ()
 
 
 def judge(suite: Suite, product: Path, data: Mapping[str, bytes], options: JudgeOptions) -> Verdict:
@@ -125,6 +128,7 @@ def verdict_of(
     started = time.monotonic()
     surface = options.surface or _surface(suite, product, options.implementation)
     examples = options.examples or _examples(suite, surface)
+    suite = with_kept(suite, options.kept, surface, options.implementation)
     left_out = tuple(each for each, _ in unseen_evals(suite, surface, options.implementation))
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
@@ -219,13 +223,15 @@ def _verdict(
 ) -> Verdict:
     open_ones = [each for each in report.evals if each.outcome == "inconclusive"]
     unreached = [each for each in open_ones if each.failure and each.failure.kind == "unreached"]
-    failures = tuple(_failed(each, report.seed) for each in report.failed)
+    failed = (_failed(each, report.seed) for each in report.failed)
+    failures = sorted(failed, key=lambda each: not each.regression)
     unreadable = [each for each in failures if each.how == "data"]
     if unreadable:
         raise JudgeUnavailable(unreadable[0].message)
+    kept = sum(each.kind == "regression" for each in report.evals)
     return Verdict(
         (*failures, *seen),
-        len(report.evals),
+        len(report.evals) - kept,
         _own_cases(report.cases, suite.spec),
         surface,
         ran.confinement,
@@ -239,6 +245,7 @@ def _verdict(
         ),
         unreached=tuple(each.clause for each in unreached),
         peak_memory=ran.peak_memory,
+        kept=kept,
     )
 
 
@@ -250,10 +257,17 @@ def _own_cases(counts: Mapping[str, int], spec: Spec) -> dict[str, int]:
 
 def _failed(result: EvalResult, seed: int) -> Failure:
     failure = result.failure
+    regression = result.kind == "regression"
     again = f"pytest {result.file}::{result.function} --factoryc-seed {seed}"
     if failure is None:
         return Failure(
-            "eval", result.clause, result.title, "it failed", eval=result.clause, again=again
+            "eval",
+            result.clause,
+            result.title,
+            "it failed",
+            eval=result.clause,
+            again=again,
+            regression=regression,
         )
     return Failure(
         "eval",
@@ -267,6 +281,8 @@ def _failed(result: EvalResult, seed: int) -> Failure:
         sealed=result.sealed,
         eval=result.clause,
         again=again,
+        kept=failure.kept,
+        regression=regression,
     )
 
 

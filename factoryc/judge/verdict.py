@@ -24,7 +24,8 @@ class Failure:
     `how` is the kind of an eval's failure (`disagreement`, `broken`, `ended`, `flaky`, …), `calls`
     the shortest sequence that shows it. `eval` is the clause of the eval, which may run into
     another `clause`. `file` and `line` are places in the product. `again` is a command that shows
-    it once more.
+    it once more. `kept` is what plays it again, for `regression.py`; a `regression` is one that was
+    kept before.
     """
 
     kind: FailureKind
@@ -40,6 +41,8 @@ class Failure:
     sealed: bool = False
     eval: str = ""
     again: str = ""
+    kept: str = ""
+    regression: bool = False
 
 
 @attrs.frozen
@@ -59,7 +62,7 @@ class Verdict:
 
     `inconclusive` are evals that could not be decided, with the reason; `unreached` the clauses of
     those that no example got to. `peak_memory` is the most bytes that an implementation was seen
-    to hold.
+    to hold. `kept` counts the examples of earlier failures that were tried besides.
     """
 
     failures: tuple[Failure, ...]
@@ -73,6 +76,7 @@ class Verdict:
     inconclusive: tuple[tuple[str, str], ...] = ()
     unreached: tuple[str, ...] = ()
     peak_memory: int = 0
+    kept: int = 0
 
     @property
     def accepted(self) -> bool:

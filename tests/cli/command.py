@@ -8,6 +8,8 @@ from pathlib import Path
 import attrs
 
 ROOT = Path(__file__).parents[2]
+# What tests find must not lie beside the examples, where the next test would try it first.
+NO_KEEPING = {"FACTORYC_KEEP": "0"}
 
 
 @attrs.frozen
@@ -24,7 +26,7 @@ def environment(**more):
         for name, value in os.environ.items()
         if not name.startswith(("FACTORYC", "NO_COLOR", "FORCE_COLOR", "COLUMNS"))
     }
-    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **more}
+    return {**inherited, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **NO_KEEPING, **more}
 
 
 def factoryc(*arguments, cwd=ROOT, text="", **more):

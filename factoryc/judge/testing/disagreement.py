@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from factoryc.contract.literal import literal, outcome_text
@@ -21,9 +22,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What happened between calls, in the words of an eval."""
+    """What happened between calls, in the words of an eval: so much time, or a restart."""
 
     says: str
+    by: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,24 @@ class Beside:
     step: Step
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call made without a header and with it, which has to succeed with this status."""
+
+    operation: str
+    arguments: tuple[object, ...]
+    header: str
+    status: int
+
+
+Event: TypeAlias = Step | Passed | Beside | Asked
+
+
 class Disagreement(AssertionError):
-    """The subject does not do what the clause says. Everything here is text for people."""
+    """The subject does not do what the clause says. Everything here is text for people.
+
+    `kept` is what it takes to play it again (`replay`); empty where nothing does.
+    """
 
     def __init__(
         self,
@@ -46,6 +64,7 @@ class Disagreement(AssertionError):
         expected: str,
         observed: str,
         message: str,
+        kept: str = "",
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -55,6 +74,7 @@ class Disagreement(AssertionError):
         self.expected = expected
         self.observed = observed
         self.message = message
+        self.kept = kept
 
     def __str__(self) -> str:
         lines = [f"{self.title} ({self.clause})", *(f"  {call}" for call in self.calls)]
@@ -86,10 +106,12 @@ def observed_text(observed: Observed) -> str:
             return outcome_text(observed)
 
 
-def step_text(step: Step | Passed | Beside) -> str:
+def step_text(step: Event) -> str:
     """`visit("abc123")  returns "https://example.org"`."""
     if isinstance(step, Passed):
         return step.says
+    if isinstance(step, Asked):
+        return f"{call_text(step.operation, step.arguments)}, without `{step.header}` and with it"
     if isinstance(step, Beside):
         return f"together, {step.branch}: {step_text(step.step)}"
     return f"{call_text(step.operation, step.arguments)}  {observed_text(step.observed)}"

@@ -25,11 +25,13 @@ def failure_of(problem: BaseException, clause: str) -> Failure:
                 problem.calls,
                 problem.expected,
                 problem.observed,
+                problem.kept,
             )
         case Unsatisfiable():
             return Failure("unreached", clause, "no example reached what this eval is about")
         case Flaky():
-            return Failure("flaky", clause, _flaky_text(problem))
+            kept = next((each.kept for each in _inside(problem)), "")
+            return Failure("flaky", clause, _flaky_text(problem), kept=kept)
         case UnreadableData():
             return Failure("data", clause, str(problem))
         case _:
@@ -78,6 +80,9 @@ def evals_in(module: ModuleType) -> list[tuple[str, EvalMark, Callable[[], None]
 
 
 def _flaky_text(problem: Flaky) -> str:
-    inside = getattr(problem, "exceptions", ())
-    seen = "; ".join(each.message for each in inside if isinstance(each, Disagreement))
+    seen = "; ".join(each.message for each in _inside(problem))
     return f"the same calls did not end the same way twice. {seen}".strip()
+
+
+def _inside(problem: Flaky) -> list[Disagreement]:
+    return [each for each in getattr(problem, "exceptions", ()) if isinstance(each, Disagreement)]

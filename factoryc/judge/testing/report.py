@@ -16,7 +16,8 @@ SCHEMA = 1
 class Failure:
     """`kind`: disagreement, broken, ended, flaky, undefined, unreached, data or error.
 
-    `clause` is the clause that was broken, which may lie outside the eval's own.
+    `clause` is the clause that was broken, which may lie outside the eval's own. `kept` is what it
+    takes to play it again, in one line; empty where nothing does.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Failure:
     calls: tuple[str, ...] = ()
     expected: str = ""
     observed: str = ""
+    kept: str = ""
 
 
 @attrs.frozen

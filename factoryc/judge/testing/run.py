@@ -31,6 +31,7 @@ from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
 from factoryc.judge.testing.disagreement import (
     Beside,
     Disagreement,
+    Event,
     FailureKind,
     Passed,
     Step,
@@ -39,6 +40,7 @@ from factoryc.judge.testing.disagreement import (
     step_text,
     value_text,
 )
+from factoryc.judge.testing.kept_steps import kept_inputs, kept_steps
 from factoryc.judge.testing.known import Known
 from factoryc.judge.testing.session import Session
 from factoryc.spec.clock import BEGINNING
@@ -51,15 +53,17 @@ class Run:
 
     `clock` is the time that the subject reads, where it reads any.
 
-    `given` are the inputs of the eval, shown when it fails.
+    `authored` says that an author's eval expects what it expects of the run: it is kept by its
+    inputs, which are `given` and shown when it fails, and any other run by its calls.
     """
 
     session: Session
     contract: Contract
     judged: bool
+    authored: bool
     given: Mapping[str, Any] = attrs.field(factory=dict)
     state: Any = None
-    steps: list[Step | Passed | Beside] = attrs.field(factory=list)
+    steps: list[Event] = attrs.field(factory=list)
     known: Known = attrs.field(factory=Known)
     clock: datetime = BEGINNING
 
@@ -114,7 +118,7 @@ class Run:
         self.clock += by
         self.session.clock_moved = True
         self.session.subject.at(self.clock)
-        self.steps.append(Passed(f"advance clock {value_text(by)}"))
+        self.steps.append(Passed(f"advance clock {value_text(by)}", by))
         if self.state is not None and hasattr(self.state, CLOCK):
             self.state = replace(self.state, **{CLOCK: self.clock})
 
@@ -157,6 +161,10 @@ class Run:
         first, *others = ends
         # Where orders lead to different states, nobody knows which one it was.
         self.state = first if all(same(first, other) for other in others) else None
+
+    def beside(self, since: int) -> tuple[Beside, ...]:
+        """The calls that went on at once, of the steps from a number on."""
+        return tuple(step for step in self.steps[since:] if isinstance(step, Beside))
 
     def _judge(self, step: Step, observed: Returned | Failed | Rejected) -> None:
         if self.state is None:
@@ -262,12 +270,15 @@ class Run:
         calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
         calls.extend(step_text(step) for step in self.steps)
         session = self.session
+        kept = kept_inputs(self.given) if self.authored else kept_steps(self.contract, self.steps)
         return Disagreement(
-            kind, clause or session.clause, session.title, calls, expected, observed, message
+            kind, clause or session.clause, session.title, calls, expected, observed, message, kept
         )
 
 
-def begin_run(session: Session, contract: Contract, judged: bool, given: Mapping[str, Any]) -> Run:
+def begin_run(
+    session: Session, contract: Contract, judged: bool, authored: bool, given: Mapping[str, Any]
+) -> Run:
     """A run on a fresh subject. One that remembers nothing is kept, unless it broke."""
     remembers = bool(getattr(type(contract.initial), "__dataclass_fields__", {}))
     if remembers or session.needs_fresh:
@@ -278,6 +289,6 @@ def begin_run(session: Session, contract: Contract, judged: bool, given: Mapping
         session.subject.at(BEGINNING)
         session.clock_moved = False
     session.runs += 1
-    run = Run(session, contract, judged, given, contract.initial)
+    run = Run(session, contract, judged, authored, given, contract.initial)
     run.known.add(contract.initial, of_success=True)
     return run

@@ -63,20 +63,24 @@ class SuiteRuns:
 
     def run(self, **given: Any) -> Run:  # noqa: ANN401  inputs of any type
         """A run for an author's eval, on these inputs."""
-        return begin_run(current_session(), self.contract, judged=False, given=given)
+        return begin_run(current_session(), self.contract, judged=False, authored=True, given=given)
 
     def followed(self, **given: Any) -> Run:  # noqa: ANN401  as above
         """The same, with the contract in step: it judges each answer, and knows what is remembered."""
-        return begin_run(current_session(), self.contract, judged=True, given=given)
+        return begin_run(current_session(), self.contract, judged=True, authored=True, given=given)
+
+    def replayed(self) -> Run:
+        """A run in step with the contract, whose calls are told."""
+        return begin_run(current_session(), self.contract, judged=True, authored=False, given={})
 
     def judged(self, data: DataObject) -> "JudgedRun":
         """A run in step with the contract, whose calls are drawn."""
-        begun = begin_run(current_session(), self.contract, judged=True, given={})
+        begun = self.replayed()
         return JudgedRun(self, Drawing(data), begun)
 
     def sequence(self) -> "JudgedRun":
         """The same for a state machine, which hands over what it draws with at each step."""
-        begun = begin_run(current_session(), self.contract, judged=True, given={})
+        begun = self.replayed()
         return JudgedRun(self, None, begun)
 
 

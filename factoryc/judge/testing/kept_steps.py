@@ -1,0 +1,143 @@
+"""The calls of a run as JSON that can be played again, on another implementation too.
+
+What a call was given that an earlier call had chosen freely, a fresh code say, is written as where it
+came from: another implementation chooses another.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from factoryc.contract.runtime import UNSEEN, Contract, Returned
+from factoryc.judge.testing.disagreement import Asked, Beside, Event, Passed, Step
+from factoryc.judge.testing.kept_values import NoLongerThere, kept_value
+
+Json: TypeAlias = Any
+Place: TypeAlias = tuple[str | int, ...]
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def kept_steps(contract: Contract, steps: Sequence[Event]) -> str:
+    """The steps of a run, in one line; empty where they cannot be written down."""
+    try:
+        listed = list(_written(contract, steps))
+    except NoLongerThere:
+        return ""
+    return json.dumps({"steps": listed})
+
+
+def kept_inputs(given: Mapping[str, object]) -> str:
+    """The inputs of an author's eval, in one line; empty where they cannot be written down."""
+    try:
+        return json.dumps({"given": {name: kept_value(value) for name, value in given.items()}})
+    except NoLongerThere:
+        return ""
+
+
+def at_place(kept: Json, place: Sequence[str | int]) -> Json:
+    """What lies at a place inside of a kept value. Raises NoLongerThere."""
+    try:
+        for step in place:
+            kept = kept[step]
+    except (LookupError, TypeError):
+        raise NoLongerThere("a result has no longer the part that was used") from None
+    return kept
+
+
+def _written(contract: Contract, steps: Sequence[Event]) -> Iterator[Json]:
+    # Where what was chosen freely came from, by its text; and all that was given to calls before.
+    chosen: dict[str, Json] = {}
+    given: set[str] = set()
+    calls = 0
+
+    def call(step: Step) -> Json:
+        nonlocal calls
+        arguments = [kept_value(each) for each in step.arguments]
+        made = {"call": step.operation, "with": [_with_origins(each, chosen) for each in arguments]}
+        given.update(text for each in arguments for _, text in _scalars(each, ()))
+        result = step.observed.value if isinstance(step.observed, Returned) else UNSEEN
+        if result is not UNSEEN and _chooses(contract, step.operation):
+            for place, text in _scalars(kept_value(result), ()):
+                if text not in given:
+                    chosen.setdefault(text, {"result": calls, "at": list(place)})
+        calls += 1
+        return made
+
+    branches: list[list[Json]] = []
+    last = 0
+    for step in steps:
+        if isinstance(step, Beside):
+            if branches and step.branch < last:
+                yield {"together": branches}
+                branches = []
+            branches.extend([] for _ in range(step.branch - len(branches)))
+            branches[step.branch - 1].append(call(step.step))
+            last = step.branch
+            continue
+        if branches:
+            yield {"together": branches}
+            branches, last = [], 0
+        match step:
+            case Step():
+                yield call(step)
+            case Asked(operation=operation, arguments=arguments, header=header, status=status):
+                asked = [_with_origins(kept_value(each), chosen) for each in arguments]
+                yield {"ask": operation, "with": asked, "header": header, "status": status}
+            case Passed(by=None):
+                yield {"restart": True}
+            case Passed(by=timedelta() as by):
+                yield {"advance": by // _MICROSECOND}
+    if branches:
+        yield {"together": branches}
+
+
+def _chooses(contract: Contract, operation: str) -> bool:
+    """Whether some case of an operation leaves its result to the implementation."""
+    called = contract.operations[operation]
+    return called.result is not None and any(
+        case.returns is None and case.fails is None for case in called.cases
+    )
+
+
+def _with_origins(kept: Json, chosen: Mapping[str, Json]) -> Json:
+    origin = chosen.get(_text(kept)) if _is_scalar(kept) else None
+    if origin is not None:
+        return origin
+    if isinstance(kept, list):
+        return [_with_origins(each, chosen) for each in kept]
+    if isinstance(kept, dict) and not _is_scalar(kept) and "raw" not in kept:
+        return {key: _with_origins(each, chosen) for key, each in kept.items()}
+    return kept
+
+
+def _scalars(kept: Json, place: Place) -> Iterator[tuple[Place, str]]:
+    """Each text, number and time in a kept value, with its place."""
+    if _is_scalar(kept):
+        yield place, _text(kept)
+        return
+    parts: Sequence[tuple[str | int, Json]] = ()
+    match kept:
+        case {"fields": dict(inside)}:
+            parts = [(name, each) for name, each in inside.items()]
+            place = (*place, "fields")
+        case {"set": list(members)}:
+            parts, place = list(enumerate(members)), (*place, "set")
+        case {"map": list(entries)}:
+            parts, place = list(enumerate(entries)), (*place, "map")
+        case list():
+            parts = list(enumerate(kept))
+    for step, each in parts:
+        yield from _scalars(each, (*place, step))
+
+
+def _is_scalar(kept: Json) -> bool:
+    """Neither a truth value, nor nothing, nor a case of an enum: of those there are few."""
+    if isinstance(kept, dict):
+        return len(kept) == 1 and not kept.keys() & {"set", "map", "raw"}
+    return isinstance(kept, str | int) and not isinstance(kept, bool)
+
+
+def _text(kept: Json) -> str:
+    return json.dumps(kept)
