@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from factoryc.cli.refusal import CannotAsk
-from factoryc.judge.implementation import Implementation
+from factoryc.judge.implementation import Implementation, Kind
 from factoryc.judge.plain_source import module_of, plain_source
 from factoryc.judge.program_files import TooMuch, program_files
 from factoryc.judge.service_subject import place_of
@@ -16,7 +16,7 @@ from factoryc.plan.layout import layout_of, module_path
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.spec import Spec
 
-_STDIO = "stdio:"
+_STDIO, _CLI = "stdio:", "cli:"
 _CONNECTING = 5.0
 
 
@@ -31,7 +31,12 @@ def opened(against: str, reset: str | None, spec: Spec) -> Iterator[tuple[Path, 
             "`--reset` is for a service that runs already; all else begins anew by itself"
         )
     if against.startswith(_STDIO):
-        with _program(against.removeprefix(_STDIO)) as opened:
+        with _program(_STDIO, against) as opened:
+            yield opened
+        return
+    if against.startswith(_CLI):
+        _require_commands(against.removeprefix(_CLI).strip(), spec)
+        with _program(_CLI, against) as opened:
             yield opened
         return
     path = Path(against)
@@ -84,14 +89,30 @@ def _words(text: str) -> tuple[str, ...]:
         raise CannotAsk(f"`{text.strip()}` is no command: {error}") from None
 
 
+def _require_commands(command: str, spec: Spec) -> None:
+    """Raises CannotAsk where nobody can judge a command line of the user's."""
+    if spec.cli is None:
+        raise CannotAsk(
+            f"`{spec.name}` has no `interface cli`, so nobody knows how to call `{command}`"
+        )
+    if reads_clock(spec.operations):
+        raise CannotAsk(
+            f"`{spec.name}` reads the time, and a command reads it from the system; judge a program "
+            f"that is told the time: `{_STDIO} COMMAND`"
+        )
+
+
 @contextmanager
-def _program(text: str) -> Iterator[tuple[Path, Implementation]]:
-    words = _words(text)
+def _program(prefix: str, against: str) -> Iterator[tuple[Path, Implementation]]:
+    words = _words(against.removeprefix(prefix))
     if not words:
-        raise CannotAsk(f"after `{_STDIO}` stands the command of a program")
+        raise CannotAsk(f"after `{prefix}` stands the command of a program")
+    if not Path(words[0]).exists() and shutil.which(words[0]) is None:
+        raise CannotAsk(f"there is no program `{words[0]}` here, and none on the search path")
+    kind: Kind = "program" if prefix == _STDIO else "commands"
     try:
         with program_files(words) as (folder, command):
-            yield folder, Implementation("program", command=command)
+            yield folder, Implementation(kind, command=command)
     except (TooMuch, OSError, shutil.Error) as error:
         raise CannotAsk(str(error)) from None
 

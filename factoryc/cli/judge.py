@@ -78,7 +78,8 @@ def judge(
 
     WHAT is a folder that `factoryc build` made; or a Python file, or the folder of a Python package,
     with a function for each operation; or `stdio:` and the command of a program that speaks the
-    protocol on its standard input and output; or the address of an HTTP service that runs already.
+    protocol on its standard input and output; or `cli:` and a command to which the words of each
+    call are added, as `interface cli` says; or the address of an HTTP service that runs already.
 
     Exit code 1 where it is not what the spec says.
     """

@@ -1,6 +1,6 @@
 """A command line under judgement: each call is a command, run as a user would run it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from factoryc.contract.runtime import Contract, Rejected, broken_arguments
@@ -14,17 +14,27 @@ from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
 
 
-class SandboxedCommands:
-    """The Subject of a command line. Its results are values of the given contract's classes."""
+def product_program(spec: Spec) -> Mapping[str, object]:
+    """What the sandbox runs for each call of a product of ours."""
+    layout = layout_of(spec)
+    return {"module": layout.package, "clock": layout.clock}
 
-    def __init__(self, sandbox: Sandbox, spec: Spec, contract: Contract) -> None:
+
+class SandboxedCommands:
+    """The Subject of a command line. Its results are values of the given contract's classes.
+
+    `program` is what the sandbox runs for each call: see `Sandbox.run_commands`.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, spec: Spec, contract: Contract, program: Mapping[str, object]
+    ) -> None:
         if spec.cli is None:
             raise ValueError(f"`{spec.name}` has no command line")
-        layout = layout_of(spec)
         self._sandbox = sandbox
         self._spec = spec
         self._contract = contract
-        self._package, self._clock = layout.package, layout.clock
+        self._program = program
         self._commands = {command.operation: command for command in spec.cli.commands}
         self._endings = endings_of(spec, contract.classes)
         self._keeps = False
@@ -89,9 +99,7 @@ class SandboxedCommands:
         if not lines:
             return ()
         kept, self._keeps = self._keeps, True
-        return self._sandbox.run_commands(
-            self._package, lines, clock=self._clock, keep_scratch=kept
-        )
+        return self._sandbox.run_commands(self._program, lines, keep_scratch=kept)
 
     def _line(self, operation: str, arguments: Sequence[object]) -> Sequence[str] | Rejected:
         """What breaks its type in a way that no command can say never reaches the product."""

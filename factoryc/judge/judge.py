@@ -32,9 +32,10 @@ from factoryc.spec.spec import Spec
 _ORDINARY = Limits()
 _PRODUCT = Implementation()
 # The share of examples that a surface is tried with, and how many at least: each example over HTTP
-# takes a fresh server, and each call on a command line a process. The operations themselves were
-# judged as a library, with all examples.
+# takes a fresh server, and each call on a command line a process. The operations of a product were
+# judged as a library, with all examples; those of a command that is no product of ours were not.
 _SHARES: Mapping[Surface, tuple[int, int]] = {"library": (1, 1), "http": (4, 20), "cli": (20, 5)}
+_SHARE_OF_COMMANDS = (5, 10)
 
 
 def _never() -> bool:
@@ -127,7 +128,7 @@ def verdict_of(
     """The verdict that follows from a run of all evals which this surface can answer."""
     started = time.monotonic()
     surface = options.surface or _surface(suite, product, options.implementation)
-    examples = options.examples or _examples(suite, surface)
+    examples = options.examples or _examples(suite, surface, options.implementation)
     suite = with_kept(suite, options.kept, surface, options.implementation)
     left_out = tuple(each for each, _ in unseen_evals(suite, surface, options.implementation))
     if len(left_out) == len(suite.evals):
@@ -170,8 +171,9 @@ def surface_of(suite: Suite, product: Path) -> Surface:
     return "http" if spec.http is not None else "cli"
 
 
-def _examples(suite: Suite, surface: Surface) -> int:
-    share, least = _SHARES[surface]
+def _examples(suite: Suite, surface: Surface, implementation: Implementation) -> int:
+    is_ours = implementation.kind != "commands"
+    share, least = _SHARES[surface] if is_ours else _SHARE_OF_COMMANDS
     return suite.examples if share == 1 else max(least, suite.examples // share)
 
 

@@ -17,7 +17,7 @@ import attrs
 
 from factoryc.contract.binding import binding, plain_binding, program_binding
 from factoryc.contract.runtime import Contract
-from factoryc.judge.cli_subject import SandboxedCommands
+from factoryc.judge.cli_subject import SandboxedCommands, product_program
 from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.library_subject import SandboxedLibrary
@@ -184,10 +184,19 @@ def subject_in(
         case "http":
             inner = SandboxedServer(sandbox, spec, contract)
         case "cli":
-            inner = SandboxedCommands(sandbox, spec, contract)
+            inner = SandboxedCommands(sandbox, spec, contract, _program(options, spec))
         case "library":
             inner = SandboxedLibrary(sandbox, contract, _binding(options, spec))
     return SandboxedSubject(inner, sandbox, stack, Path(options.notes), spec)
+
+
+def _program(options: SubjectOptions, spec: Spec) -> Mapping[str, object]:
+    """What is run for each call on a command line."""
+    match options.implementation:
+        case Implementation(kind="commands", command=command):
+            return {"program": list(command)}
+        case _:
+            return product_program(spec)
 
 
 def _binding(options: SubjectOptions, spec: Spec) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import attrs
 import pytest
 
 from factoryc.cli.against import opened
@@ -16,9 +17,12 @@ from factoryc.judge.judge import JudgeOptions, judge
 from factoryc.judge.unseen import unread_clauses
 from factoryc.judge.verdict import JudgeUnavailable, failure_text
 from tests.judge.examples import ROOT, example_spec, parsed_spec
+from tests.soak import soak
 
 NODE = shutil.which("node")
-COUNTER = """\
+# Of what is wrong, so many are tried each time; `make soak` tries all.
+IN_EVERY_RUN = 1
+COUNTS = """\
 spec counter version "1.0.0"
 
 error TooMuch { over: Int }
@@ -33,19 +37,30 @@ operation add(number: Int where it in 1..50) -> Int {
   case too_much when total + number > 100 { fails TooMuch { over: total + number - 100 } }
 }
 
-interface http {
-  POST "/v1/add" (body.number) -> add {
-    success 200 json { total: result }
-    TooMuch 409 json { error: "too much", over: over }
-  }
-}
-
 eval "it adds up" {
   add(20)
   expect add(30) == 50
 }
 
 never import "pickle"
+"""
+SERVES = """
+interface http {
+  POST "/v1/add" (body.number) -> add {
+    success 200 json { total: result }
+    TooMuch 409 json { error: "too much", over: over }
+  }
+}
+"""
+RUNS = """
+interface cli {
+  "add <number>" -> add {
+    success prints result
+    TooMuch exit 3 prints "{over} too much"
+  }
+  invalid exit 2
+  state kept in "total"
+}
 """
 PLAIN = """\
 total = 0
@@ -58,8 +73,9 @@ def add(number):
     global total
     if type(number) is not int or not 1 <= number <= 50:
         raise ValueError(number)
-    if total + number > 100:
-        raise TooMuch(total + number - 100)
+    over = total + number - 100
+    if over > 0:
+        raise TooMuch(over)
     total += number
     return total
 """
@@ -129,20 +145,96 @@ class Answers(BaseHTTPRequestHandler):
 ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Answers).serve_forever()
 """
 )
+SCRIPT = """
+let total = 0;
+
+function add([number]) {
+  if (!Number.isInteger(number) || number < 1 || !(number <= 50)) return { rejected: true };
+  const over = total + number - 100;
+  if (over > 0) return { failed: "TooMuch", fields: { over } };
+  total += number;
+  return { returned: total };
+}
+
+const say = (answer) => process.stdout.write(JSON.stringify(answer) + "\\n");
+const value = (json) => (json !== null && typeof json === "object" ? json.$raw : json);
+
+say({ ready: true, fresh: true });
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const question = JSON.parse(line);
+  if (question.fresh) total = 0;
+  say(question.fresh ? { ready: true, fresh: true } : add(question.arguments.map(value)));
+});
+"""
+# What is wrong; how it is written in Python, in JavaScript and in a shell; the clauses it breaks.
 WRONG = [
-    ("> 100", ">= 100", "counter.add.fits"),
-    ("<= 50", "<= 51", "counter.add"),
-    ("number - 100)", "number - 99)", "counter.add.too_much"),
+    (
+        "the last number that fits is too much",
+        ("over > 0", "over >= 0"),
+        ("over > 0", "over >= 0"),
+        ("-gt 0", "-ge 0"),
+        {"counter.add.fits"},
+    ),
+    (
+        "one more is taken",
+        ("<= 50", "<= 51"),
+        ("<= 50", "<= 51"),
+        ("-le 50", "-le 51"),
+        {"counter.add"},
+    ),
+    (
+        "what is too much is counted from elsewhere",
+        ("number - 100\n", "number - 99\n"),
+        ("number - 100;", "number - 99;"),
+        ("$2 - 100))", "$2 - 99))"),
+        {"counter.add.fits", "counter.add.too_much"},
+    ),
+    (
+        "nothing is remembered",
+        ("    total += number\n    return total", "    return total + number"),
+        ("total += number;\n  return { returned: total }", "return { returned: total + number }"),
+        (">total\ncat total", ""),
+        {"counter.add.fits", "counter.eval.it_adds_up"},
+    ),
+    (
+        "how much is too much is not told",
+        ("TooMuch(over)", "TooMuch(1)"),
+        ("fields: { over }", "fields: { over: 1 }"),
+        ('"$over too much"', '"1 too much"'),
+        {"counter.add.too_much"},
+    ),
+    (
+        "too much is refused",
+        ("raise TooMuch(over)", "raise ValueError"),
+        ('{ failed: "TooMuch", fields: { over } }', "{ rejected: true }"),
+        ("exit 3", "exit 2"),
+        {"counter.add.too_much"},
+    ),
+    (
+        "what was added is shown",
+        ("    return total", "    return number"),
+        ("returned: total", "returned: number"),
+        ("cat total", 'echo "$2"'),
+        {"counter.add.fits", "counter.eval.it_adds_up"},
+    ),
 ]
-OPTIONS = JudgeOptions(examples=15, seconds=120, shrink=0.5)
-SPEC = parsed_spec(COUNTER)
+SPEC, COMMANDS = parsed_spec(COUNTS + SERVES), parsed_spec(COUNTS + RUNS)
 SUITE = derive_suite(SPEC)
 
 
-def judged(against, reset=None, spec=SPEC, suite=SUITE):
+def judged(against, reset=None, spec=SPEC, suite=SUITE, examples=15, shrink=0.5):
     with opened(str(against), reset, spec) as (folder, implementation):
-        options = JudgeOptions(examples=15, seconds=120, shrink=0.5, implementation=implementation)
+        options = JudgeOptions(
+            examples=examples, seconds=120, shrink=shrink, implementation=implementation
+        )
         return judge(suite, folder, {}, options)
+
+
+def shown(language):
+    """The text in a language that the page about judging shows."""
+    page = (ROOT / "docs/reference/judging.md").read_text(encoding="utf-8")
+    (text,) = re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+    return text
 
 
 @pytest.fixture
@@ -184,41 +276,79 @@ def way(request, tmp_path, monkeypatch, serve):
     monkeypatch.chdir(tmp_path)
 
     def plain(change):
-        (tmp_path / "plain.py").write_text(change(PLAIN), encoding="utf-8")
+        (tmp_path / "plain.py").write_text(change.python(PLAIN), encoding="utf-8")
         return judged("plain.py")
 
     def program(change):
-        (tmp_path / "speaking.py").write_text(change(SPEAKING), encoding="utf-8")
+        (tmp_path / "speaking.py").write_text(change.python(SPEAKING), encoding="utf-8")
         return judged("stdio: python3 speaking.py")
 
     def service(change):
-        return judged(*serve(change(SERVING)))
+        return judged(*serve(change.python(SERVING)))
 
-    return {"plain": plain, "program": program, "service": service}[request.param]
+    def script(change):
+        (tmp_path / "speaking.js").write_text(change.javascript(SCRIPT), encoding="utf-8")
+        return judged("stdio: node speaking.js")
+
+    def commands(change):
+        (tmp_path / "counter.sh").write_text(change.shell(shown("sh")), encoding="utf-8")
+        suite = derive_suite(COMMANDS)
+        return judged("cli: sh counter.sh", spec=COMMANDS, suite=suite, examples=3, shrink=0.0)
+
+    return locals()[request.param]
 
 
-WAYS = pytest.mark.parametrize("way", ["plain", "program", "service"], indirect=True)
+class Change:
+    """The same change of a behaviour in each language."""
+
+    def __init__(self, python=("", ""), javascript=("", ""), shell=("", "")):
+        for name, (old, new) in {
+            "python": python,
+            "javascript": javascript,
+            "shell": shell,
+        }.items():
+            setattr(self, name, self._replacing(old, new))
+
+    @staticmethod
+    def _replacing(old, new):
+        def change(text):
+            assert not old or text.count(old) == 1, f"{old!r} stands {text.count(old)} times there"
+            return text.replace(old, new) if old else text
+
+        return change
+
+
+WITHOUT_NODE = pytest.mark.skipif(NODE is None, reason="there is no Node here")
+WAYS = pytest.mark.parametrize(
+    "way",
+    ["plain", "program", "service", "commands", pytest.param("script", marks=WITHOUT_NODE)],
+    indirect=True,
+)
 
 
 @WAYS
 def test_what_is_right_is_accepted(way):
-    verdict = way(lambda text: text)
+    verdict = way(Change())
     assert verdict.accepted, [failure_text(each) for each in verdict.failures]
     assert all(verdict.cases.values())
 
 
 @WAYS
-@pytest.mark.parametrize(("right", "wrong", "clause"), WRONG)
-def test_what_is_wrong_is_refused_everywhere_for_the_same_reason(way, right, wrong, clause):
-    assert right in PLAIN
-    verdict = way(lambda text: text.replace(right, wrong))
-    assert any(each.clause.startswith(clause) for each in verdict.failures), verdict
+@pytest.mark.parametrize(
+    ("python", "javascript", "shell", "clauses"),
+    [
+        pytest.param(*rest, id=what, marks=soak if number >= IN_EVERY_RUN else ())
+        for number, (what, *rest) in enumerate(WRONG)
+    ],
+)
+def test_what_is_wrong_gets_the_same_verdict_everywhere(way, python, javascript, shell, clauses):
+    verdict = way(Change(python, javascript, shell))
+    assert {each.clause for each in verdict.failures} == clauses, verdict
 
 
-@pytest.mark.skipif(NODE is None, reason="there is no Node here")
+@WITHOUT_NODE
 def test_the_page_about_judging_shows_a_right_program(tmp_path, monkeypatch):
-    page = (ROOT / "docs/reference/judging.md").read_text(encoding="utf-8")
-    (script,) = re.findall(r"```js\n(.*?)```", page, re.DOTALL)
+    script = shown("js")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "fees.js").write_text(script, encoding="utf-8")
     (tmp_path / "wrong.js").write_text(script.replace("<= 15", "< 15"), encoding="utf-8")
@@ -228,6 +358,51 @@ def test_the_page_about_judging_shows_a_right_program(tmp_path, monkeypatch):
     assert right.accepted, [failure_text(each) for each in right.failures]
     wrong = judged("stdio: node wrong.js", spec=parking, suite=suite)
     assert "parking.fee.grace" in {each.clause for each in wrong.failures}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "clause"),
+    [
+        ("exit 3", "exit 1", "too_much"),
+        ('much" >&2', 'much"', "too_much"),
+        ("cat total", 'printf %s "$(cat total)"', "fits"),
+        ("total=0\n", "total=0; echo adding\n", "fits"),
+        ('50" >&2', '50"', ""),
+        pytest.param('too much"', 'too  much"', "too_much", marks=soak),
+        pytest.param("cat total", "cat total >&2", "fits", marks=soak),
+        pytest.param("cat total", "cat total total", "fits", marks=soak),
+        pytest.param("cat total", "cat total; exit 4", "fits", marks=soak),
+        pytest.param("exit 2", "exit 3", "", marks=soak),
+        pytest.param("9>>lock", '9>>"$(dirname "$0")/lock"', "fits", marks=soak),
+    ],
+)
+def test_a_command_is_held_to_its_exit_code_and_its_streams(
+    tmp_path, monkeypatch, right, wrong, clause
+):
+    monkeypatch.chdir(tmp_path)
+    script = Change(shell=(right, wrong)).shell(shown("sh"))
+    (tmp_path / "counter.sh").write_text(script, encoding="utf-8")
+    suite = derive_suite(COMMANDS)
+    wanted = f"counter.add.{clause}".rstrip(".")
+    evals = tuple(each for each in suite.evals if each.clause.startswith(wanted))
+    assert evals
+    some = attrs.evolve(suite, evals=evals)
+    verdict = judged("cli: sh counter.sh", spec=COMMANDS, suite=some, examples=2, shrink=0.0)
+    assert verdict.failures
+    assert {each.how for each in verdict.failures} <= {"broken", "disagreement"}
+
+
+def test_a_command_of_its_own_folder_is_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (folder / "counter").write_text(shown("sh").replace("100", '$(cat "${0%/*}/most")'))
+    (folder / "counter").chmod(0o755)
+    (folder / "most").write_text("100\n")
+    suite = derive_suite(COMMANDS)
+    evals = tuple(each for each in suite.evals if each.clause.startswith("counter.eval"))
+    some = attrs.evolve(suite, evals=evals)
+    assert judged("cli: program/counter", spec=COMMANDS, suite=some, examples=2).accepted
 
 
 @pytest.mark.parametrize(
@@ -250,6 +425,31 @@ def test_what_was_not_read_is_named(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("against", "said"),
+    [
+        ("cli:", "stands the command of a program"),
+        ("cli: ./gone 1", "there is no program `./gone` here"),
+        (
+            "cli: gone-nowhere",
+            "there is no program `gone-nowhere` here, and none on the search path",
+        ),
+    ],
+)
+def test_a_command_that_cannot_be_judged_is_said_before_anything_runs(against, said):
+    with pytest.raises(CannotAsk, match=re.escape(said)), opened(against, None, COMMANDS):
+        pass
+
+
+def test_a_command_that_reads_the_time_is_refused():
+    timed = COUNTS.replace("returns total + number", 'returns total + number + size("{now}") * 0')
+    with (
+        pytest.raises(CannotAsk, match="`stdio: COMMAND`"),
+        opened("cli: sh counter.sh", None, parsed_spec(timed + RUNS)),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
     ("against", "reset", "said"),
     [
         ("http://127.0.0.1:1", "true", "nobody answers at"),
@@ -258,6 +458,12 @@ def test_what_was_not_read_is_named(tmp_path, monkeypatch):
         ("stdio:", None, "stands the command of a program"),
         ("stdio: 'node", None, "is no command"),
         ("gone.py", "true", "`--reset` is for a service"),
+        (
+            "cli: ./counter",
+            None,
+            "`counter` has no `interface cli`, so nobody knows how to call `./",
+        ),
+        ("stdio: ./gone", None, "there is no program `./gone` here"),
     ],
 )
 def test_what_cannot_be_judged_is_said_before_anything_runs(against, reset, said):

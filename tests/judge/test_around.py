@@ -10,7 +10,7 @@ from factoryc.contract.explained import explaining_states
 from factoryc.contract.model import load_contract
 from factoryc.contract.python_names import class_name
 from factoryc.contract.runtime import Failed, Rejected, Returned
-from factoryc.judge.cli_subject import SandboxedCommands
+from factoryc.judge.cli_subject import SandboxedCommands, product_program
 from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.inspect.inspect import inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
@@ -52,7 +52,7 @@ def ledger(tmp_path_factory):
 def accounts(ledger):
     """The command line of a right product."""
     with open_sandbox(ledger, QUICK) as sandbox:
-        yield SandboxedCommands(sandbox, LEDGER, ACCOUNTS)
+        yield SandboxedCommands(sandbox, LEDGER, ACCOUNTS, product_program(LEDGER))
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,9 @@ def test_calls_that_get_in_each_others_way_have_no_explanation(ledger, tmp_path)
         ("import sqlite3\n", "import sqlite3\nimport time\n"),
     )
     with open_sandbox(folder, QUICK) as sandbox:
-        assert together(SandboxedCommands(sandbox, LEDGER, ACCOUNTS), 3) == []
+        assert (
+            together(SandboxedCommands(sandbox, LEDGER, ACCOUNTS, product_program(LEDGER)), 3) == []
+        )
 
 
 def test_a_command_that_breaks_off_is_broken(ledger, tmp_path):
@@ -161,7 +163,7 @@ def test_a_command_that_breaks_off_is_broken(ledger, tmp_path):
         ("    return state", "    raise OSError\n    return state"),
     )
     with open_sandbox(folder, QUICK) as sandbox:
-        subject = SandboxedCommands(sandbox, LEDGER, ACCOUNTS)
+        subject = SandboxedCommands(sandbox, LEDGER, ACCOUNTS, product_program(LEDGER))
         subject.call("open", ("Ada",))
         answer = subject.call("balance", ("Ada",))
     assert isinstance(answer, Broken)
@@ -178,7 +180,7 @@ def test_what_is_written_elsewhere_is_seen(ledger, tmp_path):
         (begun, f'{begun}    open("notes.txt", "w").close()\n'),
     )
     with open_sandbox(folder, QUICK) as sandbox:
-        SandboxedCommands(sandbox, LEDGER, ACCOUNTS).call("open", ("Ada",))
+        SandboxedCommands(sandbox, LEDGER, ACCOUNTS, product_program(LEDGER)).call("open", ("Ada",))
         events = sandbox.events()
     clause = "ledger.never.write_outside_ledger_db"
     found = {(each.clause, each.text) for each in event_findings(LEDGER, events)}

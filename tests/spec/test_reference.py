@@ -76,7 +76,7 @@ def test_the_first_page_says_what_no_build_judges_yet():
 
 
 def test_each_page_has_examples():
-    assert {page for page, _ in CASES} == OF_THE_LANGUAGE
+    assert {page for page, _ in CASES} - OF_A_COMMAND == OF_THE_LANGUAGE
 
 
 @pytest.mark.parametrize("page", sorted(OF_THE_LANGUAGE - {"index.md"}))

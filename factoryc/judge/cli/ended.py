@@ -75,7 +75,9 @@ def read_ending(endings: Endings, command: Command, ended: Ended) -> Observed:
         case [first, *others]:
             return Failed(first.name, None, tuple(each.name for each in others))
     if ended.status == endings.invalid:
-        return Rejected()
+        if not ended.output:
+            return Rejected()
+        reasons.append("what is refused prints nothing to the standard output")
     return Broken(_shown(ended, reasons))
 
 

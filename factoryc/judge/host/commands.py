@@ -20,6 +20,7 @@ class _Running:
     """A command that is under way: its process, and what it has written so far."""
 
     pid: int
+    watch: int
     streams: dict[int, bytearray]
     order: tuple[int, int]
     status: int | None = None
@@ -43,19 +44,23 @@ def run_commands(
         for descriptor in each.open:
             poll.register(descriptor, select.POLLIN)
             owners[descriptor] = each
+        poll.register(each.watch, select.POLLIN)
     late = False
     while any(each.status is None and each.killer is None for each in running):
         left = deadline - time.monotonic()
         if left <= 0:
             late = True
             break
-        for descriptor, _ in poll.poll(min(left, 0.02) * 1000):
-            _take(owners[descriptor], descriptor, most_output, poll)
+        for descriptor, _ in poll.poll(left * 1000):
+            if descriptor in owners:
+                _take(owners[descriptor], descriptor, most_output, poll)
         for each in running:
-            _reap(each, os.WNOHANG)
+            if _reap(each, os.WNOHANG):
+                poll.unregister(each.watch)
     subject.kill_everybody(alone)
     for each in running:
         _reap(each, 0)
+        os.close(each.watch)
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
@@ -93,7 +98,7 @@ def _start(run: Callable[[int, int], int]) -> _Running:
     for descriptor in (output, error):
         os.set_blocking(descriptor, False)
     streams = {output: bytearray(), error: bytearray()}
-    return _Running(pid, streams, (output, error), open={output, error})
+    return _Running(pid, os.pidfd_open(pid), streams, (output, error), open={output, error})
 
 
 def _take(running: _Running, descriptor: int, most: int, poll: select.poll) -> bool:
@@ -114,20 +119,22 @@ def _take(running: _Running, descriptor: int, most: int, poll: select.poll) -> b
     return True
 
 
-def _reap(running: _Running, options: int) -> None:
+def _reap(running: _Running, options: int) -> bool:
+    """Take note of its end. False: it has been noted before, or has not come yet."""
     if running.status is not None or running.killer is not None:
-        return
+        return False
     try:
         pid, status = os.waitpid(running.pid, options)
     except ChildProcessError:
         running.status = _OURS
-        return
+        return True
     if not pid:
-        return
+        return False
     if os.WIFSIGNALED(status):
         running.killer = os.WTERMSIG(status)
     else:
         running.status = os.WEXITSTATUS(status)
+    return True
 
 
 def _ended(running: _Running, *, late: bool) -> dict[str, Any]:

@@ -6,18 +6,17 @@ import socket
 from collections.abc import Sequence
 from typing import NoReturn
 
-_NO_PROGRAM = 127
+from factoryc.judge.host.becoming import NO_PROGRAM, become_program
 
 
 def run_speaking(command: Sequence[str], channel: socket.socket, product: str) -> NoReturn:
-    """Become the program. `{product}` in its command is the folder of its files, as seen inside."""
-    words = [word.replace("{product}", product) for word in command]
+    """Become the program."""
     descriptor = channel.detach()
     os.dup2(descriptor, 0)
     os.dup2(descriptor, 1)
     try:
-        os.execvp(words[0], words)  # noqa: S606  a list of words, no shell
+        become_program(command, product)
     except OSError as error:
-        said = json.dumps({"broken": f"`{words[0]}` cannot be run: {error.strerror}"})
+        said = json.dumps({"broken": error.strerror})
         os.write(1, f"{said}\n".encode("ascii"))
-        os._exit(_NO_PROGRAM)
+        os._exit(NO_PROGRAM)

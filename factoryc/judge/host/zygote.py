@@ -16,11 +16,12 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from factoryc.judge.host import limits, subject
 from factoryc.judge.host.audit import report_acts
+from factoryc.judge.host.becoming import NO_PROGRAM, become_program
 from factoryc.judge.host.clock import stand_in
 from factoryc.judge.host.commands import run_commands, take_events
 from factoryc.judge.host.compiling import compile_apart
@@ -258,7 +259,9 @@ def _run_commands(zygote: Zygote, request: Mapping[str, Any]) -> None:
             os.dup2(error, 2)
             os.close(error)
             heard.detach()
-            report_acts(told.detach(), zygote.settings["scratch"], zygote.settings["private"])
+            if "program" in request:
+                return _run_other(request["program"], arguments, zygote.product)
+            _audit(zygote, told)
             stand_in(zygote.clock, request.get("clock"))
             return run_program(request["module"], arguments)
 
@@ -274,6 +277,15 @@ def _run_commands(zygote: Zygote, request: Mapping[str, Any]) -> None:
     answer = {"ended": ended, "events": take_events(heard)}
     heard.close()
     _answer(zygote.control, answer)
+
+
+def _run_other(program: Sequence[str], arguments: Sequence[str], product: str) -> int:
+    """Become a program that is no module of ours, or say on standard error why there is none."""
+    try:
+        become_program([*program, *arguments], product)
+    except OSError as error:
+        sys.stderr.write(f"{error.strerror}\n")
+        return NO_PROGRAM
 
 
 def _set_clock(zygote: Zygote, request: Mapping[str, Any]) -> None:
@@ -302,12 +314,7 @@ def _run(zygote: Zygote, request: Mapping[str, Any]) -> None:
 
     def run(output: int) -> int:
         become_subject(zygote, output)
-        arguments = request["arguments"]
-        try:
-            os.execvp(arguments[0], arguments)  # noqa: S606  a list of arguments, no shell
-        except OSError as error:
-            sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
-            return 127
+        return _run_other(request["arguments"], (), zygote.product)
 
     started = _start(zygote, run)
     deadline = time.monotonic() + request["seconds"]

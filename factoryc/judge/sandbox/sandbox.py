@@ -123,20 +123,22 @@ class Sandbox:
 
     def run_commands(
         self,
-        module: str,
+        program: Mapping[str, object],
         commands: Sequence[Sequence[str]],
         *,
-        clock: str | None = None,
         keep_scratch: bool = False,
     ) -> tuple[Command, ...]:
-        """Run `python -m module` with each of these lists of arguments, all at once, until all end."""
+        """Run a program with each of these lists of arguments, all at once, until all end.
+
+        It is a `module` of the product, which reads the time in its module `clock`; or, of whatever
+        language, the `program` of these words, to which the arguments are added.
+        """
         seconds = self._policy.limits.wall_seconds
         request = {
+            **program,
             "do": "commands",
-            "module": module,
             "commands": [list(arguments) for arguments in commands],
             "seconds": seconds,
-            "clock": clock,
             "keep": keep_scratch,
         }
         answer, _ = self._start(request, seconds)
