@@ -11,12 +11,15 @@ from factoryc.cli.against import opened
 from factoryc.cli.data_files import read_data
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
-from factoryc.cli.judge_answer import Judged, judged_json, judged_junit, judged_lines
+from factoryc.cli.judge_answer import Judged, judged_json, judged_junit, judged_lines, summary
+from factoryc.cli.judge_page import judged_page
 from factoryc.cli.judgeable import require_judgeable
-from factoryc.cli.output import answer_json
+from factoryc.cli.output import json_text
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.regression_files import KEEP_OPTION, KeptFailures, read_kept
+from factoryc.cli.replace_file import require_folder, write_file
 from factoryc.cli.sound import understand_sound
+from factoryc.diagnostics.visible_line import visible_text
 from factoryc.evals.derive import derive_suite
 from factoryc.evals.suite import Suite
 from factoryc.judge.judge import JudgeOptions
@@ -58,10 +61,17 @@ _MOST_SEED = 2**32 - 1
 @click.option(
     "--format",
     "layout",
-    type=click.Choice(["text", "json", "junit"]),
+    type=click.Choice(["text", "json", "junit", "html"]),
     default="text",
-    help="For people, for programs, or for what shows test results.",
+    help="For people, for programs, for what shows test results, or as a page.",
     show_default=True,
+)
+@click.option(
+    "-o",
+    "output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write the answer to this file, and say the verdict in one line.",
 )
 def judge(
     spec: str,
@@ -73,6 +83,7 @@ def judge(
     keep: bool,
     unsandboxed: bool,
     layout: str,
+    output: str | None,
 ) -> int:
     """Hold an implementation against SPEC: every eval is run, whoever wrote the code.
 
@@ -83,7 +94,10 @@ def judge(
 
     Exit code 1 where it is not what the spec says.
     """
-    meaning = understand_sound(spec).spec
+    if output is not None:
+        require_folder(output)
+    understood = understand_sound(spec)
+    meaning = understood.spec
     require_judgeable(spec, meaning)
     data = read_data(meaning)
     whole = derive_suite(meaning)
@@ -109,12 +123,18 @@ def judge(
     judged = Judged(suite, answer, implementation, tuple(asked), against, examples, kept)
     match layout:
         case "json":
-            answer_json(judged_json(judged))
+            text = json_text(judged_json(judged))
         case "junit":
-            click.echo(judged_junit(judged))
+            text = judged_junit(judged)
+        case "html":
+            text = judged_page(judged, understood.files)
         case _:
-            for line in judged_lines(judged):
-                click.echo(line)
+            text = "\n".join(judged_lines(judged))
+    if output is None:
+        click.echo(text)
+    else:
+        write_file(output, f"{text}\n".encode())
+        click.echo(visible_text(f"{summary(judged)}, shown in {output}"))
     return HOLDS if answer.accepted else DOES_NOT_HOLD
 
 

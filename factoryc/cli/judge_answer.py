@@ -38,6 +38,32 @@ class Judged:
             words += ["--examples", str(self.examples)] if self.examples else []
         return shlex.join(words)
 
+    @property
+    def word(self) -> str:
+        """What the verdict says of the implementation."""
+        if self.verdict.accepted:
+            return "is what the spec says"
+        if not self.verdict.failures:
+            return "could not be judged whole"
+        return "is not what the spec says"
+
+    @property
+    def counts(self) -> str:
+        """How much of it was judged, and how much passes."""
+        verdict = self.verdict
+        failed = {each.eval for each in verdict.failures if each.eval and not each.regression}
+        parts = [f"{verdict.evals - len(failed)} of {verdict.evals} evals pass"]
+        if verdict.cases:
+            parts.append(f"{verdict.covered} of {len(verdict.cases)} cases judged")
+        return ", ".join([*parts, f"seed {verdict.seed}"])
+
+    @property
+    def unseen(self) -> tuple[tuple[str, str], ...]:
+        """The clauses that cannot be judged on this way to an implementation, each with the reason."""
+        found = unseen_evals(self.suite, self.verdict.surface, self.implementation)
+        evals = ((each.clause, reason) for each, reason in found)
+        return (*evals, *unread_clauses(self.suite.spec, self.implementation))
+
 
 def judged_lines(judged: Judged) -> Iterator[str]:
     """The answer for people."""
@@ -51,10 +77,10 @@ def judged_lines(judged: Judged) -> Iterator[str]:
         yield visible_text(f"not decided: {clause}: {reason}")
     for clause in verdict.unreached:
         yield f"not reached: no example got to {clause}"
-    for clause, reason in _unseen(judged):
+    for clause, reason in judged.unseen:
         yield f"not judged: {clause}: {reason}"
     yield from _regression_lines(judged)
-    yield _summary(judged)
+    yield visible_text(summary(judged))
 
 
 def _regression_lines(judged: Judged) -> Iterator[str]:
@@ -76,8 +102,7 @@ def _regressions(judged: Judged) -> list[Failure]:
 
 
 def _failure_lines(judged: Judged, failure: Failure) -> Iterator[str]:
-    place = f"{failure.file}:{failure.line}: " if failure.line else ""
-    place = place or (f"{failure.file}: " if failure.file else "")
+    place = f"{failure.place}: " if failure.place else ""
     elsewhere = failure.eval and failure.eval != failure.clause
     said = f", seen by `{failure.title}`" if elsewhere else f": {failure.title}"
     yield f"{failure.clause}{said}"
@@ -98,24 +123,10 @@ def _shortened(line: str) -> str:
     return f"{line[:_SHOWN]} …{left_out:,} more characters… {line[-_SHOWN:]}"
 
 
-def _summary(judged: Judged) -> str:
-    verdict, suite = judged.verdict, judged.suite
-    failed = {each.eval for each in verdict.failures if each.eval and not each.regression}
-    name = f"{suite.spec.name} {suite.spec.version}"
-    word = "is what the spec says" if verdict.accepted else "is not what the spec says"
-    if not verdict.failures and verdict.inconclusive:
-        word = "could not be judged whole"
-    parts = [f"{verdict.evals - len(failed)} of {verdict.evals} evals pass"]
-    if verdict.cases:
-        parts.append(f"{verdict.covered} of {len(verdict.cases)} cases judged")
-    parts.append(f"seed {verdict.seed}")
-    return f"{judged.against} {word} ({name}): {', '.join(parts)}"
-
-
-def _unseen(judged: Judged) -> tuple[tuple[str, str], ...]:
-    found = unseen_evals(judged.suite, judged.verdict.surface, judged.implementation)
-    evals = ((each.clause, reason) for each, reason in found)
-    return (*evals, *unread_clauses(judged.suite.spec, judged.implementation))
+def summary(judged: Judged) -> str:
+    """The verdict in one line."""
+    name = f"{judged.suite.spec.name} {judged.suite.spec.version}"
+    return f"{judged.against} {judged.word} ({name}): {judged.counts}"
 
 
 def judged_json(judged: Judged) -> dict[str, Any]:
@@ -136,7 +147,7 @@ def judged_json(judged: Judged) -> dict[str, Any]:
         "failures": [_failure(judged, each) for each in verdict.failures],
         "inconclusive": _reasons(verdict.inconclusive),
         "unreached": list(verdict.unreached),
-        "not_judged": _reasons(_unseen(judged)),
+        "not_judged": _reasons(judged.unseen),
         "peak_memory_bytes": verdict.peak_memory,
         "regression": {
             "kept": verdict.kept,
@@ -208,7 +219,7 @@ def _regression_suite(root: ET.Element, judged: Judged) -> None:
 def _suite(root: ET.Element, file: str, items: list[EvalItem], judged: Judged) -> None:
     verdict = judged.verdict
     failures = {each.eval: each for each in verdict.failures if each.eval and not each.regression}
-    skipped = {**dict(verdict.inconclusive), **dict(_unseen(judged))}
+    skipped = {**dict(verdict.inconclusive), **dict(judged.unseen)}
     skipped |= dict.fromkeys(verdict.unreached, "no example got to it")
     element = ET.SubElement(
         root,

@@ -37,7 +37,12 @@ def answer_console() -> Console:
 
 def answer_json(answer: dict[str, Any]) -> None:
     """Standard output, for programs: one object. It reads the same in every encoding."""
-    click.echo(json.dumps(answer, indent=2))
+    click.echo(json_text(answer))
+
+
+def json_text(answer: dict[str, Any]) -> str:
+    """The same as a text."""
+    return json.dumps(answer, indent=2)
 
 
 def shows_unicode() -> bool:

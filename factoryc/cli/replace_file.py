@@ -1,4 +1,4 @@
-"""Replaces the content of a file whole: whoever reads it sees the text before or the text after."""
+"""Writes files. A file that is there is replaced whole: whoever reads it sees the text before or the text after."""
 
 import os
 import stat
@@ -9,6 +9,25 @@ from pathlib import Path
 from factoryc.cli.refusal import CannotAsk
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def require_folder(name: str) -> None:
+    """Raises CannotAsk where there is no folder for a file of this name: before the work, not after it."""
+    folder = Path(name).parent
+    if not folder.is_dir():
+        raise CannotAsk(f"there is no folder `{folder}` to write `{name}` in")
+
+
+def write_file(name: str, content: bytes) -> None:
+    """A new file with this content, or the one of this name with its content replaced. Raises CannotAsk."""
+    if Path(name).exists():
+        replace_file(name, content)
+        return
+    try:
+        Path(name).write_bytes(content)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CannotAsk(f"`{name}` cannot be written: {reason}") from None
 
 
 def replace_file(name: str, content: bytes) -> None:

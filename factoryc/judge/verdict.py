@@ -44,6 +44,11 @@ class Failure:
     kept: str = ""
     regression: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where in the product it is, for people; empty: nowhere."""
+        return f"{self.file}:{self.line}" if self.file and self.line else self.file or ""
+
 
 @attrs.frozen
 class Disclosed:
@@ -89,8 +94,7 @@ class Verdict:
 
 def failure_text(failure: Failure) -> str:
     """A failure for the author, in full."""
-    place = f"{failure.file}:{failure.line}: " if failure.line else ""
-    place = place or (f"{failure.file}: " if failure.file else "")
+    place = f"{failure.place}: " if failure.place else ""
     lines = [f"{failure.title} ({failure.clause})", *(f"  {call}" for call in failure.calls)]
     lines += [f"expected: {failure.expected}"] if failure.expected else []
     lines += [f"observed: {failure.observed}"] if failure.observed else []
