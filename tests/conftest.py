@@ -38,6 +38,8 @@ def pytest_configure() -> None:
     # Hundreds of the processes that tests start load factoryc, and to compile it takes each of them longer
     # than what it is there for. What one has compiled is kept for the next, whoever runs the tests.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # What tests find must not lie beside the examples, where the next test would try it first.
+    os.environ["FACTORYC_KEEP"] = "0"
     sys.dont_write_bytecode = False
 
 

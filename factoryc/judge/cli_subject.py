@@ -50,9 +50,13 @@ class SandboxedCommands:
         self._sandbox.set_clock(instant)
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
-        return self.together([[(operation, arguments)]])[0][0]
+        return self.together([[(operation, arguments)]], "")[0][0]
 
-    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+    def together(
+        self,
+        branches: Sequence[Branch],
+        turns: str,  # noqa: ARG002  processes take turns as the system gives them
+    ) -> list[list[Observed]]:
         """The first calls of all branches at once, then the second ones, and so on."""
         found: list[list[Observed]] = [[] for _ in branches]
         for place in range(max(map(len, branches), default=0)):

@@ -17,7 +17,9 @@ from factoryc.judge.sandbox.subject import ServerSubject
 from factoryc.judge.shown import answers_of
 from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw
 from factoryc.plan.layout import layout_of
+from factoryc.spec.evals import Together
 from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
 
 _HOST = "127.0.0.1"
 _SECONDS = 5.0
@@ -115,6 +117,8 @@ class SandboxedServer:
         self._calls = HttpCalls(spec, contract, self._connect)
         self._server: ServerSubject | None = None
         self._gone: Ended | None = None
+        # Only where requests go on at once is it worth its time.
+        self._hasty = any(isinstance(part, Together) for part in parts(spec.evals))
 
     def fresh(self) -> None:
         self._start(keep_scratch=False)
@@ -125,7 +129,11 @@ class SandboxedServer:
     def at(self, instant: datetime) -> None:
         self._sandbox.set_clock(instant)
 
-    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+    def together(
+        self,
+        branches: Sequence[Branch],
+        turns: str,  # noqa: ARG002  processes take turns as the system gives them
+    ) -> list[list[Observed]]:
         if self._server is None:
             self.fresh()
         if self._gone is not None:
@@ -164,7 +172,11 @@ class SandboxedServer:
         self._calls.close()
         self._gone = None
         self._server = self._sandbox.start_server(
-            self._package, ["--port", "{port}"], clock=self._clock, keep_scratch=keep_scratch
+            self._package,
+            ["--port", "{port}"],
+            clock=self._clock,
+            keep_scratch=keep_scratch,
+            hasty=self._hasty,
         )
 
     def expressible(self, operation: str, arguments: Sequence[object]) -> bool:

@@ -43,10 +43,7 @@ class SandboxedLibrary:
         reply = self._process.call(
             operation, _wires(arguments, bound["parameters"]), self._told_time(bound)
         )
-        try:
-            return self._observed(reply, bound)
-        except WireError as error:
-            return Broken(f"`{operation}` gave a value that is {error}")
+        return self._read(operation, reply)
 
     def request(
         self,
@@ -63,8 +60,27 @@ class SandboxedLibrary:
     def restart(self) -> None:
         """What keeps the state of a product is its interface, which is not judged here."""
 
-    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
-        return [[self.call(*each) for each in branch] for branch in branches]
+    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
+        if self._process is None:
+            self.fresh()
+            return self.together(branches, turns)
+        if "plain" not in self._binding:
+            return [[self.call(*each) for each in branch] for branch in branches]
+        asked = [
+            [
+                (operation, _wires(arguments, self._operations[operation]["parameters"]))
+                for operation, arguments in branch
+            ]
+            for branch in branches
+        ]
+        replies = self._process.together(asked, turns)
+        return [
+            [
+                self._read(operation, reply)
+                for (operation, _), reply in zip(branch, answered, strict=True)
+            ]
+            for branch, answered in zip(branches, replies, strict=True)
+        ]
 
     def peak_memory(self) -> int:
         """The most bytes of memory that its process has held."""
@@ -80,6 +96,12 @@ class SandboxedLibrary:
         if "command" not in self._binding or not bound["clock"]:
             return None
         return (self._instant or datetime.now(UTC)).isoformat()
+
+    def _read(self, operation: str, reply: inside.Reply) -> Observed:
+        try:
+            return self._observed(reply, self._operations[operation])
+        except WireError as error:
+            return Broken(f"`{operation}` gave a value that is {error}")
 
     def _observed(self, reply: inside.Reply, bound: Mapping[str, Json]) -> Observed:
         match reply:

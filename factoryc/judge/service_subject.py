@@ -94,7 +94,11 @@ class RunningService:
     def restart(self) -> None:
         """Nobody here can end it: evals that do are left out."""
 
-    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+    def together(
+        self,
+        branches: Sequence[Branch],
+        turns: str,  # noqa: ARG002  processes take turns as the system gives them
+    ) -> list[list[Observed]]:
         beside = [self._calls.beside(self._connect) for _ in branches]
         with ThreadPoolExecutor(max_workers=max(1, len(branches))) as pool:
             found = list(pool.map(one_after_the_other, beside, branches))

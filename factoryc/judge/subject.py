@@ -75,10 +75,13 @@ class Subject(Protocol):
         """End it without warning, and start it again where it was. A library has no end of its own."""
         ...
 
-    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
         """The calls of each branch one after the other, those of different branches at once.
 
-        A library has one caller at a time: its branches follow each other.
+        Where turns can be drawn, the same `turns` are the same ones again.
+
+        What has one caller at a time, as the library of a product or a program that answers line by
+        line, is called by one branch after the other.
         """
         ...
 

@@ -130,9 +130,9 @@ class SandboxedSubject:
         self._untouched = False
         self._inner.restart()
 
-    def together(self, branches: Sequence[Branch]) -> list[list[Observed]]:
+    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
         self._untouched = False
-        return self._inner.together(branches)
+        return self._inner.together(branches, turns)
 
     def close(self) -> None:
         self._peak_memory = max(self._peak_memory, self._inner.peak_memory())

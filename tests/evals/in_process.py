@@ -45,7 +45,7 @@ class InProcess:
         observed = self.call(operation, arguments)
         return self.answer(observed, headers) if self.answer else plain_answer(observed, headers)
 
-    def together(self, branches):
+    def together(self, branches, turns):
         return [[self.call(*each) for each in branch] for branch in branches]
 
     def close(self):

@@ -123,7 +123,7 @@ def together(subject, count):
         observed = subject.call(operation, arguments)
         state = explaining_states(ACCOUNTS, state, [[(operation, arguments, observed)]])[0]
     calls = [[("transfer", ("Ada", "Bob", 60))] for _ in range(count)]
-    answers = subject.together(calls)
+    answers = subject.together(calls, "")
     asked = [
         [(*call, answer) for call, answer in zip(branch, answered, strict=True)]
         for branch, answered in zip(calls, answers, strict=True)

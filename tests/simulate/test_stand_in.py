@@ -49,7 +49,7 @@ class Served:
     def at(self, instant):
         self.now = instant
 
-    def together(self, branches):
+    def together(self, branches, turns):
         return [[self.call(*each) for each in branch] for branch in branches]
 
     def close(self):

@@ -26,6 +26,7 @@ from factoryc.judge.host.answering import (
 from factoryc.judge.host.codec import Mismatch, compile_encoder, encode_fields
 from factoryc.judge.host.decoding import compile_decoder, tied
 from factoryc.judge.host.plain import open_plain
+from factoryc.judge.host.together import Together
 
 Clock = Callable[[], datetime]
 
@@ -60,12 +61,16 @@ def serve_library(
         send(unloaded[0])
         return
     send({"ready": True})
+    together = Together(operations, root)
     waiting = b""
     while chunk := channel.recv(_CHUNK):
         waiting += chunk
         while (end := waiting.find(b"\n")) >= 0:
             request = _decode_line(waiting[:end].decode("ascii"))
             waiting = waiting[end + 1 :]
+            if "together" in request:
+                send(together.answer(request["together"], request["turns"]))
+                continue
             operation = operations.get(request["call"])
             if operation is None:
                 send({"broken": f"no operation is called `{request['call']}`"})

@@ -96,10 +96,12 @@ class Sandbox:
         *,
         clock: str | None = None,
         keep_scratch: bool = False,
+        hasty: bool = False,
     ) -> ServerSubject:
         """Run `python -m module arguments` afresh; `{port}` in an argument becomes its port.
 
-        `clock` is the module of the product that reads the time.
+        `clock` is the module of the product that reads the time. A `hasty` one changes its threads as
+        often as it can, which costs time.
         """
         seconds = self._policy.limits.start_seconds
         answer, sockets = self._start(
@@ -110,6 +112,7 @@ class Sandbox:
                 "seconds": seconds,
                 "clock": clock,
                 "keep": keep_scratch,
+                "hasty": hasty,
             }
         )
         listening = isinstance(answer, dict) and answer.get("listening") is True

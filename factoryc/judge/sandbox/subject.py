@@ -133,6 +133,26 @@ class LibrarySubject(_Subject):
             self._trouble = reply
         return reply
 
+    def together(
+        self, branches: Sequence[Sequence[tuple[str, list[object]]]], turns: str
+    ) -> list[list[Reply]]:
+        """The calls of each branch one after the other, those of different branches at once."""
+        if self._trouble is not None:
+            trouble = self._trouble
+            return [[trouble for _ in branch] for branch in branches]
+        asked = [
+            [{"call": operation, "arguments": arguments} for operation, arguments in branch]
+            for branch in branches
+        ]
+        answer = self._link.ask({"together": asked, "turns": turns}, self._seconds)
+        match answer:
+            case {"together": list(replies)} if _is_like(replies, asked):
+                return [[self._reply(each) for each in branch] for branch in replies]
+        reply = self._reply({} if isinstance(answer, dict) and "memory" not in answer else answer)
+        if isinstance(reply, Ended):
+            self._trouble = reply
+        return [[reply for _ in branch] for branch in branches]
+
     def finish(self, reason: str, *, grace: bool) -> Ending:
         ending = super().finish(reason, grace=grace)
         self._link.close()
@@ -156,6 +176,16 @@ class LibrarySubject(_Subject):
                 return Ended(self.finish(trouble, grace=trouble == "silent"))
             case _:
                 return Ended(self.finish("garbage", grace=False))
+
+
+def _is_like(replies: list[object], asked: Sequence[Sequence[object]]) -> bool:
+    """Whether there is a reply to each call, and no other."""
+    return len(replies) == len(asked) and all(
+        isinstance(branch, list)
+        and len(branch) == len(calls)
+        and all(isinstance(each, dict) for each in branch)
+        for branch, calls in zip(replies, asked, strict=True)
+    )
 
 
 class ServerSubject(_Subject):

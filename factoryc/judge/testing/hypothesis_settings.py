@@ -11,6 +11,7 @@ from hypothesis.internal.conjecture import engine, providers
 from hypothesis.internal.constants_ast import Constants
 
 _STEPS = 30
+_TOGETHER = 40
 
 
 @attrs.frozen
@@ -72,6 +73,11 @@ def settings_of() -> settings:
 def seed_of(clause: str) -> int:
     """The seed of one eval: its own, so that no eval depends on which others run."""
     return zlib.crc32(f"{_chosen.budget.seed} {clause}".encode())
+
+
+def fewest_together() -> int:
+    """How many examples of calls at once are tried at least: fewer may all miss what is wrong."""
+    return min(_chosen.budget.examples, _TOGETHER)
 
 
 def prepare(test: Callable[..., Any], clause: str) -> None:

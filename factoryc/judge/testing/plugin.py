@@ -21,6 +21,7 @@ from factoryc.judge.subject import Subject
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
 from factoryc.judge.testing.outcome import failure_of, failure_text, result_of
+from factoryc.judge.testing.play import play_eval
 from factoryc.judge.testing.report import EvalResult, SuiteReport, report_of, to_json
 from factoryc.judge.testing.session import Session, open_session
 
@@ -116,6 +117,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     # Decimals in evals are reckoned as exactly as in the contract.
     with localcontext(EXACT):
         return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    if _mark(pyfuncitem) is None:
+        return None
+    play_eval(pyfuncitem.obj, pyfuncitem.config.stash[_KEY].opened())
+    return True
 
 
 @pytest.hookimpl(wrapper=True)

@@ -133,7 +133,7 @@ class Run:
         `branches` are calls that follow each other, each an operation and its arguments.
         """
         calls = [[(name, tuple(given)) for name, *given in branch] for branch in branches] * times
-        answers = self.session.subject.together(calls)
+        answers = self.session.subject.together(calls, self.session.turns(len(calls)))
         asked: list[list[Answered]] = []
         for number, (branch, observed) in enumerate(zip(calls, answers, strict=True), 1):
             asked.append([])

@@ -24,6 +24,7 @@ from factoryc.judge.testing.evaluates import EvalMark
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
 from factoryc.judge.testing.loaded import LoadedSuite, NoSuite, load_suite
 from factoryc.judge.testing.outcome import evals_in, failure_of, result_of
+from factoryc.judge.testing.play import play_eval
 from factoryc.judge.testing.report import (
     EvalResult,
     SuiteReport,
@@ -163,7 +164,7 @@ def _result(
     try:
         # Decimals in evals are reckoned as exactly as in the contract.
         with localcontext(EXACT):
-            test()
+            play_eval(test, session)
     except Exception as problem:  # noqa: BLE001  whatever an eval raises is what came of it
         failure = failure_of(problem, mark.clause)
     return result_of(mark, file, name, failure, session, time.monotonic() - started)

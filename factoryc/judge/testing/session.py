@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from factoryc.judge.subject import Subject
+from factoryc.judge.testing.hypothesis_settings import seed_of
 from factoryc.judge.testing.walk import Walk
 
 SubjectFactory = Callable[[Mapping[str, Any]], Subject]
@@ -15,6 +16,8 @@ SubjectFactory = Callable[[Mapping[str, Any]], Subject]
 @attrs.define
 class Session:
     """`clause` and `title` are those of the eval that runs now; `runs` counts its examples.
+
+    `rounds` counts how often the eval was played before, which `went_together` where calls did.
 
     `walk` is there where one fault is to be noticed: then calls go along the marks, too.
     """
@@ -26,14 +29,22 @@ class Session:
     title: str = ""
     runs: int = 0
     unreached: int = 0
+    rounds: int = 0
+    went_together: bool = False
     needs_fresh: bool = True
     clock_moved: bool = False
 
     def begin(self, clause: str, title: str) -> None:
         """Another eval runs from here on."""
         self.clause, self.title, self.runs, self.unreached = clause, title, 0, 0
+        self.rounds, self.went_together = 0, False
         if self.walk is not None:
             self.walk.begin()
+
+    def turns(self, branches: int) -> str:
+        """What the turns of calls at once are drawn from: the same when an example is tried again."""
+        self.went_together = True
+        return f"{seed_of(self.clause)} {self.rounds} {branches}"
 
 
 class NoSubject(Exception):

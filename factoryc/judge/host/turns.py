@@ -1,0 +1,127 @@
+"""Lets threads take turns, and changes them where Python itself may: at calls, and at the ends of loops.
+
+Two threads that only run at once hardly ever meet in the few steps where they get in each other's
+way. Here one of them runs at a time, and which one goes on is drawn wherever the interpreter could
+have changed threads. Nothing happens that could not happen without us; it only happens oftener, and
+mostly in the same way each time. A thread that waits for another, at a lock say, loses its turn.
+"""
+
+import dis
+import sys
+import threading
+from random import Random
+from types import CodeType, FrameType
+from typing import Any
+
+# How long a turn may stand still before somebody else has it, in seconds.
+_PATIENCE = 0.002
+# Then a thread runs on without turns: what takes so long has met the others often enough.
+_MOST_STEPS = 20_000
+# After these the interpreter looks whether another thread wants to run.
+_CHANGING = frozenset(
+    number
+    for name, number in dis.opmap.items()
+    if name.startswith(("CALL", "JUMP_BACKWARD", "RESUME", "YIELD", "SEND"))
+)
+_CHANGES_ONE_IN = 3
+
+
+class Turns:
+    """The turns of some threads, by their numbers. Each begins when all of them are there."""
+
+    def __init__(self, count: int, seed: str, root: str) -> None:
+        self._random = Random(seed)  # noqa: S311  a schedule, no secret
+        self._root = root
+        self._mutex = threading.Lock()
+        self._all_here = threading.Barrier(count)
+        self._called = [threading.Semaphore(0) for _ in range(count)]
+        self._parked: set[int] = set()
+        self._holder: int | None = None
+        self._progress = 0
+        self._missing = count
+
+    def begin(self, own: int) -> None:
+        """Wait for the others, and then for a turn; from here on this thread gives its turns away."""
+        self._all_here.wait()
+        with self._mutex:
+            self._parked.add(own)
+            self._missing -= 1
+            if not self._missing:
+                self._hand_on()
+        self._wait(own)
+        sys.settrace(_Watch(self, own, self._root).entered)
+
+    def end(self, own: int) -> None:
+        """A thread is done, or goes on without turns."""
+        sys.settrace(None)
+        with self._mutex:
+            self._parked.discard(own)
+            if self._holder == own:
+                self._hand_on()
+
+    def change(self, own: int) -> None:
+        """Another thread may run now, if one is drawn."""
+        with self._mutex:
+            if self._holder is None:
+                self._holder = own
+            if self._holder == own:
+                self._progress += 1
+                if not self._parked or self._random.randrange(_CHANGES_ONE_IN):
+                    return
+            self._parked.add(own)
+            if self._holder == own:
+                self._hand_on()
+        self._wait(own)
+
+    def _hand_on(self) -> None:
+        """Give the turn to one of those that wait for it."""
+        self._progress += 1
+        self._holder = None
+        if self._parked:
+            self._holder = self._random.choice(sorted(self._parked))
+            self._parked.discard(self._holder)
+            self._called[self._holder].release()
+
+    def _wait(self, own: int) -> None:
+        while True:
+            seen = self._progress
+            if self._called[own].acquire(timeout=_PATIENCE):
+                return
+            with self._mutex:
+                # Whoever has the turn waits for one of us.
+                if seen == self._progress and own in self._parked:
+                    self._hand_on()
+
+
+class _Watch:
+    """Looks on while one thread runs the code of a product, instruction by instruction."""
+
+    def __init__(self, turns: Turns, own: int, root: str) -> None:
+        self._turns = turns
+        self._own = own
+        self._root = root
+        self._steps = 0
+        self._codes: dict[CodeType, bytes] = {}
+
+    def entered(self, frame: FrameType, _event: str, _argument: Any) -> Any:  # noqa: ANN401  Python's own protocol
+        if not frame.f_code.co_filename.startswith(self._root):
+            return None
+        frame.f_trace_opcodes = True
+        code = self._codes.setdefault(frame.f_code, frame.f_code.co_code)
+        before = -1
+
+        def stepped(frame: FrameType, event: str, _argument: Any) -> Any:  # noqa: ANN401  as above
+            nonlocal before
+            if event != "opcode":
+                return stepped
+            self._steps += 1
+            if self._steps > _MOST_STEPS:
+                self._turns.end(self._own)
+                frame.f_trace_opcodes = False
+                return None
+            if before >= 0 and code[before] in _CHANGING:
+                self._turns.change(self._own)
+            before = frame.f_lasti
+            return stepped
+
+        return stepped
