@@ -17,7 +17,7 @@ from factoryc.analysis.results import Caller, caller, take_step
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.shape import shape
 from factoryc.analysis.situation import Situation, Step
-from factoryc.analysis.situations import reachable_situations
+from factoryc.analysis.situations import reachable_situations, situation
 from factoryc.contract.evaluation import Undefined, same
 from factoryc.contract.literal import call_text, outcome_text
 from factoryc.contract.runtime import Explained, explain, outcomes
@@ -243,7 +243,9 @@ def _open_answer(
         return outcome_text(Rejected(), operation), None
     try:
         called = caller(faulty.spec.operation(step.operation), faulty)
-        taken = take_step(called, state, step.arguments, faulty, random, Seen())
+        # A careless product gives out again what it has given out before, if it may.
+        met = situation(state, None, faulty).seen
+        taken = take_step(called, state, step.arguments, faulty, random, met)
     except NoValue:
         taken = None
     if taken is not None:

@@ -184,6 +184,20 @@ eval "four sit on three seats" {
     assert audit(understood(text), {}).count("evals") == 0
 
 
+def test_who_need_not_give_out_anything_new_gives_out_what_is_there():
+    text = """\
+spec counter version "1.0.0"
+type Ticket = Text where it matches /[a-z0-9]{12}/
+state taken: Set<Ticket> = {}
+operation take() -> Ticket {
+  case always otherwise { ensures result not in taken sets taken = union(taken, [result]) }
+}
+"""
+    each = found("take.always", "`ensures result not in taken` is dropped", text)
+    assert each.notice == "derived"
+    assert each.difference.calls == ("take()", "take()")
+
+
 def told_of(found):
     return [
         (

