@@ -24,6 +24,8 @@ from factoryc.evals.derive import derive_suite
 from factoryc.evals.suite import Suite
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge import judge as judge_suite
+from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.measured_clauses import measure_clauses, with_figures
 from factoryc.judge.verdict import JudgeUnavailable, Verdict
 from factoryc.syntax.nearest import closest
 
@@ -102,6 +104,10 @@ def judge(
     data = read_data(meaning)
     whole = derive_suite(meaning)
     suite = _only(whole, only)
+
+    def chosen(clause: str) -> bool:
+        return not only or any(_is_below(clause, above) for above in only)
+
     kept = read_kept(whole) if keep else KeptFailures(whole)
     options = JudgeOptions(
         seed=seed,
@@ -118,9 +124,12 @@ def judge(
             # It has one state, and serves one caller after the other.
             options = attrs.evolve(options, workers=1)
         answer = _judged(suite, folder, data, options)
+        loading = LoadOptions(seed, implementation=implementation, unsandboxed=unsandboxed)
+        figures = measure_clauses(meaning, folder, answer, loading, chosen)
+        answer = with_figures(answer, figures)
     if keep:
         kept.keep(answer.failures)
-    judged = Judged(suite, answer, implementation, tuple(asked), against, examples, kept)
+    judged = Judged(suite, answer, implementation, tuple(asked), against, examples, kept, figures)
     match layout:
         case "json":
             text = json_text(judged_json(judged))
@@ -143,8 +152,11 @@ def _only(suite: Suite, clauses: tuple[str, ...]) -> Suite:
     if not clauses:
         return suite
     for clause in clauses:
-        if not any(_is_below(each.clause, clause) for each in suite.evals):
-            near = closest(clause, {each.clause for each in suite.evals}, 1)
+        known = {each.clause for each in suite.evals}
+        known |= {each.clause for each in suite.spec.loads}
+        known |= {each.clause for each in suite.spec.constraints}
+        if not any(_is_below(each, clause) for each in known):
+            near = closest(clause, known, 1)
             hint = f"; did you mean `{near[0]}`?" if near else ""
             raise CannotAsk(f"no eval of `{suite.spec.name}` is about `{clause}`{hint}")
     chosen = tuple(

@@ -11,11 +11,13 @@ from factoryc.cli.regression_files import KeptFailures, kept_file
 from factoryc.diagnostics.visible_line import visible_text
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
+from factoryc.judge.measured_clauses import Figures
 from factoryc.judge.unseen import unread_clauses, unseen_evals
 from factoryc.judge.verdict import Failure, Verdict
 
 SCHEMA_VERSION = 1
 _LONGEST, _SHOWN = 240, 100
+_NO_FIGURES = Figures()
 
 
 @attrs.frozen
@@ -29,10 +31,13 @@ class Judged:
     against: str
     examples: int | None
     kept: KeptFailures
+    figures: Figures = _NO_FIGURES
 
     def again(self, failure: Failure) -> str:
         """The command that shows this failure once more."""
         words = list(self.asked)
+        if failure.kind == "measured":
+            words += ["--only", failure.clause]
         if failure.eval:
             words += ["--only", failure.eval, "--seed", str(self.verdict.seed)]
             words += ["--examples", str(self.examples)] if self.examples else []
@@ -62,7 +67,8 @@ class Judged:
         """The clauses that cannot be judged on this way to an implementation, each with the reason."""
         found = unseen_evals(self.suite, self.verdict.surface, self.implementation)
         evals = ((each.clause, reason) for each, reason in found)
-        return (*evals, *unread_clauses(self.suite.spec, self.implementation))
+        unread = unread_clauses(self.suite.spec, self.implementation)
+        return (*evals, *self.figures.unmeasured, *unread)
 
 
 def judged_lines(judged: Judged) -> Iterator[str]:
@@ -79,6 +85,9 @@ def judged_lines(judged: Judged) -> Iterator[str]:
         yield f"not reached: no example got to {clause}"
     for clause, reason in judged.unseen:
         yield f"not judged: {clause}: {reason}"
+    for row in judged.figures.rows:
+        if row.holds:
+            yield visible_text(f"measured: {row.rule}: {row.required}: {row.measured}")
     yield from _regression_lines(judged)
     yield visible_text(summary(judged))
 
@@ -149,6 +158,16 @@ def judged_json(judged: Judged) -> dict[str, Any]:
         "unreached": list(verdict.unreached),
         "not_judged": _reasons(judged.unseen),
         "peak_memory_bytes": verdict.peak_memory,
+        "measured": [
+            {
+                "clause": row.rule,
+                "required": row.required,
+                "measured": row.measured,
+                "holds": row.holds,
+                "decided": row.decided,
+            }
+            for row in judged.figures.rows
+        ],
         "regression": {
             "kept": verdict.kept,
             "failed": len(_regressions(judged)),

@@ -16,7 +16,8 @@ from factoryc.judge import verdict as judge_verdict
 from factoryc.judge.gate import decide
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
-from factoryc.judge.load import LoadOptions, measure_load
+from factoryc.judge.load import measure_load
+from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.measured import Measured
 from factoryc.judge.parts.judge_part import judge_part
 from factoryc.judge.regression import Kept

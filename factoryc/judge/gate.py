@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
-from factoryc.judge.gate_load import latency_row, load_rows
+from factoryc.judge.gate_load import latency_row, load_rows, memory_row
 from factoryc.judge.gate_row import COMPARE, NOT_MEASURED, GateRow
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.measured import Measured, Strength, Survivor
@@ -155,13 +155,8 @@ def _constraint_row(constraint: Constraint, measured: Measured) -> GateRow:
             return _inspected(constraint.clause, required, measured)
         case LatencyLimit():
             return latency_row(constraint.clause, constraint.rule, measured)
-        case MemoryLimit(operator=sign, limit=limit):
-            required = f"memory {sign} {_megabytes(limit)}"
-            peak = _peak_memory(measured)
-            if not peak:
-                return GateRow(constraint.clause, required, NOT_MEASURED, holds=False)
-            holds = COMPARE[sign](Decimal(peak), Decimal(limit))
-            return GateRow(constraint.clause, required, _megabytes(peak), holds)
+        case MemoryLimit():
+            return memory_row(constraint.clause, constraint.rule, measured)
         case _:
             assert_never(constraint.rule)
 
@@ -193,13 +188,6 @@ def _never_row(never: Never, measured: Measured) -> GateRow:
             return GateRow(never.clause, required, text, not failed)
         case _:
             assert_never(never.rule)
-
-
-def _peak_memory(measured: Measured) -> int | None:
-    """The most that was held under load; where no load was stated, while evals ran."""
-    if measured.peak_memory is not None or measured.verdict is None:
-        return measured.peak_memory
-    return measured.verdict.peak_memory
 
 
 def _inspected(clause: str, required: str, measured: Measured) -> GateRow:
@@ -239,7 +227,3 @@ def _found(clause: str, required: str, findings: Iterable[Finding]) -> GateRow:
 
 def _percent(number: Decimal) -> str:
     return f"{number.normalize():f}%"
-
-
-def _megabytes(count: int) -> str:
-    return f"{(Decimal(count) / 1_000_000).quantize(Decimal('0.1')).normalize():f} MB"

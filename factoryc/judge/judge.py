@@ -102,6 +102,8 @@ def evaluate_suite(
     suite: Suite, product: Path, data: Mapping[str, bytes], options: JudgeOptions
 ) -> Verdict:
     """The same without reading the source: evals, and what the sandbox saw. For reruns."""
+    called_as = options.surface or _surface(suite, product, options.implementation)
+    suite = with_kept(suite, options.kept, called_as, options.implementation)
 
     def run(evals: Sequence[EvalItem], surface: Surface, examples: int) -> Ran:
         with written(suite, data) as folder:
@@ -129,7 +131,6 @@ def verdict_of(
     started = time.monotonic()
     surface = options.surface or _surface(suite, product, options.implementation)
     examples = options.examples or _examples(suite, surface, options.implementation)
-    suite = with_kept(suite, options.kept, surface, options.implementation)
     left_out = tuple(each for each, _ in unseen_evals(suite, surface, options.implementation))
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)

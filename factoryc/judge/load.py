@@ -6,21 +6,19 @@ said to be one.
 """
 
 import gc
-import socket
+import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
 import attrs
 
 from factoryc.analysis.ground import Ground, ground
-from factoryc.contract.binding import binding
 from factoryc.contract.literal import call_text, outcome_text
 from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned, Value
-from factoryc.judge.http_subject import HttpCalls
-from factoryc.judge.library_subject import SandboxedLibrary
+from factoryc.judge.load_lines import Call, Fresh, LoadOptions, open_lines
 from factoryc.judge.load_plan import (
     Argument,
     CannotSeed,
@@ -31,30 +29,19 @@ from factoryc.judge.load_plan import (
     wanted_types,
 )
 from factoryc.judge.measured import LoadMeasured, Sample
-from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
-from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
+from factoryc.judge.sandbox.policy import SandboxUnavailable
 from factoryc.judge.subject import Broken, Ended, Observed
-from factoryc.judge.verdict import JudgeUnavailable, Surface
-from factoryc.plan.layout import layout_of
+from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.evals import Load, MixPart, Percentile
 from factoryc.spec.spec import Spec
 
-_CONNECTIONS = 8
 _WARM_UP = 0.5
 _TRIES = 3
 # Of the tightest limit: what we are late ourselves may not decide about it.
 _OWN_SHARE = 0.2
 _OWN_PERCENT = 0.99
-
-Call = Callable[[str, tuple[object, ...]], Observed]
-
-
-@attrs.frozen
-class LoadOptions:
-    seed: int = 0
-    surface: Surface = "http"
-    unsandboxed: bool = False
-    only: Confinement | None = None
+# Calls that take longer to be sent than this share of the time that they had did not come often enough.
+_LATEST_SHARE = 1.05
 
 
 @attrs.frozen
@@ -73,61 +60,32 @@ class _Seen:
     samples: list[Sample] = attrs.field(factory=list)
     lateness: list[float] = attrs.field(factory=list)
     failures: list[str] = attrs.field(factory=list)
+    last_sent: float = 0.0
 
 
 def measure_load(load: Load, spec: Spec, product: Path, options: LoadOptions) -> LoadMeasured:
-    """Put a load on a product. Raises JudgeUnavailable when none can be made."""
+    """Put a load on an implementation. Raises JudgeUnavailable when none can be made."""
     basis = ground(spec)
-    seconds = float(load.duration)
-    limits = Limits(cpu_seconds=int(60 + 4 * seconds))
-    policy = Policy(limits, unsandboxed=options.unsandboxed)
     try:
-        with open_sandbox(product, policy, options.only) as sandbox:
-            measured = _measured(load, spec, basis, sandbox, options)
+        with open_lines(spec, basis.contract, product, float(load.duration), options) as fresh:
+            measured = _measured(load, basis, fresh, options.seed)
             for _ in range(_TRIES - 1):
                 if not measured.inconclusive:
                     break
-                measured = _measured(load, spec, basis, sandbox, options)
+                measured = _measured(load, basis, fresh, options.seed)
             return measured
     except (SandboxUnavailable, CannotSeed) as reason:
         raise JudgeUnavailable(str(reason)) from None
 
 
-def _measured(
-    load: Load, spec: Spec, basis: Ground, sandbox: Sandbox, options: LoadOptions
-) -> LoadMeasured:
-    """One run of the load on a fresh implementation, whose clock shows the real time.
-
-    A command line is loaded through its operations: what its processes take says little of them.
-    """
-    if options.surface == "library" or spec.http is None:
-        library = SandboxedLibrary(sandbox, basis.contract, binding(spec))
-        library.fresh()
-        try:
-            return _run(load, basis, [library.call], options.seed, library.peak_memory)
-        finally:
-            library.close()
-    package = layout_of(spec).package
-    server = sandbox.start_server(package, ["--port", "{port}"])
-    # One sandbox answers one question at a time.
-    lock = threading.Lock()
-
-    def connect() -> socket.socket:
-        with lock:
-            return server.connect()
-
-    lines = [HttpCalls(spec, basis.contract, connect) for _ in range(_CONNECTIONS)]
-    try:
-        calls: list[Call] = [line.call for line in lines]
-        return _run(load, basis, calls, options.seed, server.peak_memory)
-    finally:
-        for line in lines:
-            line.close()
-        server.close()
+def _measured(load: Load, basis: Ground, fresh: Fresh, seed: int) -> LoadMeasured:
+    """One run of the load on a fresh implementation."""
+    with fresh() as lines:
+        return _run(load, basis, lines.calls, seed, lines.peak_memory)
 
 
 def _run(
-    load: Load, basis: Ground, calls: list[Call], seed: int, peak_memory: Callable[[], int]
+    load: Load, basis: Ground, calls: Sequence[Call], seed: int, peak_memory: Callable[[], int]
 ) -> LoadMeasured:
     random = Random(f"{load.clause} {seed}")  # noqa: S311  a load, no secret
     produced = Produced(basis.spec, wanted_types(load))
@@ -160,6 +118,7 @@ def _run(
         lateness,
         peak_memory(),
         _own_slowness(load, lateness),
+        offered=seen.last_sent <= _LATEST_SHARE * float(load.duration),
     )
 
 
@@ -179,7 +138,7 @@ def _schedule(
 
 
 def _play(
-    schedule: list[_Due], calls: list[Call], basis: Ground, produced: Produced
+    schedule: list[_Due], calls: Sequence[Call], basis: Ground, produced: Produced
 ) -> tuple[_Seen, float]:
     """Send every call when it is due, or as soon after as a connection is free."""
     seen = _Seen()
@@ -200,6 +159,7 @@ def _play(
                 time.sleep(left)
             arguments = tuple(each() for each in due.arguments)
             sent = time.monotonic()
+            seen.last_sent = max(seen.last_sent, sent - start)
             observed = call(due.operation, arguments)
             done = time.monotonic()
             # Waiting for a free connection is the product's doing, oversleeping is ours.
@@ -251,7 +211,9 @@ def _own_slowness(load: Load, lateness: float) -> str:
     limits = [float(each.limit) for each in load.expectations if isinstance(each, Percentile)]
     if not limits or lateness <= _OWN_SHARE * min(limits):
         return ""
+    busy, cores = os.getloadavg()[0], os.cpu_count() or 1
     return (
         f"inconclusive: this machine sent calls up to {lateness * 1000:.1f} ms too late by itself, "
-        f"which is too much to measure {min(limits) * 1000:g} ms"
+        f"which is too much to measure {min(limits) * 1000:g} ms; {busy:.1f} processes wanted to run "
+        f"on its {cores} cores"
     )

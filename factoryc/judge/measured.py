@@ -43,6 +43,8 @@ class Sample:
 class LoadMeasured:
     """`rate` is what was really sent each second. `inconclusive` says why this measures us instead.
 
+    `offered` says that calls were sent nearly as often as the load states.
+
     `failures` counts the answers that were not the contract's; `first_failure` shows one.
     """
 
@@ -54,6 +56,7 @@ class LoadMeasured:
     lateness: float
     peak_memory: int
     inconclusive: str = ""
+    offered: bool = True
 
     @property
     def calls(self) -> int:

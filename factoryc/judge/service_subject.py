@@ -99,12 +99,16 @@ class RunningService:
         branches: Sequence[Branch],
         turns: str,  # noqa: ARG002  processes take turns as the system gives them
     ) -> list[list[Observed]]:
-        beside = [self._calls.beside(self._connect) for _ in branches]
+        beside = [self.line() for _ in branches]
         with ThreadPoolExecutor(max_workers=max(1, len(branches))) as pool:
             found = list(pool.map(one_after_the_other, beside, branches))
         for calls in beside:
             calls.close()
         return found
+
+    def line(self) -> HttpCalls:
+        """The same calls, over a connection of their own."""
+        return self._calls.beside(self._connect)
 
     def close(self) -> None:
         self._calls.close()

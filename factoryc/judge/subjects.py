@@ -15,8 +15,8 @@ from typing import Any
 
 import attrs
 
-from factoryc.contract.binding import binding, plain_binding, program_binding
 from factoryc.contract.runtime import Contract
+from factoryc.judge.bound import bound_to
 from factoryc.judge.cli_subject import SandboxedCommands, product_program
 from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.implementation import Implementation
@@ -186,7 +186,9 @@ def subject_in(
         case "cli":
             inner = SandboxedCommands(sandbox, spec, contract, _program(options, spec))
         case "library":
-            inner = SandboxedLibrary(sandbox, contract, _binding(options, spec))
+            inner = SandboxedLibrary(
+                sandbox, contract, bound_to(spec, options.implementation, options.operations)
+            )
     return SandboxedSubject(inner, sandbox, stack, Path(options.notes), spec)
 
 
@@ -197,16 +199,6 @@ def _program(options: SubjectOptions, spec: Spec) -> Mapping[str, object]:
             return {"program": list(command)}
         case _:
             return product_program(spec)
-
-
-def _binding(options: SubjectOptions, spec: Spec) -> Mapping[str, Any]:
-    match options.implementation:
-        case Implementation(kind="module", module=module):
-            return plain_binding(spec, module, options.operations)
-        case Implementation(kind="program", command=command):
-            return program_binding(spec, command, options.operations)
-        case _:
-            return binding(spec, options.operations)
 
 
 def suite_contract(suite: Path) -> Contract:

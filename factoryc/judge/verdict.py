@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-FailureKind = Literal["eval", "inspection", "sandbox", "time"]
+FailureKind = Literal["eval", "inspection", "sandbox", "time", "measured"]
 Surface = Literal["library", "http", "cli"]
 
 
@@ -110,9 +110,18 @@ _SEALED = {
 }
 
 
+def _told_kind(failure: Failure) -> Literal["eval", "inspection", "sandbox"]:
+    # What shows in how long it takes shows in the sandbox.
+    match failure.kind:
+        case "eval" | "inspection" as kind:
+            return kind
+        case _:
+            return "sandbox"
+
+
 def disclosed(failure: Failure) -> Disclosed:
     """What of a failure may be shown to whoever writes the code."""
-    kind = "sandbox" if failure.kind == "time" else failure.kind
+    kind = _told_kind(failure)
     if failure.sealed:
         # The clause of the eval, not of the case it ran into: that could tell its data apart.
         detail = _SEALED.get(failure.how, "it did not behave as this clause says")

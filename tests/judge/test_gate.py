@@ -93,7 +93,8 @@ def test_what_was_not_measured_does_not_hold():
         ({"loads": ()}, [LOAD]),
         ({"loads": (load(0.2),)}, [LOAD]),
         ({"loads": (load(0.01, failures=1),)}, [LOAD]),
-        ({"loads": (load(0.01, inconclusive="too late"),)}, [LOAD]),
+        ({"loads": (load(0.5, inconclusive="too late"),)}, [LOAD]),
+        ({"loads": (load(0.01, inconclusive="too late"),)}, []),
         ({"loads": (attrs.evolve(load(0.01), samples=()),)}, [LOAD]),
         ({"peak_memory": 128_000_000}, ["shortener.constraint.memory"]),
         ({"peak_memory": 127_999_999}, []),
@@ -125,7 +126,9 @@ def test_each_figure_decides_its_own_rows(changes, rules):
 def test_rows_say_what_was_asked_and_what_was_seen():
     rows = {(row.rule, row.required): row.measured for row in decide(SPEC, RIGHT)}
     assert rows["shortener.gate.cases", "100% of the cases covered"] == "7 of 7"
-    assert rows[LOAD, "p99(visit) < 150 ms"] == "10 ms at 200 calls per second"
+    assert rows[LOAD, "p99(visit) < 150 ms"] == (
+        "10 ms at 200 calls per second; 0 of 100 calls took longer, so this is 63.3% sure"
+    )
     assert rows["shortener.constraint.memory", "memory < 128 MB"] == "30 MB"
     assert rows["shortener.gate.strength", ">= 90% of the faults caught"] == "100.0% (44 of 44)"
 

@@ -8,7 +8,8 @@ import pytest
 
 from factoryc.analysis.ground import ground
 from factoryc.contract.runtime import UNSEEN
-from factoryc.judge.load import LoadOptions, measure_load
+from factoryc.judge.load import measure_load
+from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.load_plan import (
     CannotSeed,
     Produced,

@@ -145,7 +145,7 @@ interface http {
 }
 
 eval "a seat is taken once" {
-  together 2 { take(1) }
+  together 5 { take(1) }
 }
 """
 SEATS = """\
@@ -184,8 +184,8 @@ def test_no_order_explains_a_check_that_comes_before_its_act(tmp_path):
             assert verdict.failures == ()
             continue
         (failure,) = verdict.failures
-        assert failure.calls == (
-            "together, 1: take(1)  ends well",
-            "together, 2: take(1)  ends well",
-        )
+        assert [each.partition(": ")[0] for each in failure.calls] == [
+            f"together, {branch}" for branch in range(1, 6)
+        ]
+        assert sum(each.endswith("take(1)  ends well") for each in failure.calls) > 1
         assert "some order of these calls" in failure.expected

@@ -49,12 +49,14 @@ class Turns:
             if not self._missing:
                 self._hand_on()
         self._wait(own)
-        sys.settrace(_Watch(self, own, self._root).entered)
+        # Python refuses where two do it at the same time.
+        with self._mutex:
+            sys.settrace(_Watch(self, own, self._root).entered)
 
     def end(self, own: int) -> None:
         """A thread is done, or goes on without turns."""
-        sys.settrace(None)
         with self._mutex:
+            sys.settrace(None)
             self._parked.discard(own)
             if self._holder == own:
                 self._hand_on()
