@@ -1,9 +1,9 @@
-"""`never log value of Token`: what a product prints, searched for values of the type that it has met.
+"""`never log value of Token`: what a product prints and writes, searched for values of the type that it has met.
 
 A text of a few letters may stand in any log by chance, so only longer ones count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -47,14 +47,32 @@ class Secrets:
             for field in self.spec.error(observed.name).fields:
                 self._remember(observed.fields.get(python_name(field.name)), field.type, types)
 
+    @property
+    def are_looked_for(self) -> bool:
+        """Whether there are any of which a product was told."""
+        return bool(self._seen)
+
     def look_for(self, printed: str) -> None:
         """Find them in what a product printed; then it is another product's turn."""
         for text, name in self._seen.items():
             if printed and text in printed:
-                event = Event("log", f"prints a value of {name}")
-                if event not in self.found:
-                    self.found.append(event)
+                self._find(f"prints a value of {name}")
         self._seen.clear()
+
+    def look_in(self, files: Mapping[str, str]) -> None:
+        """Find them in the files that a product wrote, but for those that keep its state."""
+        kept = self.spec.interface.kept if self.spec.interface is not None else None
+        for path, content in files.items():
+            if kept is not None and path.startswith(kept):
+                continue
+            for text, name in self._seen.items():
+                if text in content:
+                    self._find(f"writes a value of {name} to {path}")
+
+    def _find(self, detail: str) -> None:
+        event = Event("log", detail)
+        if event not in self.found:
+            self.found.append(event)
 
     def _remember(self, value: object, type_: Type, secret: Sequence[Type]) -> None:
         for found, part in typed_parts(self.spec, type_, value):

@@ -107,9 +107,14 @@ class SandboxedSubject:
             if self._started % _ASKED_FOR_MEMORY == 1:
                 self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
             self._started += 1
+            self._look_in_files()
             self._inner.fresh()
             self._secrets.look_for(self._sandbox.said())
             self._untouched = True
+
+    def _look_in_files(self) -> None:
+        if self._secrets.are_looked_for:
+            self._secrets.look_in(self._sandbox.files())
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
         self._untouched = False
@@ -132,10 +137,15 @@ class SandboxedSubject:
 
     def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
         self._untouched = False
-        return self._inner.together(branches, turns)
+        answers = self._inner.together(branches, turns)
+        for branch, answered in zip(branches, answers, strict=True):
+            for (operation, arguments), observed in zip(branch, answered, strict=True):
+                self._secrets.note(operation, arguments, observed)
+        return answers
 
     def close(self) -> None:
         self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
+        self._look_in_files()
         self._inner.close()
         self._sandbox.retire()
         self._secrets.look_for(self._sandbox.said())

@@ -34,6 +34,7 @@ from factoryc.judge.host.server import run_program
 from factoryc.judge.host.speaking import run_speaking
 from factoryc.judge.host.subject import Subject
 from factoryc.judge.host.together import SOON
+from factoryc.judge.host.written_files import written_files
 
 _CHUNK = 1 << 16
 _WATCH_SECONDS = 0.1
@@ -109,6 +110,7 @@ def _serve(zygote: Zygote) -> None:
         "clock": _set_clock,
         "connect": _connect,
         "state": _state,
+        "files": _files,
         "end": _end,
     }
     waiting = b""
@@ -335,6 +337,10 @@ def _state(zygote: Zygote, _request: Mapping[str, Any]) -> None:
     alive = current is not None and not subject.has_ended(current)
     peak = subject.peak_memory(current) if current is not None and alive else 0
     _answer(zygote.control, {"alive": alive, "peak_memory_bytes": peak})
+
+
+def _files(zygote: Zygote, _request: Mapping[str, Any]) -> None:
+    _answer(zygote.control, {"files": written_files(zygote.settings["scratch"])})
 
 
 def _end(zygote: Zygote, request: Mapping[str, Any]) -> None:

@@ -167,6 +167,12 @@ class Sandbox:
         said, self._said = self._said, ""
         return said
 
+    def files(self) -> Mapping[str, str]:
+        """The beginning of each file that the subject inside has written, by its name."""
+        answer, _ = self._ask({"do": "files"})
+        files = answer.get("files") if isinstance(answer, dict) else None
+        return files if isinstance(files, dict) else {}
+
     def events(self) -> tuple[Event, ...]:
         """What subjects were seen doing since the last time this was asked."""
         self._collect_events()
