@@ -23,7 +23,7 @@ _OFFERED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factoryc.judge.testing.machine", ("play",)),
     ("factoryc.judge.testing.rows", ("rows_of",)),
     ("factoryc.judge.testing.suite_runs", ("SuiteRuns",)),
-    ("factoryc.judge.testing.values", ("matching", "such_that")),
+    ("factoryc.judge.testing.values", ("days_between", "matching", "such_that", "texts_of_size")),
     ("hypothesis", ("assume", "given")),
     ("hypothesis.stateful", ("RuleBasedStateMachine", "rule")),
 )

@@ -1,11 +1,13 @@
 """`strategies.py`: the values that a suite draws."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import attrs
 
+from factoryc.contract.python_text import value_piece
 from factoryc.evals.broken_source import broken_arguments
-from factoryc.evals.python_layout import Group, Part, entry, statement
+from factoryc.evals.python_layout import Group, Part, call, entry, keyword, listing, statement
 from factoryc.evals.render import filled, module
 from factoryc.evals.strategies_source import (
     Vocabulary,
@@ -13,6 +15,7 @@ from factoryc.evals.strategies_source import (
     strategy,
     strategy_name,
 )
+from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import Operation
 
 
@@ -39,6 +42,7 @@ def strategies_file(operations: Sequence[Operation], words: Vocabulary) -> str:
             "definitions": definitions,
             "arguments": statement("ARGUMENTS = ", Group("{", tuple(arguments), "}")),
             "broken": statement("BROKEN = ", Group("{", tuple(broken), "}")),
+            "runs": statement("runs = ", call("SuiteRuns", *_runs(words))),
         },
     )
     title = (
@@ -49,6 +53,13 @@ def strategies_file(operations: Sequence[Operation], words: Vocabulary) -> str:
         "are mixed in."
     )
     return module(f"{title}\n\n{about}", body, words.spec)
+
+
+def _runs(words: Vocabulary) -> list[Part]:
+    spoken = words.constants.of("Duration") if reads_clock(words.spec.operations) else ()
+    passing = [value_piece(each).text for each in spoken if isinstance(each, timedelta)]
+    ages = [keyword("durations", listing(passing))] if passing else []
+    return ["CONTRACT", "ARGUMENTS", "BROKEN", *ages]
 
 
 def _arguments(operation: Operation, words: Vocabulary) -> Part:

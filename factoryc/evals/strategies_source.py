@@ -170,8 +170,9 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
         case "Text":
             if form.patterns:
                 pattern = raw_source(python_pattern(form.patterns[0]))
-                return call("matching", pattern)
-            return call("st.text", *_sizes(form.size, few=None))
+                _, longest = whole_bounds(form.size)
+                return call("matching", pattern, *_named(longest=longest))
+            return call("texts_of_size", *_sizes(form.size, few=None))
         case "Bytes":
             return call("st.binary", *_sizes(form.size, few=64))
         case "Instant":
@@ -181,7 +182,9 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
             parts = _named(min_value=least, max_value=most)
             return call("st.datetimes", *parts, keyword("timezones", "st.just(datetime.UTC)"))
         case "Date":
-            return call("st.dates", *_named(min_value=form.bounds.low, max_value=form.bounds.high))
+            return call(
+                "days_between", *_named(min_value=form.bounds.low, max_value=form.bounds.high)
+            )
         case "Duration":
             parts = _named(min_value=form.bounds.low, max_value=form.bounds.high)
             return call("st.timedeltas", *parts)

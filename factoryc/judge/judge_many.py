@@ -27,7 +27,7 @@ from factoryc.judge.suite_folder import written
 from factoryc.judge.testing.report import from_json
 from factoryc.judge.verdict import JudgeUnavailable, Surface, Verdict
 
-JudgeOne = Callable[[str, JudgeOptions], Verdict]
+JudgeOne = Callable[[str, JudgeOptions, Sequence[EvalItem]], Verdict]
 
 
 @attrs.frozen
@@ -85,14 +85,15 @@ def suite_worker() -> Iterator[SuiteWorker]:
 def judging_many(
     worker: SuiteWorker, suite: Suite, folder: Path, data: Mapping[str, bytes]
 ) -> Iterator[JudgeOne]:
-    """A function that judges the implementation in a folder of `folder`, by the folder's name.
+    """A function that judges the implementation in a folder of `folder`, by these evals of the suite.
 
     It raises JudgeUnavailable, as `judge` does.
     """
     with written(suite, data) as suite_folder:
 
-        def judged(name: str, options: JudgeOptions) -> Verdict:
+        def judged(name: str, options: JudgeOptions, chosen: Sequence[EvalItem]) -> Verdict:
             product = folder / name
+            asked_for = attrs.evolve(suite, evals=tuple(chosen))
 
             def run(evals: Sequence[EvalItem], surface: Surface, examples: int) -> Ran:
                 asked = subject_options(suite, folder, surface, suite_folder, options)
@@ -108,7 +109,7 @@ def judging_many(
                 return _ran(worker.ask(question))
 
             return with_source(
-                suite, product, options, lambda: verdict_of(suite, product, options, run)
+                asked_for, product, options, lambda: verdict_of(asked_for, product, options, run)
             )
 
         yield judged

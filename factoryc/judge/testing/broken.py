@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
@@ -11,9 +11,9 @@ import attrs
 from hypothesis.strategies import SearchStrategy
 
 from factoryc.judge.subject import Raw
+from factoryc.judge.testing.beyond import Test, just_beyond
 from factoryc.judge.testing.drawing import Drawing
 
-Test: TypeAlias = Callable[[Any], bool]
 Place: TypeAlias = Literal["argument", "body", "path", "query", "header", "cookie", "word"]
 
 _TEXTS = (
@@ -35,6 +35,7 @@ _TEXTS = (
     "\U0010ffff",
     "x" * 5_000,
 )
+_SEPARATOR = re.compile(r"[^a-zA-Z0-9]")
 _NUMBERS = (-1, 0, 1, -(10**6), 10**6, 2**31, -(2**63), 2**63, 10**30)
 
 # What no value of the kind looks like in JSON. A whole number may pass for a decimal.
@@ -74,7 +75,9 @@ class Broken:
         """Values that the type does not accept: near ones, other kinds, a drawn value spoilt."""
         values = list(self.near)
         if self.valid is not None:
-            values.extend(_spoilt(drawing.value(self.valid)))
+            drawn = drawing.value(self.valid)
+            values.extend(just_beyond(drawn, accepts))
+            values.extend(_spoilt(drawn))
             values.extend(_TEXTS if self.kind == "Text" else ())
         fitting = (each for each in values if not isinstance(each, str) or _fits(each, self.place))
         return [each for each in fitting if not accepts(each)] + self._others()
@@ -135,6 +138,8 @@ def _spoilt_texts(text: str) -> list[str]:
         text[:at] + "\u00e9" + text[at + 1 :],
         text[:at] + "\0" + text[at:],
         "!" + text[1:],
+        text[: at + 1] + text[at:],
+        *(text.replace(each, 2 * each, 1) for each in sorted(set(_SEPARATOR.findall(text)))[:2]),
     ]
 
 

@@ -3,27 +3,24 @@
 A suite fills this with its contract and its strategies, once, at the end of `strategies.py`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
-from itertools import product
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 from hypothesis import reject
-from hypothesis.strategies import DataObject, SearchStrategy
+from hypothesis.strategies import DataObject
 
 from factoryc.contract.runtime import (
     Case,
     Contract,
     Operation,
-    Undefined,
-    applying,
-    broken_arguments,
     broken_invariants,
 )
-from factoryc.judge.subject import Raw
-from factoryc.judge.testing.broken import Broken, Test
+from factoryc.judge.testing.broken import Broken
+from factoryc.judge.testing.choice import Choice, Strategies, clauses_of
+from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.drawing import Drawing
 from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.known import instants_in
@@ -32,27 +29,30 @@ from factoryc.judge.testing.session import current_session
 from factoryc.spec.names import CLOCK
 
 _ROUNDS = 6
-_COMBINATIONS = 125
-_NEW_VALUES = 2
-_PROBES = 3
-_LATEST = 2
-_BROKEN_AT_ONCE = 16
+_AT_ONCE = 8
+_BROKEN_AT_ONCE = 32
 _WALKED_AT_ONCE = 40
 # Time passes before one call in so many.
 _SELDOM, _OFTEN = 4, 1
+# Counters, caches and limits turn only after a few calls of one kind.
+_AGAIN = 5
 _NEAREST = 4
+_T = TypeVar("_T")
 _MOMENT, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
-
-Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
+_DAYS = timedelta(1), timedelta(31)
 
 
 @attrs.frozen(slots=False)
 class SuiteRuns:
-    """`arguments` and `broken` hold a strategy for each parameter of each operation."""
+    """`arguments` and `broken` hold a strategy for each parameter of each operation.
+
+    `durations` are those that the spec speaks of, where it reads the clock.
+    """
 
     contract: Contract
     arguments: Strategies
     broken: Mapping[str, Mapping[str, Broken]]
+    durations: Sequence[timedelta] = ()
 
     @cached_property
     def callable(self) -> tuple[str, ...]:
@@ -96,13 +96,17 @@ class JudgedRun:
         return repr(self.run)
 
     def call(self, operation: str, data: DataObject | None = None) -> None:
-        """One call with any arguments, of which about half were met before."""
+        """One call, half of the time in a case of its own choice; in a state machine now and then a few."""
+        again = 0
         if data is not None:
             self.drawing = Drawing(data)
-        self._let_time_pass(_SELDOM)
-        arguments = self._drawn(operation)
-        if self._is_covered(operation, arguments):
-            self.run.call(operation, *arguments)
+            again = _AGAIN if self._drawing.number(0, _SELDOM) == _SELDOM else 0
+        clause = self._choice.some_case(operation)
+        for _ in range(1 + again):
+            self._let_time_pass(_SELDOM)
+            arguments = self._choice.arguments_in(operation, clause)
+            if self._choice.is_covered(operation, arguments):
+                self.run.call(operation, *arguments)
 
     def some_calls(self, most: int = 6) -> None:
         """A few calls of any operations, so that there is something to remember."""
@@ -116,25 +120,44 @@ class JudgedRun:
         """
 
         def wanted(cases: tuple[Case, ...]) -> bool:
-            return clause in _clauses(cases)
+            return clause in clauses_of(cases)
 
         found = 0
-        if not self._remembers():
-            found += self._walk(operation, self._drawn(operation), wanted)
+        if not self._choice.remembers:
+            found += self._walk(operation, self._choice.drawn(operation), wanted)
         for _ in range(_ROUNDS):
-            fitting = self._calls_in(operation, wanted)
-            if fitting:
+            fitting = self._choice.calls_in(operation, wanted)
+            if fitting and self._choice.remembers:
+                # What changes nothing can be asked for more than once.
+                times = 1 if self._changing(operation) else self._drawing.number(1, _AT_ONCE)
                 chosen = self._drawing.one_of(fitting)
-                if self._remembers():
-                    self._walk(operation, chosen, wanted)
-                self.run.call(operation, *chosen)
+                self._walk(operation, chosen, wanted)
+                for each in (chosen, *_evenly(fitting, times)[1:]):
+                    self.run.call(operation, *each)
                 found += 1
-            if self._remembers():
+            elif fitting:
+                # To draw values takes longer than to call with them.
+                for each in _evenly(fitting, _AT_ONCE):
+                    self._call_as_if_alone(operation, each)
+                found += 1
+            if self._choice.remembers:
                 if found:
                     return
                 self._advance()
         if not found:
             self._not_reached()
+
+    def _call_as_if_alone(self, operation: str, arguments: tuple[Any, ...]) -> None:
+        """A call where nothing is remembered: what fails alone, too, is shown alone."""
+        try:
+            self.run.call(operation, *arguments)
+        except Disagreement:
+            session = current_session()
+            session.needs_fresh = True
+            begin_run(session, self.suite.contract, judged=True, given={}).call(
+                operation, *arguments
+            )
+            raise
 
     def _walk(
         self, operation: str, like: tuple[Any, ...], wanted: Callable[[tuple[Case, ...]], bool]
@@ -146,7 +169,7 @@ class JudgedRun:
         for number, arguments in walk.calls(operation, like):
             if made == _WALKED_AT_ONCE:
                 break
-            if wanted(self._cases(operation, arguments)):
+            if wanted(self._choice.cases(operation, arguments)):
                 walk.note(number)
                 self.run.call(operation, *arguments)
                 made += 1
@@ -157,7 +180,7 @@ class JudgedRun:
         self._let_time_pass(_OFTEN)
         changing = [name for name in self.suite.callable if self._changing(name)]
         operation = self._drawing.one_of(changing or list(self.suite.callable))
-        fitting = self._calls_in(operation, lambda cases: any(each.sets for each in cases))
+        fitting = self._choice.calls_in(operation, lambda cases: any(each.sets for each in cases))
         if fitting:
             self.run.call(operation, *self._drawing.one_of(fitting))
 
@@ -166,34 +189,25 @@ class JudgedRun:
         if not hasattr(self.run.state, CLOCK) or self._drawing.number(0, seldom) != seldom:
             return
         now = self.run.clock
-        ahead = sorted(each - now for each in instants_in(self.run.state) if each > now)
+        met = instants_in(self.run.state)
+        # What the spec says of ages turns when so much time has passed since.
+        turns = {*met, *(each + by for each in met for by in self.suite.durations)}
+        ahead = sorted(each - now for each in turns if each > now)
         near = [by + of for by in ahead[:_NEAREST] for of in (timedelta(), _MOMENT, -_MOMENT)]
-        self.run.advance_clock(self._drawing.one_of([by for by in (*near, _SECOND) if by]))
+        steps = (*near, _SECOND, *self.suite.durations, *_DAYS)
+        self.run.advance_clock(self._drawing.one_of([by for by in steps if by > timedelta()]))
+
+    @property
+    def _choice(self) -> Choice:
+        return Choice(self.suite.contract, self.suite.arguments, self.run, self.drawing)
 
     def _changing(self, operation: str) -> bool:
         return _changes(self.suite.contract.operations[operation])
 
-    def _calls_in(
-        self, operation: str, wanted: Callable[[tuple[Case, ...]], bool]
-    ) -> list[tuple[Any, ...]]:
-        """Arguments whose cases are wanted: new ones, and known ones in all combinations.
-
-        The contract alone is asked, which costs little; the subject sees only what is chosen.
-        """
-        called = self.suite.contract.operations[operation]
-        strategies = self.suite.arguments[operation]
-        room = max(3, int(_COMBINATIONS ** (1 / max(1, len(called.parameters)))))
-        columns = []
-        for each in called.parameters:
-            known = self.run.known.fitting((operation, each.name), each.accepts)
-            new = [self._drawing.value(strategies[each.name]) for _ in range(_NEW_VALUES)]
-            columns.append([*new, *known[: room - _NEW_VALUES]])
-        return [each for each in product(*columns) if wanted(self._cases(operation, each))]
-
     def call_broken(self, operation: str, parameter: str) -> None:
         """Calls in which this argument breaks its type; they have to be rejected."""
         called = self.suite.contract.operations[operation]
-        arguments = list(self._drawn(operation))
+        arguments = list(self._choice.drawn(operation))
         at = [each.name for each in called.parameters].index(parameter)
         accepts = called.parameters[at].accepts
         values = self.suite.broken[operation][parameter].listed(self._drawing, accepts)
@@ -211,8 +225,8 @@ class JudgedRun:
         """Ask about what is known; first what changes nothing."""
         called = [self.suite.contract.operations[name] for name in self.suite.arguments]
         for each in sorted(called, key=_changes):
-            for arguments in self._probes(each):
-                if self._is_covered(each.name, arguments):
+            for arguments in self._choice.probes(each):
+                if self._choice.is_covered(each.name, arguments):
                     self.run.call(each.name, *arguments)
 
     def expect_invariant(self, clause: str) -> None:
@@ -226,14 +240,14 @@ class JudgedRun:
     def never_asks_for_header(self, operation: str, header: str, *, status: int) -> None:
         """A call that succeeds without the header, and no differently with it."""
         for _ in range(_ROUNDS):
-            fitting = self._calls_in(
+            fitting = self._choice.calls_in(
                 operation, lambda cases: bool(cases) and all(each.fails is None for each in cases)
             )
             if fitting:
                 arguments = self._drawing.one_of(fitting)
                 expect_no_header_asked(self.run, operation, arguments, header, status)
                 return
-            if self._remembers():
+            if self._choice.remembers:
                 self._advance()
         self._not_reached()
 
@@ -243,57 +257,18 @@ class JudgedRun:
 
     @property
     def _drawing(self) -> Drawing:
-        assert self.drawing is not None, "a state machine hands over what to draw with"
-        return self.drawing
-
-    def _drawn(self, operation: str) -> tuple[Any, ...]:
-        called = self.suite.contract.operations[operation]
-        strategies = self.suite.arguments[operation]
-        return tuple(
-            self._argument((operation, each.name), each.accepts, strategies[each.name])
-            for each in called.parameters
-        )
-
-    def _argument(self, place: object, accepts: Test, strategy: SearchStrategy[Any]) -> Any:  # noqa: ANN401  of any type
-        known = self.run.known.fitting(place, accepts)
-        if known and self._drawing.either():
-            # What was met last is met again most of all.
-            return self._drawing.one_of(known[:_LATEST] if self._drawing.either() else known)
-        return self._drawing.value(strategy)
-
-    def _probes(self, called: Operation) -> list[tuple[Any, ...]]:
-        # The latest known values, side by side; never more calls than that.
-        columns = [
-            self.run.known.fitting((called.name, each.name), each.accepts)[:_PROBES]
-            for each in called.parameters
-        ]
-        return list(zip(*columns, strict=False)) if columns else [()]
-
-    def _cases(self, operation: str, arguments: tuple[Any, ...]) -> tuple[Case, ...]:
-        called = self.suite.contract.operations[operation]
-        if self.run.state is None:
-            return ()
-        try:
-            if broken_arguments(called, arguments) or not all(
-                each.holds(self.run.state, *arguments) for each in called.requires
-            ):
-                return ()
-            return applying(called, self.run.state, arguments)
-        except Undefined:
-            return ()
-
-    def _is_covered(self, operation: str, arguments: tuple[Any, ...]) -> bool:
-        # Where the contract says nothing, nothing can be judged afterwards.
-        if any(isinstance(argument, Raw) for argument in arguments):
-            return True
-        return bool(self._cases(operation, arguments))
-
-    def _remembers(self) -> bool:
-        return bool(getattr(type(self.suite.contract.initial), "__dataclass_fields__", {}))
+        return self._choice.drawing
 
 
 def _changes(operation: Operation) -> bool:
     return any(case.sets is not None for case in operation.cases)
+
+
+def _evenly(values: Sequence[_T], most: int) -> Sequence[_T]:
+    """So many of them, from the first on."""
+    if len(values) <= most:
+        return values
+    return [values[at * len(values) // most] for at in range(most)]
 
 
 def _clauses(cases: tuple[Case, ...]) -> frozenset[str]:

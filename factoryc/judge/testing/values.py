@@ -1,6 +1,8 @@
 """Strategies for what no bound can say: texts of a pattern, values that meet a test."""
 
+from calendar import monthrange
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar, assert_never
 
 from hypothesis import strategies as st
@@ -16,10 +18,14 @@ from factoryc.analysis.pattern import (
     read_pattern,
 )
 from factoryc.analysis.pattern_text import readable_text
+from factoryc.judge.testing.hostile import HOSTILE_TEXTS
 
 _T = TypeVar("_T")
 
 _LONGER = 3_000
+_DAYS_OF_A_YEAR = 366
+# The end of February is where calendars go wrong first.
+_TURNS = ((2, 28), (2, 29), (3, 1), (12, 31), (1, 1), (4, 30), (7, 31))
 _MOST_CORNERS = 40
 # By this Python reads `\\d` and its like as ASCII; the trees of patterns always do.
 _ASCII = "(?a)"
@@ -30,45 +36,74 @@ def such_that(accepts: Callable[[Any], bool], strategy: SearchStrategy[_T]) -> S
     return strategy.filter(accepts)
 
 
-def matching(pattern: str) -> SearchStrategy[str]:
+def texts_of_size(min_size: int = 0, max_size: int | None = None) -> SearchStrategy[str]:
+    """Texts of any characters: drawn ones, and hostile ones of a fitting length."""
+    drawn = st.text(min_size=min_size, max_size=max_size)
+    longest = _LONGER if max_size is None else max_size
+    hostile = [each for each in HOSTILE_TEXTS if min_size <= len(each) <= longest]
+    # There are many of them, and each means something else: they are drawn more often than others.
+    strange = st.sampled_from(hostile)
+    return st.one_of(drawn, strange, strange) if hostile else drawn
+
+
+def days_between(min_value: date = date.min, max_value: date = date.max) -> SearchStrategy[date]:
+    """Days between two, those among them at which months and years turn more often than others."""
+    turns = st.builds(
+        _day, st.integers(min_value.year, max_value.year), st.sampled_from(_TURNS)
+    ).filter(lambda each: min_value <= each <= max_value)
+    drawn = st.dates(min_value, max_value)
+    return drawn if (max_value - min_value).days < _DAYS_OF_A_YEAR else st.one_of(drawn, turns)
+
+
+def _day(year: int, turn: tuple[int, int]) -> date:
+    month, day = turn
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def matching(pattern: str, longest: int = _LONGER) -> SearchStrategy[str]:
     """Texts that match a pattern of Python as a whole: usual ones, and those at its corners."""
     try:
         tree = read_pattern(pattern.removeprefix(_ASCII))
     except UnreadablePattern:
         return st.from_regex(pattern, fullmatch=True)
-    return st.one_of(_texts(tree), st.sampled_from(corner_texts(tree)))
+    return st.one_of(_texts(tree), st.sampled_from(corner_texts(tree, longest)))
 
 
-def corner_texts(pattern: Pattern) -> list[str]:
+def corner_texts(pattern: Pattern, longest: int = _LONGER) -> list[str]:
     """A short readable text that matches, then some that differ from it in one part.
 
-    Each optional part once there, each repeated one as often as can be, each kind of character.
+    Each optional part once there, each repeated one as often as can be until the text has its
+    `longest` size, each kind of character.
     """
-    return list(dict.fromkeys(_corners(pattern)))[:_MOST_CORNERS]
+    return list(dict.fromkeys(_corners(pattern, longest)))[:_MOST_CORNERS]
 
 
-def _corners(pattern: Pattern) -> list[str]:
+def _corners(pattern: Pattern, longest: int) -> list[str]:
     match pattern:
         case Characters(ranges=ranges):
             ends = [chr(end) for bounds in ranges for end in bounds if not _is_surrogate(end)]
             return [readable_text(pattern), *ends]
         case Sequence(parts=parts):
-            corners = [_corners(part) for part in parts]
-            plain = [texts[0] for texts in corners]
+            plain = [_corners(part, longest)[0] for part in parts]
+            whole = sum(map(len, plain))
+            corners = [
+                _corners(part, longest - whole + len(usual))
+                for part, usual in zip(parts, plain, strict=True)
+            ]
             return ["".join(plain)] + [
                 "".join([*plain[:at], text, *plain[at + 1 :]])
-                for at, texts in enumerate(corners)
-                for text in texts[1:]
+                for at, each in enumerate(corners)
+                for text in each[1:]
             ]
         case Alternatives(options=options):
-            return [text for option in options for text in _corners(option)]
+            return [text for option in options for text in _corners(option, longest)]
         case Repetition(part=part, low=low, high=high):
-            texts = _corners(part)
+            found = _corners(part, longest)
             more = low + 1 if high is None else min(low + 1, high)
-            most = _LONGER if high is None else min(high, _LONGER)
-            found = [texts[0] * low]
-            found += [texts[0] * (more - 1) + text for text in texts if more]
-            return [*found, texts[0] * most]
+            room = max(low, longest // max(1, len(found[0])))
+            most = room if high is None else min(high, room)
+            once = [found[0] * (more - 1) + text for text in found if more]
+            return [found[0] * low, *once, found[0] * most]
         case _:
             assert_never(pattern)
 
