@@ -9,7 +9,7 @@ from zlib import crc32
 import attrs
 
 from factoryc.evals.derive import derive_suite
-from factoryc.evals.suite import Suite
+from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge_many import JudgeOne, SuiteWorker, judging_many, suite_worker
@@ -45,8 +45,8 @@ class Benches:
     judge: JudgeOne | None = None
     stack: ExitStack = attrs.field(factory=ExitStack)
 
-    def verdict(self, page: Page, name: str, options: JudgeOptions) -> Verdict:
-        """The verdict on an implementation of the page: `right`, or the id of a wrong one."""
+    def verdict(self, page: Page, name: str, options: JudgeOptions, only: str = "") -> Verdict:
+        """The verdict on an implementation of the page, by the evals of one clause or by all."""
         if self.page != page or self.judge is None:
             self.stack.close()
             folder = self.folder / page.name
@@ -56,7 +56,7 @@ class Benches:
             opened = judging_many(self.worker, _suite(page), folder, data)
             self.page, self.judge = page, self.stack.enter_context(opened)
         way = Implementation("module", MODULE) if page.module else Implementation()
-        return self.judge(name, attrs.evolve(options, implementation=way))
+        return self.judge(name, attrs.evolve(options, implementation=way), about(page, only))
 
 
 @contextmanager
@@ -79,6 +79,12 @@ def folder_of(wrong: Wrong) -> str:
 @cache
 def _suite(page: Page) -> Suite:
     return derive_suite(spec_of(page))
+
+
+def about(page: Page, clause: str) -> tuple[EvalItem, ...]:
+    """The evals of a clause; or all, where it has none of its own."""
+    evals = _suite(page).evals
+    return tuple(each for each in evals if each.clause == clause) or evals
 
 
 def _write(page: Page, folder: Path) -> None:

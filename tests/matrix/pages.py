@@ -7,7 +7,8 @@
     ### The grace ends too early            Caught by `parking.fee.grace`, with `fee(15,`.
     ```diff …```                            lines of the right one, and what stands in their place
 
-What stands after "Caught by" is the clause that has to be named, and after "with" what the failure shows.
+What stands after "Caught by" is the clause that has to be named, or one of some, after "with" what the failure shows, and
+after "when" the clause whose evals notice it, where those of the clause itself do not get there.
 """
 
 import re
@@ -17,21 +18,25 @@ import attrs
 
 FOLDER = Path(__file__).parent
 MODULE = "implementation"
-_CAUGHT = re.compile(r"Caught by `([^`]+)`(?:,\s+with\s+`([^`]+)`)?")
+_CAUGHT = re.compile(
+    r"Caught by ((?:`[^`]+`(?:, | or )?)+?)(?:,\s+with\s+`([^`]+)`)?(?:,\s+when\s+`([^`]+)`)?\."
+)
 _HEADING = re.compile(r"(#{1,3}) (.+)")
 _FENCE = re.compile(r"```(\w+)")
 _FILE = re.compile(r"`([^`]+)`:")
+_NAMES = re.compile(r"`([^`]+)`")
 _HUNKS = re.compile(r"^@@.*\n", re.MULTILINE)
 
 
 @attrs.frozen
 class Wrong:
-    """`kind` is the kind of clause that it breaks; `changes` are diffs, by the files that they change."""
+    """`kind` is the kind of clause that it breaks, `where` has the evals that notice it; `changes` are diffs, by the files that they change."""
 
     page: str
     kind: str
     name: str
-    clause: str
+    clauses: tuple[str, ...]
+    where: str
     shows: str
     changes: tuple[tuple[str, str], ...]
 
@@ -94,8 +99,11 @@ def read_page(path: Path) -> Page:
                 assert caught is not None, f"{path.name}: nothing catches `{section.title}`"
                 changes = tuple((each.file, each.source) for each in section.blocks)
                 assert changes, f"{path.name}: nothing is changed in `{section.title}`"
-                clause, shows = caught.group(1), caught.group(2) or ""
-                wrong.append(Wrong(path.stem, kind, section.title, clause, shows, changes))
+                named, shows, where = caught.groups(default="")
+                clauses = tuple(_NAMES.findall(named))
+                where = where or clauses[0]
+                title = section.title
+                wrong.append(Wrong(path.stem, kind, title, clauses, where, shows, changes))
     assert spec, f"{path.name}: a page begins with a spec"
     return Page(path.stem, spec, tuple(data), module, tuple(wrong))
 
