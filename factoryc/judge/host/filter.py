@@ -1,12 +1,16 @@
-"""A system call filter: no network but listening, no signals, no files' owners, no new namespaces.
+"""System call filters: one for everywhere, and one that stands in for namespaces where there are none.
 
-It stands in for namespaces where there are none. Calls that would change a file's owner, mode or
-times seem to succeed and do nothing: honest programs make them in passing.
+Nowhere may product code reach into other processes, into namespaces of its own, or into what the kernel
+keeps for longer than a process lives: keys, and memory and queues that have names. Where there are no
+namespaces, there is no network but listening, either, no signals, and no files' owners. Calls that
+would change a file's owner, mode or times then seem to succeed and do nothing: honest programs make
+them in passing.
 """
 
 import ctypes
 import os
 import struct
+from collections.abc import Mapping, Sequence
 
 _PR_SET_SECCOMP, _FILTER_MODE = 22, 2
 _LOAD, _AND, _RETURN = 0x20, 0x54, 0x06
@@ -43,9 +47,12 @@ _REFUSED_CALLS = (
     *((425, 425), (272, 97), (308, 268), (165, 40), (166, 39), (155, 41), (161, 51), (321, 280)),
     # perf_event_open, userfaultfd, keyctl, add_key, request_key, open_by_handle_at
     *((298, 241), (323, 282), (250, 219), (248, 217), (249, 218), (304, 265)),
-    # shmget, semget, msgget, mq_open, truncate
-    *((29, 194), (64, 190), (68, 186), (240, 180), (76, 45)),
+    # shmget, semget, msgget, mq_open, memfd_create, memfd_secret
+    *((29, 194), (64, 190), (68, 186), (240, 180), (319, 279), (447, 447)),
 )
+# A file may lie where only its mode keeps others from writing to it.
+_TRUNCATE = (76, 45)
+_EVERYWHERE = frozenset({"prlimit64", "clone", "clone3"})
 _IDLE_CALLS = (
     # chmod, fchmod, fchmodat, fchmodat2, chown, fchown, lchown, fchownat
     *((90, 0), (91, 52), (268, 53), (452, 452), (92, 0), (93, 55), (94, 0), (260, 54)),
@@ -69,15 +76,34 @@ def is_known_machine() -> bool:
 
 
 def filter_calls(signals_are_scoped: bool) -> None:
-    """From now on this process and all that it starts make only harmless calls. May raise OSError."""
-    program = _program(os.uname().machine, os.getpid(), signals_are_scoped)
+    """From now on this process and all that it starts make only harmless calls. May raise OSError.
+
+    For where there are no namespaces.
+    """
+    conditions = _conditions(os.getpid(), signals_are_scoped)
+    _take_on(_program((*_REFUSED_CALLS, _TRUNCATE), _IDLE_CALLS, conditions))
+
+
+def filter_reach() -> None:
+    """The same, as far as no namespace keeps calls from having an effect. May raise OSError."""
+    conditions = _conditions(os.getpid(), signals_are_scoped=True)
+    kept = {name: block for name, block in conditions.items() if name in _EVERYWHERE}
+    _take_on(_program(_REFUSED_CALLS, (), kept))
+
+
+def _take_on(program: Sequence[Instruction]) -> None:
     code = b"".join(struct.pack("HBBI", *instruction) for instruction in program)
     if _libc.prctl(_PR_SET_SECCOMP, _FILTER_MODE, ctypes.byref(_Program(len(program), code))) != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number), "seccomp")
 
 
-def _program(machine: str, pid: int, signals_are_scoped: bool) -> list[Instruction]:
+def _program(
+    refused: Sequence[tuple[int, int]],
+    idle: Sequence[tuple[int, int]],
+    conditions: Mapping[str, list[Instruction]],
+) -> list[Instruction]:
+    machine = os.uname().machine
     column = list(_MACHINES).index(machine)
     program: list[Instruction] = [
         (_LOAD, 0, 0, _MACHINE),
@@ -87,11 +113,11 @@ def _program(machine: str, pid: int, signals_are_scoped: bool) -> list[Instructi
         (_IF_AT_LEAST, 0, 1, _FOREIGN_CALLS),
         (_RETURN, 0, 0, _UNKNOWN),
     ]
-    for numbers, outcome in ((_REFUSED_CALLS, _REFUSED), (_IDLE_CALLS, _DONE)):
+    for numbers, outcome in ((refused, _REFUSED), (idle, _DONE)):
         for number in numbers:
             if number[column]:
                 program += _when(number[column], [(_RETURN, 0, 0, outcome)])
-    for name, block in _conditions(pid, signals_are_scoped).items():
+    for name, block in conditions.items():
         program += _when(_NUMBERS[name][column], block)
     return [*program, (_RETURN, 0, 0, _ALLOWED)]
 

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from factoryc.judge.host import limits
 from factoryc.judge.host.clock import HostClock
-from factoryc.judge.host.filter import filter_calls
+from factoryc.judge.host.filter import filter_calls, filter_reach, is_known_machine
 from factoryc.judge.host.landlock import scopes_signals, take_on_rules
 from factoryc.judge.host.sources import import_compiled
 from factoryc.judge.host.subject import Subject
@@ -63,6 +63,8 @@ def become_subject(zygote: Zygote, output: int, *kept: int) -> None:
         take_on_rules(zygote.rules)
         os.close(zygote.rules)
         filter_calls(scopes_signals())
+    elif zygote.alone and is_known_machine():
+        filter_reach()
     sys.stdout, sys.stderr = _printer(1), _printer(2)
     sys.path[0] = f"{zygote.product}/src"
     import_compiled(zygote.compiled)
