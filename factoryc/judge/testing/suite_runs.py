@@ -154,9 +154,9 @@ class JudgedRun:
         except Disagreement:
             session = current_session()
             session.needs_fresh = True
-            begin_run(session, self.suite.contract, judged=True, given={}).call(
-                operation, *arguments
-            )
+            contract = self.suite.contract
+            alone = begin_run(session, contract, judged=True, authored=False, given={})
+            alone.call(operation, *arguments)
             raise
 
     def _walk(
