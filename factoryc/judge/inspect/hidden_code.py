@@ -51,9 +51,14 @@ _ATTRIBUTES = frozenset(
         "__globals__",
         "__mro__",
         "__subclasses__",
+        "ag_frame",
+        "cr_frame",
+        "f_back",
         "f_builtins",
         "f_globals",
         "f_locals",
+        "gi_frame",
+        "tb_frame",
     }
 )
 
