@@ -48,7 +48,7 @@ def compare_invariant(known: Stories, contract: Contract, fault: Fault) -> Compa
 def compare_surface(known: Stories, surface: SurfaceFault) -> Compared:
     """Where a call by the right interface is answered otherwise: the first with such an outcome."""
     calls = 0
-    for story in (*known.told, *_rejected(known.ground)):
+    for story in (*known.told, *rejected_stories(known.ground)):
         for at, told in enumerate(story):
             calls += 1
             is_called = surface.operation in ("", told.step.operation)
@@ -58,7 +58,7 @@ def compare_surface(known: Stories, surface: SurfaceFault) -> Compared:
     return Compared(None, calls)
 
 
-def _rejected(base: Ground) -> Iterator[tuple[Told, ...]]:
+def rejected_stories(base: Ground) -> Iterator[tuple[Told, ...]]:
     """Single calls with a value that a parameter does not accept, as hostile evals make them."""
     random = Random(base.spec.name)  # noqa: S311  as above
     for called in callers_of(base):

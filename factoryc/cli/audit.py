@@ -1,27 +1,34 @@
 """`factoryc audit`: how strong the suite of a spec is, before any code exists."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 import click
-from rich.cells import split_graphemes
+from click.core import ParameterSource
 from rich.console import Console
 
 from factoryc.audit.audit import Audit, Audited, Tell
 from factoryc.audit.audit import audit as audited
+from factoryc.cli.against import opened
+from factoryc.cli.audit_mutants import AuditedMutants, mutant_lines, mutants_json
 from factoryc.cli.data_files import read_data
-from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
+from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
+from factoryc.cli.indented import indented, percent
+from factoryc.cli.interruption import interruptible
+from factoryc.cli.judgeable import require_judgeable
 from factoryc.cli.output import answer_console, answer_json, error_console
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.sound import understand_sound
-from factoryc.diagnostics.visible_line import visible_text, wrapped
+from factoryc.evals.derive import derive_suite
+from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.spec import Spec
 
 SCHEMA_VERSION = 1
-_NARROWEST = 20
-_FURTHER_IN = 2
+_OF_CODE = ("most", "unsandboxed")
 
 
 @click.command(short_help="Say how strong the suite of a spec is")
@@ -34,24 +41,53 @@ _FURTHER_IN = 2
     help="For people, or for programs.",
     show_default=True,
 )
-@click.option("--against", metavar="WHAT", help="Not there yet: audit against a product.")
-def audit(spec: str, layout: str, against: str | None) -> int:
+@click.option(
+    "--against",
+    metavar="PATH",
+    help="Change the code of this implementation instead: a product, or plain Python.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    help="With --against: try so many changes at most, evenly chosen.",
+)
+@click.option(
+    "--unsandboxed",
+    is_flag=True,
+    help="With --against: without a sandbox where none works. Only for code that you trust.",
+)
+@click.pass_context
+def audit(
+    context: click.Context,
+    spec: str,
+    layout: str,
+    against: str | None,
+    most: int,
+    unsandboxed: bool,
+) -> int:
     """Put one fault after the other into the contract of SPEC, and say what notices it.
 
     The author's own evals are asked first, then calls that are drawn as the derived evals draw theirs.
     What the author's evals let through is shown: the calls, and both answers. Exit code 1 where the
     suite notices less than the `gate` of the spec asks for.
+
+    With --against, the code of an implementation that the suite accepts is changed instead, one place
+    at a time. What lives is shown: either the suite is too weak, or the spec does not care.
     """
     if against is not None:
-        raise CannotAsk(
-            "`--against` is not there yet; without it, the faults are put into the contract itself"
-        )
+        return _of_code(spec, against, layout, most, unsandboxed)
+    for option in _OF_CODE:
+        if context.get_parameter_source(option) is not ParameterSource.DEFAULT:
+            raise CannotAsk(f"`--{option}` is for an audit of code; say which: `--against PATH`")
     meaning = understand_sound(spec).spec
     if any(operation_calls(meaning)):
         raise CannotAsk(
             f"`{spec}` calls ports, and what those answer shows only once there is software"
         )
-    with _shown_progress(error_console()) as tell:
+    looking = "looking at the evals and the contract"
+    with _shown_progress(error_console(), looking, "faults tried") as tell:
         answer = audited(meaning, read_data(meaning), tell)
     if layout == "json":
         answer_json(_json(answer))
@@ -59,17 +95,49 @@ def audit(spec: str, layout: str, against: str | None) -> int:
         console = answer_console()
         for line in _lines(answer, console.width if console.is_terminal else None):
             click.echo(line)
-    return HOLDS if _reaches_gate(answer) else DOES_NOT_HOLD
+    return HOLDS if _reaches_gate(answer.spec, answer.strength) else DOES_NOT_HOLD
+
+
+def _of_code(spec: str, against: str, layout: str, most: int, unsandboxed: bool) -> int:
+    """The audit by an implementation."""
+    meaning = understand_sound(spec).spec
+    require_judgeable(spec, meaning)
+    with interruptible(), opened(against, None, meaning) as (folder, implementation):
+        if not implementation.is_python:
+            raise CannotAsk(
+                f"`{against}` cannot be changed: an audit needs a product, a Python file or a package"
+            )
+        options = MutantAuditOptions(
+            implementation, most=most, workers=os.cpu_count() or 1, unsandboxed=unsandboxed
+        )
+        with _shown_progress(error_console(), "running the evals", "mutants tried") as tell:
+            try:
+                found = audit_mutants(
+                    derive_suite(meaning), folder, read_data(meaning), options, tell
+                )
+            except KeyboardInterrupt:
+                raise click.exceptions.Exit(STOPPED) from None
+            except JudgeUnavailable as reason:
+                raise CannotAsk(str(reason)) from None
+    answer = AuditedMutants(meaning, against, found)
+    reaches_gate = _reaches_gate(meaning, found.strength)
+    if layout == "json":
+        answer_json(mutants_json(answer, reaches_gate=reaches_gate))
+    else:
+        console = answer_console()
+        for line in mutant_lines(answer, console.width if console.is_terminal else None):
+            click.echo(line)
+    return HOLDS if reaches_gate else DOES_NOT_HOLD
 
 
 @contextmanager
-def _shown_progress(console: Console) -> Iterator[Tell]:
+def _shown_progress(console: Console, before: str, counted: str) -> Iterator[Tell]:
     """On a terminal, one line that says how far it is, and that is gone at the end. Nothing in a pipe."""
     if not console.is_terminal:
         yield lambda _done, _total: None
         return
-    with console.status("looking at the evals and the contract") as status:
-        yield lambda done, total: status.update(f"{done:,} of {total:,} faults tried")
+    with console.status(before) as status:
+        yield lambda done, total: status.update(f"{done:,} of {total:,} {counted}")
 
 
 def operation_calls(spec: Spec) -> Iterator[bool]:
@@ -80,30 +148,16 @@ def operation_calls(spec: Spec) -> Iterator[bool]:
 def _lines(answer: Audit, width: int | None) -> Iterator[str]:
     """In a terminal no line is wider than it; a pipe gets whole lines, for other programs to look through."""
     for clause, each in answer.by_clause.items():
-        yield from _laid_out(0, f"{clause}: {_counts(each)}", width)
+        yield from indented(0, f"{clause}: {_counts(each)}", width)
         if clause in answer.unevaluated:
-            yield from _laid_out(2, "no eval of the author's gets to this case", width)
+            yield from indented(2, "no eval of the author's gets to this case", width)
         for one in each:
             for indent, text in _survivor(one):
-                yield from _laid_out(indent, text, width)
+                yield from indented(indent, text, width)
         for indent, text in _alike([one for one in each if one.notice == "nothing"]):
-            yield from _laid_out(indent, text, width)
+            yield from indented(indent, text, width)
         yield ""
-    yield from _laid_out(0, _summary(answer), width)
-
-
-def _laid_out(indent: int, text: str, width: int | None) -> Iterator[str]:
-    """The text from `indent` on; what does not fit goes on below, a little further in."""
-    shown = visible_text(text)
-    room = max(_NARROWEST, (width or 0) - indent - _FURTHER_IN)
-    lines = [shown] if width is None else wrapped(shown, room, _clusters)
-    for number, line in enumerate(lines):
-        yield " " * (indent + _FURTHER_IN * (number > 0)) + line
-
-
-def _clusters(text: str) -> Sequence[tuple[int, int, int]]:
-    clusters, _ = split_graphemes(text)
-    return clusters
+    yield from indented(0, _summary(answer), width)
 
 
 def _counts(audited_: tuple[Audited, ...]) -> str:
@@ -146,24 +200,18 @@ def _summary(answer: Audit) -> str:
     same = f"; {answer.equivalent} more mean the same" if answer.equivalent else ""
     return (
         f"{answer.spec.name}: {evals + derived} of {total} faults are noticed "
-        f"({_percent(evals + derived, total)}): {evals} by the author's evals "
-        f"({_percent(evals, total)}), {derived} by derived ones alone "
-        f"({_percent(derived, total)}); "
+        f"({percent(evals + derived, total)}): {evals} by the author's evals "
+        f"({percent(evals, total)}), {derived} by derived ones alone "
+        f"({percent(derived, total)}); "
         f"{total - evals - derived} without a difference found{same}"
     )
 
 
-def _percent(part: int, total: int) -> str:
-    # Rounded down, so that 100 % means all.
-    return f"{1000 * part // total / 10:.1f}%"
-
-
-def _reaches_gate(answer: Audit) -> bool:
-    gate = answer.spec.gate
+def _reaches_gate(spec: Spec, strength: float) -> bool:
+    gate = spec.gate
     if gate is None or gate.strength is None:
         return True
     operator: ComparisonName = gate.strength_operator
-    strength = answer.strength
     return strength > gate.strength if operator == ">" else strength >= gate.strength
 
 
@@ -179,7 +227,7 @@ def _json(answer: Audit) -> dict[str, Any]:
             "derived": answer.count("derived"),
             "nothing": answer.count("nothing"),
             "equivalent": answer.equivalent,
-            "reaches_gate": _reaches_gate(answer),
+            "reaches_gate": _reaches_gate(answer.spec, answer.strength),
         },
         "unevaluated": list(answer.unevaluated),
     }

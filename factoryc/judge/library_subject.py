@@ -29,8 +29,10 @@ class SandboxedLibrary:
         self._operations = tied(self._binding["operations"])
         self._process: LibrarySubject | None = None
         self._instant: datetime | None = None
+        self._reached: frozenset[tuple[str, int]] = frozenset()
 
     def fresh(self) -> None:
+        self._note_reached()
         if self._process is not None and self._process.begin_anew():
             return
         self._process = self._sandbox.start_library(self._binding)
@@ -85,6 +87,15 @@ class SandboxedLibrary:
     def peak_memory(self) -> int:
         """The most bytes of memory that its process has held."""
         return 0 if self._process is None else self._process.peak_memory()
+
+    def reached(self) -> frozenset[tuple[str, int]]:
+        """The lines that it has come to since it was opened, where they are watched."""
+        self._note_reached()
+        return self._reached
+
+    def _note_reached(self) -> None:
+        if self._process is not None and self._binding.get("watched"):
+            self._reached |= self._process.reached()
 
     def close(self) -> None:
         if self._process is not None:

@@ -11,7 +11,7 @@ from types import CodeType
 
 import attrs
 
-from factoryc.judge.mutations import Mutation, mutations_of
+from factoryc.judge.mutations import Mutation, Signatures, mutations_of
 from factoryc.plan.layout import layout_of
 from factoryc.source.python_tree import python_tree
 from factoryc.spec.spec import Spec
@@ -19,10 +19,14 @@ from factoryc.spec.spec import Spec
 
 @attrs.frozen
 class Mutant:
-    """`text` is the whole file with the fault in it. `function` encloses the change, if any does."""
+    """`text` is the whole file with the fault in it. `function` encloses the change, if any does.
+
+    A run that comes to none of `lines` never comes to the fault.
+    """
 
     file: str
     line: int
+    lines: frozenset[int]
     function: str
     before: str
     after: str
@@ -54,14 +58,50 @@ def mutants_of_product(spec: Spec, product: Path) -> tuple[Mutant, ...]:
     return tuple(found)
 
 
-def mutants_of(
-    file: str, text: str, signatures: Mapping[str, tuple[tuple[str, str], ...]]
-) -> Iterator[Mutant]:
+@attrs.frozen
+class Planted:
+    """All faults of an implementation. `same` changes were left out: they compile to the same code."""
+
+    mutants: tuple[Mutant, ...]
+    same: int
+
+
+def planted_in_module(source: Path) -> Planted:
+    """Every fault that can be planted in plain Python below a folder."""
+    files = sorted(path for path in source.rglob("*.py") if path.is_file())
+    return _planted(source.parent, files, _signatures(files))
+
+
+def planted_in_product(spec: Spec, product: Path) -> Planted:
+    """The same for the operations, functions and types of a product."""
+    mutants = mutants_of_product(spec, product)
+    files = sorted({product / each.file for each in mutants})
+    return Planted(mutants, _planted(product, files, _signatures(files)).same)
+
+
+def _planted(root: Path, files: list[Path], signatures: Signatures) -> Planted:
+    mutants: list[Mutant] = []
+    same = 0
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        for each in _changed(path.relative_to(root).as_posix(), text, signatures):
+            mutants += [each] if each is not None else []
+            same += each is None
+    return Planted(tuple(mutants), same)
+
+
+def mutants_of(file: str, text: str, signatures: Signatures) -> Iterator[Mutant]:
     """The faults of one file. `signatures` are names and annotations of what it may call."""
+    return (each for each in _changed(file, text, signatures) if each is not None)
+
+
+def _changed(file: str, text: str, signatures: Signatures) -> Iterator[Mutant | None]:
+    """The faults of one file, each once; None for a change that compiles to the code that there is."""
     tree = python_tree(text)
     source = text.encode("utf-8")
     starts = _line_starts(source)
-    seen = {_shape(compile(tree, file, "exec"))}
+    right = _shape(compile(tree, file, "exec"))
+    seen = {right}
     for mutation in mutations_of(tree, signatures):
         start, end = _range(mutation, starts)
         changed = source[:start] + mutation.after.encode("utf-8") + source[end:]
@@ -70,12 +110,15 @@ def mutants_of(
         except (SyntaxError, ValueError):
             continue
         if shape in seen:
+            if shape == right:
+                yield None
             continue
         seen.add(shape)
         before = source[start:end].decode("utf-8")
         yield Mutant(
             file,
             mutation.node.lineno,
+            _lines(mutation),
             mutation.function,
             before,
             mutation.after,
@@ -138,6 +181,19 @@ def _reached(files: list[Path], root: Path) -> frozenset[str]:
 def _mentioned(node: ast.AST) -> set[str]:
     names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
     return names | {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+
+
+def _lines(mutation: Mutation) -> frozenset[int]:
+    """Those of what is changed, and of its statement up to where other statements begin in it."""
+    node, statement = mutation.node, mutation.statement
+    inside = [
+        each.lineno
+        for each in ast.walk(statement)
+        if isinstance(each, ast.stmt | ast.pattern) and each is not statement
+    ]
+    last = max(statement.lineno, min(inside) - 1) if inside else statement.end_lineno
+    lines = {*range(statement.lineno, (last or statement.lineno) + 1)}
+    return frozenset(lines | {*range(node.lineno, (node.end_lineno or node.lineno) + 1)})
 
 
 def _line_starts(source: bytes) -> list[int]:

@@ -45,9 +45,13 @@ _OTHER_CALLS = {"min": "max", "max": "min", "all": "any", "any": "all"}
 
 @attrs.frozen(eq=False)
 class Mutation:
-    """Replace the text of `node` by `after`. `function` is the definition around it, or empty."""
+    """Replace the text of `node` by `after`. `function` is the definition around it, or empty.
+
+    `statement` is the innermost one that it is in.
+    """
 
     node: ast.expr | ast.stmt
+    statement: ast.stmt
     after: str
     what: str
     function: str
@@ -57,12 +61,12 @@ def mutations_of(tree: ast.Module, signatures: Signatures) -> Iterator[Mutation]
     """Every fault, in the order of the text."""
     for statement in tree.body:
         name = statement.name if isinstance(statement, ast.FunctionDef | ast.ClassDef) else ""
-        for node in _walk(statement):
+        for node, around in _walk(statement, statement):
             for after, what in _changes(node, signatures):
-                yield Mutation(node, after, what, name)
+                yield Mutation(node, around, after, what, name)
 
 
-def _walk(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
+def _walk(node: ast.AST, around: ast.stmt) -> Iterator[tuple[ast.expr | ast.stmt, ast.stmt]]:
     """What can run, outside in. Types, docstrings and what a refusal says are not among it."""
     match node:
         case ast.Import() | ast.ImportFrom() | ast.JoinedStr():
@@ -72,14 +76,17 @@ def _walk(node: ast.AST) -> Iterator[ast.expr | ast.stmt]:
         case ast.keyword(arg="prec"):
             # No answer shows one digit more or less than what is reckoned with at most.
             return
-        case ast.stmt() | ast.expr():
-            yield node
+        case ast.stmt():
+            around = node
+            yield node, around
+        case ast.expr():
+            yield node, around
     for name, value in ast.iter_fields(node):
         if name in {"annotation", "returns", "decorator_list", "type_params", "bases"}:
             continue
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, ast.AST):
-                yield from _walk(part)
+                yield from _walk(part, around)
 
 
 def _changes(node: ast.expr | ast.stmt, signatures: Signatures) -> Iterator[tuple[str, str]]:

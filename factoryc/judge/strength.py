@@ -55,7 +55,7 @@ def measure_strength(
     """Try the faults. Raises JudgeUnavailable, also when the suite refuses the product itself."""
     started = time.monotonic()
     every = mutants_of_product(suite.spec, product)
-    tried = _even_sample(every, options.most)
+    tried = even_sample(every, options.most)
     with written(suite, data) as folder:
         caught = _tried(suite, product, tried, folder, options)
     survivors = tuple(
@@ -82,12 +82,14 @@ def clause_of(spec: Spec, mutant: Mutant) -> str:
         if module == layout.operation(operation.name):
             return operation.clause
     named = {python_name(each.name): each.clause for each in spec.functions}
+    named |= {python_name(each.name): each.clause for each in spec.operations}
     named |= {class_name(each.name): each.clause for each in (*spec.types, *spec.errors)}
     named |= {predicate_name(each.name): each.clause for each in spec.types}
     return named.get(mutant.function, spec.name)
 
 
-def _even_sample(mutants: Sequence[Mutant], most: int) -> tuple[Mutant, ...]:
+def even_sample(mutants: Sequence[Mutant], most: int) -> tuple[Mutant, ...]:
+    """All of them, or so many from beginning to end."""
     if len(mutants) <= most:
         return tuple(mutants)
     return tuple(mutants[at * len(mutants) // most] for at in range(most))

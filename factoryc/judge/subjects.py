@@ -41,7 +41,8 @@ class SubjectOptions:
     """`spec` is a file that `write_spec` wrote, `suite` the folder whose contract the evals use.
 
     `notes` is the file to write. `only` asks for one way of shutting the product in. `within` is the
-    folder of the implementation, where there are many in `product`.
+    folder of the implementation, where there are many in `product`. `watched`: the lines of a library
+    are noted as far as they are reached.
     """
 
     spec: str
@@ -55,6 +56,7 @@ class SubjectOptions:
     only: Confinement | None = None
     limits: Limits = _ORDINARY
     within: str = ""
+    watched: bool = False
 
 
 def options_json(options: SubjectOptions) -> str:
@@ -99,6 +101,7 @@ class SandboxedSubject:
         self._secrets = Secrets(spec)
         self._untouched = False
         self._started = 0
+        self._calls = 0
         self._peak_memory = 0
 
     def fresh(self) -> None:
@@ -118,6 +121,7 @@ class SandboxedSubject:
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
         self._untouched = False
+        self._calls += 1
         observed = self._inner.call(operation, arguments)
         self._secrets.note(operation, arguments, observed)
         return observed
@@ -146,6 +150,8 @@ class SandboxedSubject:
     def close(self) -> None:
         self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
         self._look_in_files()
+        watched = self._inner if isinstance(self._inner, SandboxedLibrary) else None
+        reached = sorted(watched.reached()) if watched is not None else []
         self._inner.close()
         self._sandbox.retire()
         self._secrets.look_for(self._sandbox.said())
@@ -157,6 +163,8 @@ class SandboxedSubject:
             confinement=self._sandbox.confinement,
             events=events,
             peak_memory=self._peak_memory,
+            reached=reached,
+            calls=self._calls,
         )
         self._stack.close()
 
@@ -196,9 +204,8 @@ def subject_in(
         case "cli":
             inner = SandboxedCommands(sandbox, spec, contract, _program(options, spec))
         case "library":
-            inner = SandboxedLibrary(
-                sandbox, contract, bound_to(spec, options.implementation, options.operations)
-            )
+            bound = bound_to(spec, options.implementation, options.operations)
+            inner = SandboxedLibrary(sandbox, contract, {**bound, "watched": options.watched})
     return SandboxedSubject(inner, sandbox, stack, Path(options.notes), spec)
 
 

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 
 import attrs
 
+from factoryc.analysis.constants import constants_of
 from factoryc.judge.sandbox.policy import Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.subjects import (
@@ -25,6 +26,7 @@ from factoryc.judge.subjects import (
 )
 from factoryc.judge.testing.report import to_json
 from factoryc.judge.testing.runner import Late, SuiteNotRun, run_suite
+from factoryc.judge.testing.walk import Walk
 from factoryc.spec.spec import Spec
 
 
@@ -92,10 +94,11 @@ def _answer(question: dict[str, Any], opened: _Open) -> dict[str, object]:
             subject,
             question["seed"],
             question["examples"],
-            stop_at_first=False,
+            stop_at_first=question.get("stop_at_first", False),
             shrink=question["shrink"],
             timeout=question["seconds"],
             select_evals=question["evals"],
+            walk=Walk(spec, constants_of(spec)) if question.get("walk") else None,
         )
     except Late:
         # It may have been in the middle of a question to the sandbox, which nobody else can end.

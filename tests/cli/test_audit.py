@@ -3,6 +3,7 @@
 import json
 
 import jsonschema
+import pytest
 
 from tests.cli.command import ROOT, factoryc
 
@@ -51,10 +52,42 @@ def test_a_gate_that_is_not_reached_is_said_by_the_exit_code(tmp_path):
     assert ended.code == 1, ended.output
 
 
-def test_a_product_cannot_be_audited_yet():
-    ended = factoryc("audit", PARKING, "--against", "build")
-    assert ended.code == 2
-    assert "`--against` is not there yet" in ended.errors
+def test_mutants_of_code_are_shown_with_what_becomes_of_them(tmp_path):
+    text = WEAK.replace("returns a div 2", "ensures result <= a on purpose")
+    (tmp_path / "halves.spec").write_text(text, encoding="utf-8")
+    code = "def half(a):\n    if type(a) is not int:\n        raise ValueError\n    return a // 2 if a > 0 else a\n"
+    (tmp_path / "halves.py").write_text(code, encoding="utf-8")
+    asked = ("audit", "halves.spec", "--against", "halves.py", "--most", "4")
+    ended = factoryc(*asked, cwd=tmp_path)
+    assert (ended.code, ended.errors) == (0, "")
+    assert ended.output.splitlines()[-1].startswith("halves by halves.py: ")
+    assert " more were not tried" in ended.output.splitlines()[-1]
+    answer = json.loads(factoryc(*asked, "--format", "json", cwd=tmp_path).output)
+    schema = json.loads((ROOT / "docs/reference/audit.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(answer, schema)
+    fates = [each["fate"] for each in answer["mutants"]]
+    assert len(fates) == answer["summary"]["mutants"] == 4
+    assert fates.count("caught") == answer["summary"]["caught"]
+
+
+@pytest.mark.parametrize(
+    ("against", "more", "said"),
+    [
+        ("stdio: python3 speaking.py", (), "cannot be changed: an audit needs a product, a Python"),
+        ("gone.py", (), "there is nothing at `gone.py` to judge"),
+        (None, ("--most", "3"), "`--most` is for an audit of code; say which: `--against PATH`"),
+    ],
+)
+def test_what_cannot_be_audited_is_said(tmp_path, against, more, said):
+    ended = factoryc(
+        "audit",
+        str(ROOT / PARKING),
+        *(("--against", against) if against else ()),
+        *more,
+        cwd=tmp_path,
+    )
+    assert (ended.code, ended.output) == (2, "")
+    assert said in ended.errors
 
 
 def test_a_spec_with_mistakes_is_not_audited(tmp_path):

@@ -26,6 +26,7 @@ from factoryc.judge.host.answering import (
 from factoryc.judge.host.codec import Mismatch, compile_encoder, encode_fields
 from factoryc.judge.host.decoding import compile_decoder, tied
 from factoryc.judge.host.plain import open_plain
+from factoryc.judge.host.reached import ReachedLines
 from factoryc.judge.host.together import Together
 
 Clock = Callable[[], datetime]
@@ -41,9 +42,13 @@ def serve_library(
 ) -> None:
     """Build a fresh state, say `ready`, and answer calls until the other end hangs up.
 
-    Where no operation can be loaded, that is said instead.
+    Where no operation can be loaded, that is said instead. Where the binding says `watched`, whoever
+    asks for what was `reached` hears of its lines.
     """
     own = os.getpid()
+    lines = ReachedLines(root)
+    if binding.get("watched"):
+        lines.watch()
 
     def send(reply: Reply) -> None:
         if os.getpid() != own:
@@ -69,7 +74,11 @@ def serve_library(
             request = _decode_line(waiting[:end].decode("ascii"))
             waiting = waiting[end + 1 :]
             if "together" in request:
+                lines.lose_track()
                 send(together.answer(request["together"], request["turns"]))
+                continue
+            if "reached" in request:
+                send({"reached": lines.listed()})
                 continue
             operation = operations.get(request["call"])
             if operation is None:

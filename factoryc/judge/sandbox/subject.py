@@ -153,6 +153,12 @@ class LibrarySubject(_Subject):
             self._trouble = reply
         return [[reply for _ in branch] for branch in branches]
 
+    def reached(self) -> frozenset[tuple[str, int]]:
+        """The lines that it has come to, by file and number; none where its host does not watch them."""
+        answer = self._link.ask({"reached": True}, self._seconds) if self._trouble is None else {}
+        lines = answer.get("reached", ()) if isinstance(answer, dict) else ()
+        return frozenset((file, line) for file, line in lines)
+
     def finish(self, reason: str, *, grace: bool) -> Ending:
         ending = super().finish(reason, grace=grace)
         self._link.close()

@@ -1,0 +1,266 @@
+"""Stories of the contract, played by an implementation and by its mutants: where do they part?
+
+What the contract leaves open each of them answers in its own way: a code that one of them made up is
+put where the story goes on with it, so that chance alone makes no difference.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from decimal import localcontext
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from factoryc.analysis.ground import Ground, ground
+from factoryc.analysis.situation import Step
+from factoryc.audit.beside_cases import rejected_stories
+from factoryc.audit.stories import Told, step_text, stories
+from factoryc.contract.evaluation import EXACT, Undefined, same
+from factoryc.contract.literal import outcome_text
+from factoryc.contract.runtime import Explained, Failed, Rejected, Returned, explain
+from factoryc.contract.tables import State
+from factoryc.judge.sandbox.policy import Policy
+from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
+from factoryc.judge.subject import Broken, Ended, Observed
+from factoryc.judge.subjects import SandboxedSubject, SubjectOptions, subject_in
+from factoryc.spec.clock import BEGINNING, passes_time, reads_clock
+from factoryc.spec.spec import Spec
+
+_MOST_STORIES = 160
+_ENDED = (Broken, Ended)
+
+
+@attrs.frozen
+class Difference:
+    """The calls up to the one on which they part, and both answers to it, for people.
+
+    `forbidden`: the spec does not allow what the mutant answers.
+    """
+
+    calls: tuple[str, ...]
+    original: str
+    mutant: str
+    forbidden: bool
+
+
+@attrs.frozen(eq=False)
+class PlayedStories:
+    """The stories of one spec."""
+
+    ground: Ground
+    told: tuple[tuple[Told, ...], ...]
+
+
+def played_stories(spec: Spec) -> PlayedStories:
+    """An even share of the stories of the contract, and calls that break a type."""
+    base = ground(spec)
+    told = (*rejected_stories(base), *stories(base).told)
+    every = -(-len(told) // _MOST_STORIES)
+    return PlayedStories(base, told[::every])
+
+
+@attrs.frozen(eq=False)
+class _Played:
+    """One call as it was made, what came of it, and the same in the words of the story."""
+
+    step: Step
+    observed: Observed
+    canonical: Observed
+    allowed: bool | None
+
+
+@attrs.frozen(eq=False)
+class MutantStories:
+    """One sandbox for the original and all mutants in its folder."""
+
+    stories: PlayedStories
+    sandbox: Sandbox
+    options: SubjectOptions
+    spec: Spec
+    original: list[list[_Played]]
+
+    @classmethod
+    @contextmanager
+    def opened(
+        cls, told: PlayedStories, options: SubjectOptions, spec: Spec
+    ) -> Iterator["MutantStories"]:
+        """Have the original play all stories. `options` lead to it."""
+        policy = Policy(options.limits, unsandboxed=options.unsandboxed)
+        with open_sandbox(Path(options.product), policy, options.only) as sandbox:
+            made = cls(told, sandbox, options, spec, [])
+            with made._playing(options.within) as subject:
+                for story in told.told:
+                    made.original.append(made._played(story, subject))
+            yield made
+
+    def difference(self, name: str) -> tuple[Difference | None, int]:
+        """Where the mutant in this folder parts, and after how many calls; what is forbidden counts most."""
+        calls = 0
+        found: Difference | None = None
+        with self._playing(name) as subject:
+            for story, right in zip(self.stories.told, self.original, strict=True):
+                played = self._played(story, subject)
+                calls += len(played)
+                at = _parted(right, played)
+                if at is None:
+                    continue
+                shown = self._shortest(story[: at + 1], right[at], played[at], subject)
+                if shown.forbidden:
+                    return shown, calls
+                if found is None or len(shown.calls) < len(found.calls):
+                    found = shown
+        return found, calls
+
+    @contextmanager
+    def _playing(self, name: str) -> Iterator[SandboxedSubject]:
+        options = attrs.evolve(self.options, within=name)
+        contract = self.stories.ground.contract
+        subject = subject_in(self.sandbox, ExitStack(), options, self.spec, contract)
+        try:
+            with localcontext(EXACT):
+                yield subject
+        finally:
+            subject.close()
+
+    def _shortest(
+        self,
+        story: Sequence[Told],
+        right: _Played,
+        wrong: _Played,
+        subject: SandboxedSubject,
+    ) -> Difference:
+        """The same without the calls that it does not take."""
+        forbidden = wrong.allowed is False
+        needed = list(story)
+        alone = self._played_anew(needed[-1:], subject)[-1]
+        is_same = alone.allowed == wrong.allowed and _alike(alone.canonical, wrong.canonical)
+        # What is allowed both ways may be so alone for another reason, where anything is remembered.
+        if is_same and (forbidden or not self.spec.state):
+            needed = needed[-1:]
+        at = 0
+        while at < len(needed) - 1:
+            fewer = [*needed[:at], *needed[at + 1 :]]
+            played = self._played_anew(fewer, subject)
+            if forbidden and len(played) == len(fewer) and played[-1].allowed is False:
+                needed, wrong = fewer, played[-1]
+            else:
+                at += 1
+        spec = self.stories.ground.spec
+        operation = spec.operation(wrong.step.operation)
+        calls = tuple(step_text(each.step, spec) for each in needed)
+        wanted = _text(right.observed, operation)
+        return Difference(calls, wanted, _text(wrong.observed, operation), forbidden)
+
+    def _played_anew(self, story: Sequence[Told], subject: SandboxedSubject) -> list[_Played]:
+        # It may have ended, and where nothing is remembered nobody else asks for a fresh one.
+        subject.fresh()
+        return self._played(story, subject)
+
+    def _played(self, story: Sequence[Told], subject: SandboxedSubject) -> list[_Played]:
+        """The story up to where the contract no longer says what is remembered."""
+        base = self.stories.ground
+        state: State = base.contract.initial
+        own: dict[str, str] = {}
+        now = BEGINNING
+        if reads_clock(self.spec.operations):
+            subject.at(now)
+        if base.spec.state:
+            subject.fresh()
+        played: list[_Played] = []
+        for told in story:
+            operation = base.spec.operation(told.step.operation)
+            arguments = tuple(_put(each, own) for each in told.step.arguments)
+            observed: Observed
+            if passes_time(operation):
+                (by,) = arguments
+                assert isinstance(by, timedelta), "the operation that passes time takes a duration"
+                now += by
+                subject.at(now)
+                observed = Returned()
+            else:
+                observed = subject.call(operation.name, arguments)
+            if told.is_open:
+                own |= _made_up(told.step.outcome, observed)
+            allowed, state = self._explained(operation.name, state, arguments, observed)
+            step = Step(operation.name, arguments, told.step.outcome)
+            back = {made: drawn for drawn, made in own.items()}
+            played.append(_Played(step, observed, _put(observed, back), allowed))
+            if state is None or isinstance(observed, _ENDED):
+                break
+        return played
+
+    def _explained(
+        self, operation: str, state: State, arguments: Sequence[Any], observed: Observed
+    ) -> tuple[bool | None, State | None]:
+        """Whether the contract allows it, and the state then. None where it says nothing."""
+        if isinstance(observed, _ENDED):
+            return False, None
+        try:
+            found = explain(self.stories.ground.contract, operation, state, arguments, observed)
+        except Undefined:
+            return None, None
+        if not isinstance(found, Explained):
+            return False, None
+        return (None if found.free else True), found.after
+
+
+def _parted(right: Sequence[_Played], played: Sequence[_Played]) -> int | None:
+    """The first call that the mutant answers in a way that is not the original's."""
+    for at, (one, other) in enumerate(zip(right, played, strict=False)):
+        if one.allowed is False:
+            return None
+        if other.allowed is False:
+            return at
+        if type(one.observed) is not type(other.observed):
+            return at
+        if not _alike(one.canonical, other.canonical):
+            return at
+    return None
+
+
+def _alike(one: Observed, other: Observed) -> bool:
+    return isinstance(one, _ENDED) or bool(same(one, other))
+
+
+def _made_up(drawn: object, observed: object) -> Mapping[str, str]:
+    """The texts that stand in what was observed where the story has others."""
+    match drawn, observed:
+        case str(), str():
+            return {drawn: observed} if drawn and observed and drawn != observed else {}
+        case ((list() | tuple()), (list() | tuple())) if len(drawn) == len(observed):
+            pairs = list(zip(drawn, observed, strict=True))
+        case _ if dataclasses.is_dataclass(drawn) and type(drawn) is type(observed):
+            fields = dataclasses.fields(drawn)
+            pairs = [(getattr(drawn, each.name), getattr(observed, each.name)) for each in fields]
+        case _:
+            return {}
+    found: dict[str, str] = {}
+    for one, other in pairs:
+        found |= _made_up(one, other)
+    return found
+
+
+def _put(value: Any, own: Mapping[str, str]) -> Any:  # noqa: ANN401  of any type
+    """The value with these texts in the place of others."""
+    if not own:
+        return value
+    if isinstance(value, str):
+        return own.get(value, value)
+    if isinstance(value, list | tuple | frozenset):
+        return type(value)(_put(each, own) for each in value)
+    if isinstance(value, dict):
+        return {_put(key, own): _put(each, own) for key, each in value.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        made = {each.name: _put(getattr(value, each.name), own) for each in fields}
+        return dataclasses.replace(value, **made)
+    return value
+
+
+def _text(observed: Observed, operation: Any) -> str:  # noqa: ANN401  an operation of the spec
+    if isinstance(observed, Returned | Failed | Rejected):
+        return outcome_text(observed, operation)
+    return f"breaks: {observed.text}"

@@ -1,0 +1,119 @@
+"""Mutants of an implementation: what the suite catches, what it lets live, and what the spec does not mind."""
+
+from contextlib import ExitStack
+
+import attrs
+import pytest
+
+from factoryc.evals.derive import derive_suite
+from factoryc.judge.implementation import Implementation
+from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.mutant_bench import ORIGINAL, BenchOptions, bench
+from factoryc.judge.mutant_stories import MutantStories, played_stories
+from factoryc.judge.mutants import mutants_of, planted_in_module
+from factoryc.judge.suite_folder import written
+from factoryc.judge.verdict import JudgeUnavailable
+from tests.judge.examples import PRODUCTS, example_spec, parsed_spec
+
+NEAR = """\
+spec near version "1.0.0"
+
+operation near(a: Int where it in 0..100) -> Int {
+  case always otherwise { ensures result in a - 1..a + 1 on purpose }
+}
+"""
+# What a mutant of each line does: the first is seen by evals, the second allowed, the third never run.
+CODE = """\
+def near(a):
+    if type(a) is not int or not 0 <= a <= 100:
+        raise ValueError(a)
+    return a + (a == 50) if a > 20 else lower(a)
+
+
+def lower(a):
+    if a > 20:
+        return 7
+    return a
+"""
+
+
+def audited(tmp_path, code=CODE, text=NEAR, keep=lambda _: True, **options):
+    (tmp_path / "src").mkdir(parents=True)
+    (tmp_path / "src" / "near.py").write_text(code, encoding="utf-8")
+    suite = derive_suite(parsed_spec(text))
+    suite = attrs.evolve(suite, evals=tuple(each for each in suite.evals if keep(each)))
+    asked = MutantAuditOptions(Implementation("module", "near"), workers=1, **options)
+    return audit_mutants(suite, tmp_path, {}, asked, lambda _done, _total: None)
+
+
+def test_what_lives_is_allowed_unreached_or_alike_and_never_silently_counted(tmp_path):
+    found = audited(tmp_path)
+    fates = {(each.mutant.before, each.mutant.after): each.fate for each in found.tried}
+    assert fates["a == 50", "a != 50"] == "allowed"
+    assert fates["return 7", "return None"] == "unreached"
+    assert fates["raise ValueError(a)", "pass"] == "caught"
+    assert found.count("weak") == 0
+    assert found.count("caught") > 0
+    total = sum(found.count(each) for each in ("caught", "weak", "allowed", "alike", "unreached"))
+    assert total == len(found.tried) == found.possible
+    (shown,) = (each for each in found.tried if each.mutant.after == "a != 50")
+    assert shown.difference.original != shown.difference.mutant
+    assert not shown.difference.forbidden
+    assert {each.clause for each in found.tried} == {"near.near", "near"}
+
+
+def test_a_suite_that_is_too_weak_is_shown_what_the_spec_forbids(tmp_path):
+    text = NEAR + '\neval "something comes back" {\n  expect near(0) >= -1\n}\n'
+    found = audited(tmp_path, text=text, keep=lambda each: each.kind == "authored", most=12)
+    weak = [each for each in found.tried if each.fate == "weak"]
+    assert weak
+    for each in weak:
+        assert each.difference.forbidden
+        assert len(each.difference.calls) == 1
+        assert each.difference.original != each.difference.mutant
+    assert found.strength < 100
+
+
+def test_an_implementation_that_the_suite_refuses_makes_no_mutants(tmp_path):
+    with pytest.raises(JudgeUnavailable, match=r"this one breaks near\.near"):
+        audited(tmp_path, CODE.replace("a + (a == 50)", "a + 2"))
+
+
+def test_chance_alone_makes_no_difference(tmp_path):
+    spec = example_spec("shortener")
+    suite = derive_suite(spec)
+    data = dict.fromkeys(suite.data, b"url\nhttp://a.example\n")
+    with written(suite, data) as folder, ExitStack() as stack:
+        options = BenchOptions(Implementation())
+        opened = stack.enter_context(bench(suite, PRODUCTS / "shortener", {}, folder, options, 0))
+        told = played_stories(spec)
+        few = attrs.evolve(told, told=told.told[-20:])
+        asked = opened.subject(ORIGINAL)
+        beside = stack.enter_context(MutantStories.opened(few, asked, spec))
+        # Each made-up code is another one, in each of its processes.
+        difference, calls = beside.difference(ORIGINAL)
+    assert difference is None
+    assert calls > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("def f(a):\n    return (a +\n        1)\n", {2, 3}),
+        ("def f(a):\n    if a > 1:\n        a.b()\n", {2}),
+        ("def f(a):\n    for x in (\n        a, 1\n    ):\n        x()\n", {2, 3, 4}),
+    ],
+)
+def test_a_run_that_comes_to_no_line_of_the_statement_never_comes_to_a_mutant(text, lines):
+    found = [each for each in mutants_of("x.py", text, {}) if each.before == "1"]
+    assert found
+    assert {each.lines for each in found} == {frozenset(lines)}
+
+
+def test_a_change_that_compiles_to_the_same_code_is_counted_apart(tmp_path):
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "same.py").write_text("def f(a):\n    while 1:\n        a()\n")
+    planted = planted_in_module(tmp_path / "src")
+    # `while 2` is the loop that there was; `while 0` is none.
+    assert planted.same == 1
+    assert [each.after for each in planted.mutants] == ["0", "pass"]
