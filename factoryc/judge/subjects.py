@@ -7,7 +7,7 @@ product was shut in, what it was seen doing, or that no sandbox works here.
 import json
 import pickle
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -27,12 +27,14 @@ from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.service_subject import RunningService
 from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed
 from factoryc.judge.verdict import Surface
+from factoryc.spec.evals import FilesOnly, NeverWriteOutside
 from factoryc.spec.spec import Spec
 
 _ORDINARY = Limits()
 _PRODUCT = Implementation()
 # Asking costs a little, so one of so many implementations is asked.
 _ASKED_FOR_MEMORY = 16
+_OF_FILES = (FilesOnly, NeverWriteOutside)
 FACTORY = "factoryc.judge.subjects:subject_of"
 
 
@@ -99,6 +101,8 @@ class SandboxedSubject:
         self._stack = stack
         self._notes = notes
         self._secrets = Secrets(spec)
+        self._minds_files = any(isinstance(each, _OF_FILES) for each in _rules(spec))
+        self._written: dict[str, None] = {}
         self._untouched = False
         self._started = 0
         self._calls = 0
@@ -116,8 +120,13 @@ class SandboxedSubject:
             self._untouched = True
 
     def _look_in_files(self) -> None:
-        if self._secrets.are_looked_for:
-            self._secrets.look_in(self._sandbox.files())
+        if not self._secrets.are_looked_for and not self._minds_files:
+            return
+        files = self._sandbox.files()
+        self._secrets.look_in(files)
+        if self._minds_files:
+            # What the product's own process does not say, a program that it started may have done.
+            self._written.update(dict.fromkeys(f"writes {name}" for name in files))
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
         self._untouched = False
@@ -155,9 +164,10 @@ class SandboxedSubject:
         self._inner.close()
         self._sandbox.retire()
         self._secrets.look_for(self._sandbox.said())
-        events = [
-            [event.kind, event.detail] for event in (*self._sandbox.events(), *self._secrets.found)
-        ]
+        seen = (*self._sandbox.events(), *self._secrets.found)
+        events = [[event.kind, event.detail] for event in seen]
+        known = {detail for kind, detail in events if kind == "file"}
+        events += [["file", detail] for detail in self._written if detail not in known]
         _note(
             self._notes,
             confinement=self._sandbox.confinement,
@@ -167,6 +177,11 @@ class SandboxedSubject:
             calls=self._calls,
         )
         self._stack.close()
+
+
+def _rules(spec: Spec) -> Iterator[object]:
+    yield from (each.rule for each in spec.constraints)
+    yield from (each.rule for each in spec.nevers)
 
 
 def subject_of(options: Mapping[str, Any]) -> SandboxedSubject | RunningService:
