@@ -56,6 +56,7 @@ examples: $(READY) sandbox ## build every example, and what factoryc new begins 
 .PHONY: bench
 bench: $(READY) ## measure factoryc and its peers on generated specs
 	$(BIN)/python -m bench.measure --peers
+	$(BIN)/python -m bench.judge
 
 .PHONY: audit-self
 audit-self: $(READY) ## bend or delete each clause of the examples, and say what notices it

@@ -1,0 +1,166 @@
+"""How fast the judge is: calls through the sandbox, a property in it and without it, the start of a suite.
+
+    python -m bench.judge
+
+The goals: 20,000 calls a second of a pure operation, a property of 1,000 examples in at most 1.5 times what
+it takes in one process without a sandbox, and the first example of a suite within half a second. What others do on this machine counts, too, so the
+load is shown.
+"""
+
+import importlib.util
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+
+from factoryc.contract.binding import plain_binding
+from factoryc.contract.model import load_contract
+from factoryc.contract.runtime import Rejected, Returned
+from factoryc.evals.derive import derive_suite
+from factoryc.judge.implementation import Implementation
+from factoryc.judge.library_subject import SandboxedLibrary
+from factoryc.judge.plain_source import plain_source
+from factoryc.judge.run_suite_once import ran, running
+from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
+from factoryc.judge.subject import Observed, Raw, Subject
+from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.suite_folder import written
+from factoryc.judge.testing.runner import run_suite
+from factoryc.pipeline import understand
+from factoryc.source.reading import read_standard_module
+from factoryc.source.text import SourceFile
+from factoryc.spec.spec import Spec
+
+_SPEC = Path(__file__).parents[1] / "examples" / "parking" / "parking.spec"
+_MODULE = """\
+from decimal import Decimal
+
+RATES = {"motorbike": Decimal("1.20"), "car": Decimal("2.50"), "lorry": Decimal("6.00")}
+
+
+def fee(stay, vehicle):
+    if type(stay) is not int or not 0 <= stay <= 44640:
+        raise ValueError("stay")
+    if not isinstance(vehicle, str) or vehicle not in RATES:
+        raise ValueError("vehicle")
+    if stay <= 15:
+        return Decimal("0.00")
+    days, rest = divmod(stay, 1440)
+    return RATES[vehicle] * (10 * days + min(-(-rest // 60), 10))
+"""
+_CALLS, _EXAMPLES, _RUNS = 20_000, 1_000, 3
+_EVAL = "parking_evals/test_fee.py::test_fee_paid"
+"""A property without a state: what it takes is what its examples take."""
+
+
+class _Here:
+    """The module in this very process: no sandbox, no protocol."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._fee = module.fee
+
+    def call(self, operation: str, arguments: tuple[object, ...]) -> Observed:
+        del operation
+        stay, vehicle = (each.json if isinstance(each, Raw) else each for each in arguments)
+        try:
+            return Returned(self._fee(stay, getattr(vehicle, "name", vehicle)))
+        except ValueError:
+            return Rejected()
+
+    def fresh(self) -> None:
+        """It remembers nothing."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def main() -> None:
+    """Measure all three, and say each in a line with its goal."""
+    found = understand(
+        SourceFile(_SPEC.name, _SPEC.read_text(encoding="utf-8")),
+        lambda path, _: read_standard_module(path),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fees.py"
+        path.write_text(_MODULE, encoding="utf-8")
+        with plain_source(path) as source, open_sandbox(source) as sandbox:
+            print(f"{os.getloadavg()[0]:.1f} processes want to run on {os.cpu_count()} cores\n")
+            rate = statistics.median(_rate(found.spec, sandbox) for _ in range(_RUNS))
+            print(f"calls through the sandbox  {rate:9,.0f} a second        goal 20,000")
+            inside, outside = _property(found.spec, sandbox, path)
+            share = inside / outside
+            print(f"a property of {_EXAMPLES:,}      {share:9.2f} times            goal 1.5")
+            print(f"    in the sandbox         {inside:9.2f} s")
+            print(f"    without it             {outside:9.2f} s")
+        with plain_source(path) as source:
+            start = min(_start(found.spec, source) for _ in range(_RUNS))
+            print(f"the start of a suite       {start:9.2f} s               goal 0.5")
+
+
+def _library(spec: Spec, sandbox: Sandbox) -> SandboxedLibrary:
+    return SandboxedLibrary(sandbox, load_contract(spec), plain_binding(spec, "fees"))
+
+
+def _rate(spec: Spec, sandbox: Sandbox) -> float:
+    library = _library(spec, sandbox)
+    vehicle = load_contract(spec).classes["Vehicle"]
+    arguments = (100, next(iter(vehicle)))  # type: ignore[call-overload]  # an Enum
+    library.fresh()
+    began = time.perf_counter()
+    for _ in range(_CALLS):
+        answer = library.call("fee", arguments)
+    taken = time.perf_counter() - began
+    is_right = isinstance(answer, Returned) and isinstance(answer.value, Decimal)
+    if not is_right:
+        raise RuntimeError(f"the bench was answered {answer}")
+    library.close()
+    return _CALLS / taken
+
+
+def _property(spec: Spec, sandbox: Sandbox, path: Path) -> tuple[float, float]:
+    """Seconds of the same property in the sandbox and in one process."""
+    loaded = importlib.util.spec_from_file_location("fees", path)
+    if loaded is None or loaded.loader is None:
+        raise RuntimeError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(loaded)
+    loaded.loader.exec_module(module)
+    with written(derive_suite(spec), {}) as folder:
+
+        def seconds(make: Callable[[], Subject]) -> float:
+            report = run_suite(folder.evals, make, 0, _EXAMPLES, select_evals=[_EVAL])
+            (result,) = report.evals
+            if result.outcome != "passed":
+                raise RuntimeError(f"the bench's own code is refused: {result.failure}")
+            return result.duration
+
+        outside = seconds(lambda: _Here(module))  # type: ignore[arg-type,return-value]  # as much of it as a property uses
+        inside = seconds(lambda: _library(spec, sandbox))
+    return inside, outside
+
+
+def _start(spec: Spec, source: Path) -> float:
+    """Seconds until one eval with one example has run, in a process and a sandbox of its own."""
+    suite = derive_suite(spec)
+    evals = [each for each in suite.evals if each.kind == "case"][:1]
+    with written(suite, {}) as folder:
+        options = SubjectOptions(
+            str(folder.spec),
+            str(folder.evals),
+            str(source),
+            "library",
+            tuple(suite.operations),
+            str(folder.notes),
+            Implementation("module", "fees"),
+        )
+        began = time.perf_counter()
+        with running(evals, folder, options, 0, 1, 0.0) as process:
+            ran(process, time.monotonic() + 60, lambda: False)
+        return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
