@@ -12,6 +12,8 @@ PAGES = pages()
 WRONG = tuple(wrong for page in PAGES for wrong in page.wrong)
 # What takes long is a sample of it; `make soak` takes the whole.
 FEW, SOME = 5, 25
+# Each example over HTTP or on a command line takes a process of its own.
+FEW_PROCESSES = 8
 BY_NAME = {page.name: page for page in PAGES}
 
 
@@ -53,7 +55,8 @@ def test_what_is_right_is_accepted(judged, page):
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.id)
 def test_what_is_wrong_is_caught_at_its_clause(judged, wrong):
     page = BY_NAME[wrong.page]
-    expect_caught(judged(page, folder_of(wrong), seed_of(wrong.id), SOME, wrong.where), wrong)
+    examples = SOME if page.module else FEW_PROCESSES
+    expect_caught(judged(page, folder_of(wrong), seed_of(wrong.id), examples, wrong.where), wrong)
 
 
 @soak

@@ -22,12 +22,13 @@ from factoryc.contract.runtime import (
     Returned,
     Undefined,
     applying,
+    broken_arguments,
     explain,
     outcomes,
     same,
 )
 from factoryc.evals.expectations import compares, fails_as
-from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
+from factoryc.judge.subject import Broken, Ended, Observed, Raw, Unsayable
 from factoryc.judge.testing.disagreement import (
     Beside,
     Disagreement,
@@ -203,9 +204,12 @@ class Run:
 
     def _applying(self, operation: str, arguments: tuple[Any, ...]) -> str:
         called = self.contract.operations[operation]
-        if not self.judged or self.state is None:
+        broken = any(isinstance(each, Raw) for each in arguments)
+        if not self.judged or self.state is None or broken:
             return called.clause
         try:
+            if broken_arguments(called, arguments):
+                return called.clause
             cases = applying(called, self.state, arguments)
         except Undefined:
             return called.clause
