@@ -23,7 +23,10 @@ _OFFERED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("factoryc.judge.testing.machine", ("play",)),
     ("factoryc.judge.testing.rows", ("rows_of",)),
     ("factoryc.judge.testing.suite_runs", ("SuiteRuns",)),
-    ("factoryc.judge.testing.values", ("days_between", "matching", "such_that", "texts_of_size")),
+    (
+        "factoryc.judge.testing.values",
+        ("days_between", "decimals_between", "matching", "such_that", "texts_of_size"),
+    ),
     ("hypothesis", ("assume", "given")),
     ("hypothesis.stateful", ("RuleBasedStateMachine", "rule")),
 )

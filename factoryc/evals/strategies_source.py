@@ -162,7 +162,7 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
             if most is None:
                 most = max(least, Decimal(0)) + _FAR
             parts = _named(min_value=least, max_value=most, places=_places(words.constants))
-            return call("st.decimals", *parts)
+            return call("decimals_between", *parts)
         case "Float":
             parts = _named(min_value=form.bounds.low, max_value=form.bounds.high)
             finite = (keyword("allow_nan", "False"), keyword("allow_infinity", "False"))

@@ -1,8 +1,10 @@
 """Strategies for what no bound can say: texts of a pattern, values that meet a test."""
 
+import math
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar, assert_never
 
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ _T = TypeVar("_T")
 
 _LONGER = 3_000
 _DAYS_OF_A_YEAR = 366
+_HALF = Decimal("0.5")
 # The end of February is where calendars go wrong first.
 _TURNS = ((2, 28), (2, 29), (3, 1), (12, 31), (1, 1), (4, 30), (7, 31))
 _MOST_CORNERS = 40
@@ -44,6 +47,20 @@ def texts_of_size(min_size: int = 0, max_size: int | None = None) -> SearchStrat
     # There are many of them, and each means something else: they are drawn more often than others.
     strange = st.sampled_from(hostile)
     return st.one_of(drawn, strange, strange) if hostile else drawn
+
+
+def decimals_between(
+    min_value: Decimal, max_value: Decimal, places: int
+) -> SearchStrategy[Decimal]:
+    """Decimals of so many places, those among them more often that end with a half: rounding turns there."""
+    drawn = st.decimals(min_value, max_value, places=places)
+    if max_value - min_value < 1:
+        return drawn
+    whole = st.integers(math.floor(min_value), math.ceil(max_value))
+    round_ones = whole.map(lambda each: each + _HALF).filter(
+        lambda it: min_value <= it <= max_value
+    )
+    return st.one_of(drawn, st.decimals(min_value, max_value, places=1), round_ones)
 
 
 def days_between(min_value: date = date.min, max_value: date = date.max) -> SearchStrategy[date]:
