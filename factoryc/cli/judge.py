@@ -14,7 +14,7 @@ from factoryc.cli.interruption import interruptible
 from factoryc.cli.judge_answer import Judged, judged_json, judged_junit, judged_lines, summary
 from factoryc.cli.judge_page import judged_page
 from factoryc.cli.judgeable import require_judgeable
-from factoryc.cli.output import json_text
+from factoryc.cli.output import error_console, json_text
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.regression_files import KEEP_OPTION, KeptFailures, read_kept
 from factoryc.cli.replace_file import require_folder, write_file
@@ -128,7 +128,11 @@ def judge(
         figures = measure_clauses(meaning, folder, answer, loading, chosen)
         answer = with_figures(answer, figures)
     if keep:
-        kept.keep(answer.failures)
+        try:
+            kept.keep(answer.failures)
+        except CannotAsk as reason:
+            # The verdict is worth more than what is kept of it.
+            error_console().print(str(reason))
     judged = Judged(suite, answer, implementation, tuple(asked), against, examples, kept, figures)
     match layout:
         case "json":

@@ -1,6 +1,7 @@
 """Calls of plain Python that go on at once: what gets in its own way is caught, and a lock is enough."""
 
 import importlib.util
+import shutil
 
 import attrs
 import pytest
@@ -12,6 +13,7 @@ from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions, judge
 from factoryc.judge.plain_source import plain_source
 from tests.evals.suites import understood
+from tests.judge.examples import PRODUCTS, example_spec
 
 # What the state is after so many calls at once, in whatever order they were.
 BODIES = {
@@ -189,3 +191,34 @@ def test_no_order_explains_a_check_that_comes_before_its_act(tmp_path):
         ]
         assert sum(each.endswith("take(1)  ends well") for each in failure.calls) > 1
         assert "some order of these calls" in failure.expected
+
+
+@pytest.mark.parametrize("lock", ["with lock:", "if True:"])
+def test_a_server_that_takes_no_turns_is_caught_by_what_it_answered(tmp_path, lock):
+    """That its requests meet otherwise the next time makes it no flake."""
+    suite = derive_suite(example_spec("shortener"))
+    evals = tuple(
+        each for each in suite.evals if each.clause.endswith("visits_at_once_are_all_counted")
+    )
+    server = ("server.py", "with lock:", lock)
+    folder = changed_everywhere(tmp_path, *server)
+    verdict = judge(
+        attrs.evolve(suite, evals=evals, data=()), folder, {}, JudgeOptions(surface="http")
+    )
+    wrong = [(each.how, each.eval) for each in verdict.failures if each.kind == "eval"]
+    if lock == "with lock:":
+        assert wrong == []
+        return
+    assert wrong == [("disagreement", evals[0].clause)]
+    assert any(call.startswith("together, 2: visit(") for call in verdict.failures[0].calls)
+
+
+def changed_everywhere(folder, file, old, new):
+    """A copy of the shortener with a text replaced wherever it stands in a file."""
+    copy = folder / "shortener"
+    shutil.copytree(PRODUCTS / "shortener", copy)
+    path = copy / "src/shortener" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return copy

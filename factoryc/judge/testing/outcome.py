@@ -14,8 +14,14 @@ from factoryc.judge.testing.session import Session
 _INCONCLUSIVE = frozenset({"unreached", "undefined"})
 
 
-def failure_of(problem: BaseException, clause: str) -> Failure:
-    """Why an eval did not pass."""
+def failure_of(problem: BaseException, clause: str, session: Session | None) -> Failure:
+    """Why an eval did not pass.
+
+    Where calls went on at once, one history that no order explains is enough: that they met otherwise
+    the next time makes it no flake.
+    """
+    if isinstance(problem, Flaky) and session is not None and session.went_together:
+        problem = next(iter(_inside(problem)), problem)
     match problem:
         case Disagreement():
             return Failure(

@@ -139,7 +139,7 @@ def pytest_runtest_makereport(
     if isinstance(problem, pytest.UsageError):
         raise problem
     recorder = item.config.stash[_KEY]
-    failure = failure_of(problem, mark.clause) if problem is not None else None
+    failure = failure_of(problem, mark.clause, recorder.session) if problem is not None else None
     file, _, name = item.nodeid.partition("::")
     result = result_of(mark, file, name, failure, recorder.session, call.duration)
     recorder.results.append(result)

@@ -166,7 +166,7 @@ def _result(
         with localcontext(EXACT):
             play_eval(test, session)
     except Exception as problem:  # noqa: BLE001  whatever an eval raises is what came of it
-        failure = failure_of(problem, mark.clause)
+        failure = failure_of(problem, mark.clause, session)
     return result_of(mark, file, name, failure, session, time.monotonic() - started)
 
 
