@@ -1,7 +1,8 @@
 """Whether some order of calls that went on at once explains what each of them answered.
 
 Linearizability, for histories as short as an eval's: an order that keeps each branch's own is looked
-for, in which the contract allows every answer. Positions and states that were tried are remembered.
+for, in which the contract allows every answer. Where it is known when calls began and ended, one that
+had ended comes before one that had not begun. Positions and states that were tried are remembered.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from factoryc.contract.tables import Outcome, State
 
 # An operation, its arguments, and what it answered.
 Answered: TypeAlias = tuple[str, Sequence[Any], Outcome]
+# When a call began and ended, on any clock that all of them share.
+Span: TypeAlias = tuple[float, float]
 _MOST_STEPS = 20_000
 
 
@@ -21,7 +24,10 @@ class TooMany(Exception):
 
 
 def explaining_states(
-    contract: Contract, state: State, branches: Sequence[Sequence[Answered]]
+    contract: Contract,
+    state: State,
+    branches: Sequence[Sequence[Answered]],
+    spans: Sequence[Sequence[Span]] = (),
 ) -> list[State | None]:
     """The states that an order leads to, None where the contract says no more; empty: there is none.
 
@@ -41,7 +47,7 @@ def explaining_states(
             ends.append(at)
             continue
         for index, branch in enumerate(branches):
-            if places[index] == len(branch):
+            if places[index] == len(branch) or _comes_later(index, places, spans):
                 continue
             steps += 1
             if steps > _MOST_STEPS:
@@ -59,3 +65,14 @@ def explaining_states(
             following = (*places[:index], places[index] + 1, *places[index + 1 :])
             waiting.append((following, found.after))
     return ends
+
+
+def _comes_later(index: int, places: Sequence[int], spans: Sequence[Sequence[Span]]) -> bool:
+    """Whether a call that is still to come had ended before the next one of this branch began."""
+    if not spans:
+        return False
+    began, _ = spans[index][places[index]]
+    return any(
+        other != index and place < len(branch) and branch[place][1] < began
+        for other, (place, branch) in enumerate(zip(places, spans, strict=True))
+    )

@@ -9,7 +9,7 @@ from factoryc.judge.cli.line import build_line
 from factoryc.judge.http.request import NotExpressible
 from factoryc.judge.sandbox.ending import Command
 from factoryc.judge.sandbox.sandbox import Sandbox
-from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed, Raw, Unsayable
+from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed, Raw, Timed, Unsayable
 from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
 
@@ -50,20 +50,21 @@ class SandboxedCommands:
         self._sandbox.set_clock(instant)
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
-        return self.together([[(operation, arguments)]], "")[0][0]
+        return self.together([[(operation, arguments)]], "")[0][0].observed
 
     def together(
         self,
         branches: Sequence[Branch],
         turns: str,  # noqa: ARG002  processes take turns as the system gives them
-    ) -> list[list[Observed]]:
+    ) -> list[list[Timed]]:
         """The first calls of all branches at once, then the second ones, and so on."""
-        found: list[list[Observed]] = [[] for _ in branches]
+        found: list[list[Timed]] = [[] for _ in branches]
         for place in range(max(map(len, branches), default=0)):
             beside = [at for at, branch in enumerate(branches) if place < len(branch)]
             calls = [branches[at][place] for at in beside]
             for at, observed in zip(beside, self._at_once(calls), strict=True):
-                found[at].append(observed)
+                # All of them have ended before the next ones begin.
+                found[at].append(Timed(observed, place, place + 0.5))
         return found
 
     def request(

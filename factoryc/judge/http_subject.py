@@ -1,11 +1,13 @@
 """A server under judgement: calls go through its HTTP interface, as a user's would."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from datetime import datetime
+from functools import partial
 
 from factoryc.contract.runtime import Contract, Rejected, broken_arguments
 from factoryc.judge.ended import ending_text
@@ -15,7 +17,7 @@ from factoryc.judge.http.request import HttpRequest, NotExpressible, build_reque
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import ServerSubject
 from factoryc.judge.shown import answers_of
-from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw
+from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw, Timed
 from factoryc.plan.layout import layout_of
 from factoryc.spec.evals import Together
 from factoryc.spec.spec import Spec
@@ -101,9 +103,25 @@ class HttpCalls:
         return bool(broken_arguments(self._contract.operations[operation], arguments))
 
 
-def one_after_the_other(calls: HttpCalls, branch: Branch) -> list[Observed]:
-    """What is observed of the calls of a branch."""
-    return [calls.call(*each) for each in branch]
+def all_at_once(lines: Sequence[HttpCalls], branches: Sequence[Branch]) -> list[list[Timed]]:
+    """What is observed of the calls of all branches, each on a line of its own, and when."""
+    if not branches:
+        return []
+    begins = threading.Barrier(len(branches))
+    with ThreadPoolExecutor(max_workers=len(branches)) as pool:
+        return list(pool.map(partial(_one_after_the_other, begins), lines, branches))
+
+
+def _one_after_the_other(
+    begins: threading.Barrier, calls: HttpCalls, branch: Branch
+) -> list[Timed]:
+    found: list[Timed] = []
+    begins.wait()
+    for each in branch:
+        began = time.monotonic()
+        observed = calls.call(*each)
+        found.append(Timed(observed, began, time.monotonic()))
+    return found
 
 
 class SandboxedServer:
@@ -133,24 +151,22 @@ class SandboxedServer:
         self,
         branches: Sequence[Branch],
         turns: str,  # noqa: ARG002  processes take turns as the system gives them
-    ) -> list[list[Observed]]:
+    ) -> list[list[Timed]]:
         if self._server is None:
             self.fresh()
         if self._gone is not None:
             gone = self._gone
-            return [[gone for _ in branch] for branch in branches]
+            return [[Timed(gone) for _ in branch] for branch in branches]
         # Connections are made here, in the sandbox's own thread; each branch then has one for itself.
         beside = [self._calls.beside(self._opened()) for _ in branches]
-        with ThreadPoolExecutor(max_workers=len(branches)) as pool:
-            running = [
-                pool.submit(one_after_the_other, calls, branch)
-                for calls, branch in zip(beside, branches, strict=True)
-            ]
-            answers = [each.result() for each in running]
+        answers = all_at_once(beside, branches)
         for calls in beside:
             calls.close()
         return [
-            [self._settled(each) if isinstance(each, Broken) else each for each in answer]
+            [
+                Timed(self._settled(each.observed)) if isinstance(each.observed, Broken) else each
+                for each in answer
+            ]
             for answer in answers
         ]
 

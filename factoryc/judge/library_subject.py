@@ -11,7 +11,7 @@ from factoryc.judge.ended import ending_text
 from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import LibrarySubject
-from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw
+from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw, Timed
 
 _RAW = "$raw"
 
@@ -62,12 +62,12 @@ class SandboxedLibrary:
     def restart(self) -> None:
         """What keeps the state of a product is its interface, which is not judged here."""
 
-    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
+    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Timed]]:
         if self._process is None:
             self.fresh()
             return self.together(branches, turns)
         if "plain" not in self._binding:
-            return [[self.call(*each) for each in branch] for branch in branches]
+            return [[Timed(self.call(*each)) for each in branch] for branch in branches]
         asked = [
             [
                 (operation, _wires(arguments, self._operations[operation]["parameters"]))
@@ -78,8 +78,8 @@ class SandboxedLibrary:
         replies = self._process.together(asked, turns)
         return [
             [
-                self._read(operation, reply)
-                for (operation, _), reply in zip(branch, answered, strict=True)
+                Timed(self._read(operation, reply), began, ended)
+                for (operation, _), (reply, began, ended) in zip(branch, answered, strict=True)
             ]
             for branch, answered in zip(branches, replies, strict=True)
         ]

@@ -5,15 +5,14 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from factoryc.contract.runtime import Contract
-from factoryc.judge.http_subject import HttpCalls, one_after_the_other
+from factoryc.judge.http_subject import HttpCalls, all_at_once
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed
+from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Timed
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.spec import Spec
 
@@ -98,10 +97,9 @@ class RunningService:
         self,
         branches: Sequence[Branch],
         turns: str,  # noqa: ARG002  processes take turns as the system gives them
-    ) -> list[list[Observed]]:
+    ) -> list[list[Timed]]:
         beside = [self.line() for _ in branches]
-        with ThreadPoolExecutor(max_workers=max(1, len(branches))) as pool:
-            found = list(pool.map(one_after_the_other, beside, branches))
+        found = all_at_once(beside, branches)
         for calls in beside:
             calls.close()
         return found

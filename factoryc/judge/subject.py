@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import inf
 from typing import Protocol, TypeAlias
 
 import attrs
@@ -28,6 +29,15 @@ Observed: TypeAlias = Returned | Failed | Rejected | Broken | Ended
 
 # Calls that follow each other: operations and their arguments.
 Branch: TypeAlias = Sequence[tuple[str, Sequence[object]]]
+
+
+@attrs.frozen
+class Timed:
+    """What was observed of a call among others, and when it began and ended, where that is known."""
+
+    observed: Observed
+    began: float = 0.0
+    ended: float = inf
 
 
 @attrs.frozen
@@ -75,7 +85,7 @@ class Subject(Protocol):
         """End it without warning, and start it again where it was. A library has no end of its own."""
         ...
 
-    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
+    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Timed]]:
         """The calls of each branch one after the other, those of different branches at once.
 
         Where turns can be drawn, the same `turns` are the same ones again.

@@ -25,7 +25,7 @@ from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.service_subject import RunningService
-from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed
+from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed, Timed
 from factoryc.judge.verdict import Surface
 from factoryc.spec.evals import FilesOnly, NeverWriteOutside
 from factoryc.spec.spec import Spec
@@ -148,12 +148,12 @@ class SandboxedSubject:
         self._untouched = False
         self._inner.restart()
 
-    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Observed]]:
+    def together(self, branches: Sequence[Branch], turns: str) -> list[list[Timed]]:
         self._untouched = False
         answers = self._inner.together(branches, turns)
         for branch, answered in zip(branches, answers, strict=True):
-            for (operation, arguments), observed in zip(branch, answered, strict=True):
-                self._secrets.note(operation, arguments, observed)
+            for (operation, arguments), timed in zip(branch, answered, strict=True):
+                self._secrets.note(operation, arguments, timed.observed)
         return answers
 
     def close(self) -> None:

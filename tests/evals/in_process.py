@@ -1,7 +1,7 @@
 """Plain Python behind the Subject protocol: right implementations of two specs, and wrong ones."""
 
 from factoryc.contract.runtime import Failed, Rejected, Returned
-from factoryc.judge.subject import Broken, Ended, HttpAnswer, Raw
+from factoryc.judge.subject import Broken, Ended, HttpAnswer, Raw, Timed
 
 
 class Refused(Exception):
@@ -46,7 +46,7 @@ class InProcess:
         return self.answer(observed, headers) if self.answer else plain_answer(observed, headers)
 
     def together(self, branches, turns):
-        return [[self.call(*each) for each in branch] for branch in branches]
+        return [[Timed(self.call(*each)) for each in branch] for branch in branches]
 
     def close(self):
         self.implementation = None

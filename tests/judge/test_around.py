@@ -125,7 +125,7 @@ def together(subject, count):
     calls = [[("transfer", ("Ada", "Bob", 60))] for _ in range(count)]
     answers = subject.together(calls, "")
     asked = [
-        [(*call, answer) for call, answer in zip(branch, answered, strict=True)]
+        [(*call, timed.observed) for call, timed in zip(branch, answered, strict=True)]
         for branch, answered in zip(calls, answers, strict=True)
     ]
     return explaining_states(ACCOUNTS, state, asked)

@@ -6,6 +6,9 @@ import shutil
 import attrs
 import pytest
 
+from factoryc.contract.explained import explaining_states
+from factoryc.contract.model import load_contract
+from factoryc.contract.runtime import Returned
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.host.answering import answering
 from factoryc.judge.host.together import Together
@@ -95,7 +98,9 @@ def test_wrong_turns_are_found_and_right_code_is_never_accused(tmp_path, name, c
     def counted(seed):
         module.COUNT[0] = 0
         asked = [[{"call": "add", "arguments": []}] for _ in range(count)]
-        assert together.answer(asked, str(seed)) == {"together": [[{"returned": None}]] * count}
+        answer = together.answer(asked, str(seed))["together"]
+        assert [reply for ((reply, _, _),) in answer] == [{"returned": None}] * count
+        assert all(began <= ended for ((_, began, ended),) in answer)
         return module.COUNT[0]
 
     if name.startswith("right"):
@@ -106,6 +111,41 @@ def test_wrong_turns_are_found_and_right_code_is_never_accused(tmp_path, name, c
 
 def raising(error):
     raise error
+
+
+COUNTED = """\
+spec counted version "1.0.0"
+
+state total: Int = 0
+
+operation add() {
+  case always otherwise { sets total = total + 1 }
+}
+
+operation seen() -> Int {
+  case always otherwise { returns total }
+}
+"""
+ADDED = ("add", (), Returned())
+
+
+@pytest.mark.parametrize(
+    ("seen", "spans", "explained"),
+    [
+        (0, (), True),
+        (0, [[(0, 2)], [(1, 3)]], True),
+        (0, [[(0, 1)], [(2, 3)]], False),
+        (1, [[(0, 1)], [(2, 3)]], True),
+        (1, [[(2, 3)], [(0, 1)]], False),
+        (0, [[(2, 3)], [(0, 1)]], True),
+    ],
+)
+def test_what_had_ended_comes_before_what_had_not_begun(seen, spans, explained):
+    """A reader who comes after the end of a change may not miss it, nor foresee one."""
+    contract = load_contract(understood(COUNTED))
+    branches = [[ADDED], [("seen", (), Returned(seen))]]
+    ends = explaining_states(contract, contract.initial, branches, spans)
+    assert bool(ends) == explained
 
 
 def test_more_branches_than_threads_and_branches_of_many_calls(tmp_path):
@@ -120,7 +160,8 @@ def test_more_branches_than_threads_and_branches_of_many_calls(tmp_path):
     asked = [
         [{"call": "note", "arguments": [(branch, at)]} for at in range(3)] for branch in range(50)
     ]
-    replies = together.answer(asked, "")["together"]
+    answer = together.answer(asked, "")["together"]
+    replies = [[reply for reply, _, _ in branch] for branch in answer]
     assert replies == [[{"returned": (branch, at)} for at in range(3)] for branch in range(50)]
     assert len(seen) == 150
     assert all([at for number, at in seen if number == branch] == [0, 1, 2] for branch in range(50))
@@ -193,18 +234,22 @@ def test_no_order_explains_a_check_that_comes_before_its_act(tmp_path):
         assert "some order of these calls" in failure.expected
 
 
+PAUSE = "    time.sleep(0.002)\n    state.links[code] ="
+
+
 @pytest.mark.parametrize("lock", ["with lock:", "if True:"])
 def test_a_server_that_takes_no_turns_is_caught_by_what_it_answered(tmp_path, lock):
     """That its requests meet otherwise the next time makes it no flake."""
     suite = derive_suite(example_spec("shortener"))
-    evals = tuple(
-        each for each in suite.evals if each.clause.endswith("visits_at_once_are_all_counted")
-    )
-    server = ("server.py", "with lock:", lock)
-    folder = changed_everywhere(tmp_path, *server)
-    verdict = judge(
-        attrs.evolve(suite, evals=evals, data=()), folder, {}, JudgeOptions(surface="http")
-    )
+    evals = tuple(each for each in suite.evals if each.clause.endswith("_at_once_are_all_counted"))
+    folder = tmp_path / "shortener"
+    shutil.copytree(PRODUCTS / "shortener", folder)
+    source = folder / "src" / "shortener"
+    change(source / "server.py", "with lock:", lock)
+    change(source / "operations/visit.py", "    state.links[code] =", PAUSE)
+    change(source / "operations/visit.py", "from dataclasses", "import time\nfrom dataclasses")
+    options = JudgeOptions(surface="http")
+    verdict = judge(attrs.evolve(suite, evals=evals, data=()), folder, {}, options)
     wrong = [(each.how, each.eval) for each in verdict.failures if each.kind == "eval"]
     if lock == "with lock:":
         assert wrong == []
@@ -213,12 +258,7 @@ def test_a_server_that_takes_no_turns_is_caught_by_what_it_answered(tmp_path, lo
     assert any(call.startswith("together, 2: visit(") for call in verdict.failures[0].calls)
 
 
-def changed_everywhere(folder, file, old, new):
-    """A copy of the shortener with a text replaced wherever it stands in a file."""
-    copy = folder / "shortener"
-    shutil.copytree(PRODUCTS / "shortener", copy)
-    path = copy / "src/shortener" / file
+def change(path, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    return copy

@@ -8,6 +8,7 @@ import pytest
 
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.http_subject import HttpCalls
+from factoryc.judge.subject import Timed
 from factoryc.judge.testing.runner import run_suite
 from factoryc.simulate.stand_in import sources_of, stand_in
 from tests.evals.suites import EXAMPLES, contract_of, example_spec, write
@@ -50,7 +51,7 @@ class Served:
         self.now = instant
 
     def together(self, branches, turns):
-        return [[self.call(*each) for each in branch] for branch in branches]
+        return [[Timed(self.call(*each)) for each in branch] for branch in branches]
 
     def close(self):
         if self.server is not None:

@@ -3,6 +3,9 @@
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+
+# By its name, which product code cannot give another value here.
+from time import monotonic
 from typing import Any
 
 from factoryc.judge.host.answering import Operation, Reply
@@ -22,9 +25,12 @@ class Together:
         self._root = root
 
     def answer(self, branches: Sequence[Sequence[Mapping[str, Any]]], seed: str) -> Reply:
-        """The replies of each branch, whose calls follow each other. Another seed gives other turns."""
+        """The replies of each branch, whose calls follow each other, with when each began and ended.
+
+        Another seed gives other turns.
+        """
         count = min(len(branches), _MOST_THREADS)
-        replies: list[list[Reply]] = [[] for _ in branches]
+        replies: list[list[tuple[Reply, float, float]]] = [[] for _ in branches]
         turns = Turns(count, seed, self._root)
 
         def work(own: int) -> None:
@@ -32,7 +38,9 @@ class Together:
             try:
                 for at in range(own, len(branches), count):
                     for request in branches[at]:
-                        replies[at].append(self._reply(request))
+                        began = monotonic()
+                        reply = self._reply(request)
+                        replies[at].append((reply, began, monotonic()))
             finally:
                 turns.end(own)
 

@@ -7,6 +7,7 @@ Whatever a subject does, these methods answer with a value and in bounded time. 
 import json
 import socket
 from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from typing import Any, Literal, get_args
 
 from factoryc.judge.sandbox.ending import (
@@ -135,11 +136,14 @@ class LibrarySubject(_Subject):
 
     def together(
         self, branches: Sequence[Sequence[tuple[str, list[object]]]], turns: str
-    ) -> list[list[Reply]]:
-        """The calls of each branch one after the other, those of different branches at once."""
+    ) -> list[list[tuple[Reply, float, float]]]:
+        """The calls of each branch one after the other, those of different branches at once.
+
+        With each reply, when its call began and ended; where it has ended itself, that is not known.
+        """
         if self._trouble is not None:
             trouble = self._trouble
-            return [[trouble for _ in branch] for branch in branches]
+            return [[(trouble, 0.0, inf) for _ in branch] for branch in branches]
         asked = [
             [{"call": operation, "arguments": arguments} for operation, arguments in branch]
             for branch in branches
@@ -147,11 +151,17 @@ class LibrarySubject(_Subject):
         answer = self._link.ask({"together": asked, "turns": turns}, self._seconds)
         match answer:
             case {"together": list(replies)} if _is_like(replies, asked):
-                return [[self._reply(each) for each in branch] for branch in replies]
+                return [
+                    [
+                        (self._reply(reply), float(began), float(ended))
+                        for reply, began, ended in branch
+                    ]
+                    for branch in replies
+                ]
         reply = self._reply({} if isinstance(answer, dict) and "memory" not in answer else answer)
         if isinstance(reply, Ended):
             self._trouble = reply
-        return [[reply for _ in branch] for branch in branches]
+        return [[(reply, 0.0, inf) for _ in branch] for branch in branches]
 
     def reached(self) -> frozenset[tuple[str, int]]:
         """The lines that it has come to, by file and number; none where its host does not watch them."""
@@ -184,12 +194,20 @@ class LibrarySubject(_Subject):
                 return Ended(self.finish("garbage", grace=False))
 
 
+def _is_timed(answered: object) -> bool:
+    match answered:
+        case [dict(), float() | int(), float() | int()]:
+            return True
+        case _:
+            return False
+
+
 def _is_like(replies: list[object], asked: Sequence[Sequence[object]]) -> bool:
     """Whether there is a reply to each call, and no other."""
     return len(replies) == len(asked) and all(
         isinstance(branch, list)
         and len(branch) == len(calls)
-        and all(isinstance(each, dict) for each in branch)
+        and all(_is_timed(each) for each in branch)
         for branch, calls in zip(replies, asked, strict=True)
     )
 

@@ -77,7 +77,7 @@ def seed_of(clause: str) -> int:
 
 def fewest_together() -> int:
     """How many examples of calls at once are tried at least: fewer may all miss what is wrong."""
-    return min(_chosen.budget.examples, _TOGETHER)
+    return min(2 * _chosen.budget.examples, _TOGETHER)
 
 
 def prepare(test: Callable[..., Any], clause: str) -> None:

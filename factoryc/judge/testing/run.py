@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 from hypothesis import reject
 
-from factoryc.contract.explained import Answered, TooMany, explaining_states
+from factoryc.contract.explained import Answered, Span, TooMany, explaining_states
 from factoryc.contract.runtime import (
     UNSEEN,
     Contract,
@@ -134,7 +134,8 @@ class Run:
         `branches` are calls that follow each other, each an operation and its arguments.
         """
         calls = [[(name, tuple(given)) for name, *given in branch] for branch in branches] * times
-        answers = self.session.subject.together(calls, self.session.turns(len(calls)))
+        timed = self.session.subject.together(calls, self.session.turns(len(calls)))
+        answers = [[each.observed for each in branch] for branch in timed]
         asked: list[list[Answered]] = []
         for number, (branch, observed) in enumerate(zip(calls, answers, strict=True), 1):
             asked.append([])
@@ -146,11 +147,13 @@ class Run:
                     clause = self.contract.operations[operation].clause
                     raise self.failure(kind, clause, "", observed_text(answer), answer.text)
                 asked[-1].append((operation, given, answer))
-        self._explain(asked)
+        self._explain(asked, [[(each.began, each.ended) for each in branch] for branch in timed])
 
-    def _explain(self, asked: Sequence[Sequence[Answered]]) -> None:
+    def _explain(
+        self, asked: Sequence[Sequence[Answered]], spans: Sequence[Sequence[Span]]
+    ) -> None:
         try:
-            ends = explaining_states(self.contract, self.remembered, asked)
+            ends = explaining_states(self.contract, self.remembered, asked, spans)
         except TooMany:
             message = "there are too many orders of these calls to try them all"
             raise self.failure("undefined", "", "", "", message) from None
