@@ -113,8 +113,10 @@ class SandboxedSubject:
         if not self._untouched:
             if self._started % _ASKED_FOR_MEMORY == 1:
                 self._peak_memory = max(self._peak_memory, self._inner.peak_memory())
+            if self._started:
+                # Before the first one, what is there was left by another implementation.
+                self._look_in_files()
             self._started += 1
-            self._look_in_files()
             self._inner.fresh()
             self._secrets.look_for(self._sandbox.said())
             self._untouched = True

@@ -1,5 +1,7 @@
 """For each kind of clause one right implementation passes, and wrong ones are caught for the right reason."""
 
+from collections import Counter
+
 import pytest
 
 from factoryc.judge.judge import JudgeOptions
@@ -15,6 +17,22 @@ FEW, SOME = 5, 25
 # Each example over HTTP or on a command line takes a process of its own.
 FEW_PROCESSES = 8
 BY_NAME = {page.name: page for page in PAGES}
+# Each kind of clause that the reference describes, as the pages call it.
+KINDS = """
+returns / ensures / requires / sets / fails / in order / rejected / function / invariant
+refinement type / optional / enum with payload / state kept between calls / order of lists / aliasing
+Decimal / Decimal: rounding / Unicode text / Text with a pattern / parts of texts
+dates / durations / now / advance clock / restart / together / repeat / scenario / sealed / for all
+for each row in a table / for each row in csv / for each row in json / hostile values
+interface http: statuses / interface http: routes / interface http: headers / interface http: bodies
+interface http: errors / interface cli: exit codes / interface cli: output / interface cli: words
+state kept in a file / never: a header that is asked for / never use network / never use float
+never use clock / never use randomness / never use processes / never use environment / never import
+never call / never write outside / never log value of / constraint dependencies / constraint imports
+constraint runtime
+"""
+LEAST, IN_ALL = 3, 150
+RUNS = 25
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +75,22 @@ def test_what_is_wrong_is_caught_at_its_clause(judged, wrong):
     page = BY_NAME[wrong.page]
     examples = SOME if page.module else FEW_PROCESSES
     expect_caught(judged(page, folder_of(wrong), seed_of(wrong.id), examples, wrong.where), wrong)
+
+
+def test_each_kind_of_clause_is_broken_in_three_ways_and_all_of_them_in_150():
+    counted = Counter(wrong.kind for wrong in WRONG)
+    kinds = {kind.strip() for line in KINDS.strip().splitlines() for kind in line.split(" / ")}
+    assert set(counted) == kinds
+    assert [kind for kind, count in counted.items() if count < LEAST] == []
+    assert len({wrong.id for wrong in WRONG}) == len(WRONG) >= IN_ALL
+
+
+@soak
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_is_right_is_accepted_whatever_the_seed(judged, page):
+    for seed in range(RUNS):
+        verdict = judged(page, RIGHT, seed, FEW)
+        assert verdict.accepted, f"seed {seed}: {told(verdict)}"
 
 
 @soak

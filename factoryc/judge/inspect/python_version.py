@@ -1,5 +1,6 @@
 """`constraint runtime python >= "3.11"`: the product says so, and its source is such Python."""
 
+import ast
 import operator
 import re
 import sys
@@ -13,6 +14,7 @@ from factoryc.spec.evals import PythonVersion
 
 _PROJECT = "pyproject.toml"
 _NEWEST_MINOR = 40
+_UNPACKS_INDICES = (3, 11)
 _SPECIFIER = re.compile(r"\s*(~=|==|!=|<=|>=|<|>|===)\s*(\d+(?:\.\d+)*(?:\.\*)?)\s*")
 _COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
     "==": operator.eq,
@@ -32,11 +34,27 @@ def inspect_syntax(product: ProductSource, clause: str, rule: PythonVersion) -> 
     found: list[Finding] = []
     for module in product.modules:
         try:
-            python_tree(module.text, feature_version=oldest)
+            tree = python_tree(module.text, feature_version=oldest)
+            line = _line_of_unpacked_index(tree) if oldest < _UNPACKS_INDICES else 0
+            if line:
+                text = f"is not Python {oldest[0]}.{oldest[1]}: an index is unpacked with `*`"
+                found.append(Finding(module.path, line, clause, text))
         except SyntaxError as error:
             text = f"is not Python {oldest[0]}.{oldest[1]}: {error.msg}"
             found.append(Finding(module.path, error.lineno or 0, clause, text))
     return tuple(found)
+
+
+def _line_of_unpacked_index(tree: ast.AST) -> int:
+    """The line of the first `a[*b]`, which Python's own check of versions lets through; or 0."""
+    lines = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Tuple)
+        and any(isinstance(each, ast.Starred) for each in node.slice.elts)
+    ]
+    return min(lines, default=0)
 
 
 def inspect_declared_version(
