@@ -81,6 +81,13 @@ def _suite(page: Page) -> Suite:
     return derive_suite(spec_of(page))
 
 
+def is_inspected(page: Page, clause: str) -> bool:
+    """Whether a clause has no evals: it is read in the source, or seen by the sandbox."""
+    return any(
+        each.clause == clause for each in (*spec_of(page).constraints, *spec_of(page).nevers)
+    ) and (about(page, clause) == _suite(page).evals)
+
+
 def about(page: Page, clause: str) -> tuple[EvalItem, ...]:
     """The evals of a clause; or all, where it has none of its own."""
     evals = _suite(page).evals

@@ -6,7 +6,7 @@ import pytest
 
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.verdict import Verdict, failure_text
-from tests.matrix.benches import RIGHT, benches, folder_of, seed_of
+from tests.matrix.benches import RIGHT, benches, folder_of, is_inspected, seed_of
 from tests.matrix.pages import pages
 from tests.soak import soak
 
@@ -16,6 +16,8 @@ WRONG = tuple(wrong for page in PAGES for wrong in page.wrong)
 FEW, SOME = 5, 25
 # Each example over HTTP or on a command line takes a process of its own.
 FEW_PROCESSES = 8
+# What is read in the source, or done by each call, shows without many.
+TWO = 2
 BY_NAME = {page.name: page for page in PAGES}
 # Each kind of clause that the reference describes, as the pages call it.
 KINDS = """
@@ -66,7 +68,7 @@ def expect_caught(verdict, wrong):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_is_right_is_accepted(judged, page):
-    verdict = judged(page, RIGHT, seed_of(page.name), FEW)
+    verdict = judged(page, RIGHT, seed_of(page.name), FEW if page.module else TWO)
     assert verdict.accepted, told(verdict)
 
 
@@ -74,6 +76,8 @@ def test_what_is_right_is_accepted(judged, page):
 def test_what_is_wrong_is_caught_at_its_clause(judged, wrong):
     page = BY_NAME[wrong.page]
     examples = SOME if page.module else FEW_PROCESSES
+    if is_inspected(page, wrong.where):
+        examples = TWO
     expect_caught(judged(page, folder_of(wrong), seed_of(wrong.id), examples, wrong.where), wrong)
 
 
