@@ -12,6 +12,7 @@ import attrs
 from factoryc.analysis.breadth import Breadth
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.listed_calls import Arguments, Listed, Lists
+from factoryc.analysis.nearer import Nearer
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.results import Caller, caller, take_step
 from factoryc.analysis.seen import Seen
@@ -129,9 +130,23 @@ def reach(wanted: frozenset[str], open_cases: frozenset[str], ground: Ground) ->
             random = Random(called.operation.clause)  # noqa: S311 -- as above
             for _ in range(_FOR_RESULTS):
                 trying.call(called, random.choice(places), random)
+    if not trying.is_done():
+        _go_nearer(trying, callers)
     if trying.is_done():
         return _reached(trying, everything=False)
     return _with_listed_calls(trying, callers)
+
+
+def _go_nearer(trying: _Reaching, callers: Sequence[Caller]) -> None:
+    """To the cases that numbers decide, step by step."""
+    for called, _ in list(trying.wanting(callers)):
+        for case in trying.ground.contract.operations[called.operation.name].cases:
+            if case.clause in trying.wanted - trying.samples.keys():
+                nearer = Nearer(called, case, callers, trying.ground)
+                sample = nearer.sample()
+                trying.calls += nearer.calls
+                if sample is not None:
+                    trying.samples[case.clause] = sample
 
 
 def _with_listed_calls(trying: _Reaching, callers: Sequence[Caller]) -> Reached:

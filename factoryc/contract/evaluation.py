@@ -4,7 +4,9 @@ Beside that stand the functions that translated clauses call, and what it means 
 """
 
 import datetime as dt
-from collections.abc import Callable
+import math
+import operator
+from collections.abc import Callable, Mapping
 from decimal import (
     Context,
     Decimal,
@@ -158,3 +160,23 @@ def _holds(members: Value, wanted: Value) -> bool:
     ):
         return True
     return any(same(wanted, member) for member in members)
+
+
+_HOLDS: Mapping[str, Callable[[Value, Value], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def short(left: Value, operator_name: str, right: Value) -> float:
+    """How far two numbers are from comparing so: 0.0 where they do, else 1.0 or more."""
+    if _HOLDS[operator_name](left, right):
+        return 0.0
+    try:
+        return 1.0 + abs(float(left) - float(right))
+    except OverflowError:
+        return math.inf

@@ -10,6 +10,7 @@ from factoryc.contract.module_text import comment_text, function_text
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
+from factoryc.contract.shortfall import shortfall
 from factoryc.contract.types_source import restricted_test
 from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
 from factoryc.spec.expressions import Variable
@@ -148,6 +149,9 @@ def _case(operation: Operation, case: Case, before: Sequence[str], functions: Fu
     else:
         guard = translate(case.guard, names)
         entries.append(f"applies={functions.add(f'{stem}_applies', before, 'bool', guard)}")
+    missing = shortfall(operation, case, names)
+    if missing is not None:
+        entries.append(f"short_by={functions.add(f'{stem}_short_by', before, 'float', missing)}")
     if case.fails is not None:
         source = failed_source(case.fails, names)
         added = functions.add(f"{stem}_fails", before, "runtime.Failed", source)

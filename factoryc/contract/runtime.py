@@ -15,6 +15,7 @@ from factoryc.contract.evaluation import (
     item_at,
     no_answer,
     same,
+    short,
     with_entries,
 )
 from factoryc.contract.tables import (
@@ -71,6 +72,7 @@ __all__ = [
     "no_answer",
     "outcomes",
     "same",
+    "short",
     "with_entries",
 ]
 

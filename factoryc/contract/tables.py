@@ -78,7 +78,8 @@ class Case:
     """Its functions take the state and the arguments; `ensures` and `sets` the result, too.
 
     `applies` is None for `otherwise`. One of `fails` and `returns` is there, or neither: then the
-    result is open, or there is none. `sets` is None where the state stays as it is.
+    result is open, or there is none. `sets` is None where the state stays as it is. `short_by` says how far
+    numbers are from what the case asks of them; None where no number that is remembered decides.
     """
 
     clause: str
@@ -87,6 +88,7 @@ class Case:
     returns: Callable[..., Value] | None = None
     ensures: tuple[Clause, ...] = ()
     sets: Callable[..., State] | None = None
+    short_by: Callable[..., float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ BY_NAME = {page.name: page for page in PAGES}
 # Each kind of clause that the reference describes, as the pages call it.
 KINDS = """
 returns / ensures / requires / sets / fails / in order / rejected / function / invariant
-refinement type / optional / enum with payload / state kept between calls / order of lists / aliasing
+a limit that calls add up to / refinement type / optional / enum with payload / state kept between calls / order of lists / aliasing
 Decimal / Decimal: rounding / Unicode text / Text with a pattern / parts of texts
 dates / durations / now / advance clock / restart / together / repeat / scenario / sealed / for all
 for each row in a table / for each row in csv / for each row in json / hostile values

@@ -3,8 +3,9 @@
 The contract alone is asked what a call would come to, which costs little; the subject sees only what is chosen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
+from random import Random
 from typing import Any, TypeAlias
 
 import attrs
@@ -14,9 +15,11 @@ from factoryc.contract.runtime import (
     Case,
     Contract,
     Operation,
+    State,
     Undefined,
     applying,
     broken_arguments,
+    outcomes,
 )
 from factoryc.judge.subject import Raw
 from factoryc.judge.testing.beyond import Test
@@ -26,6 +29,7 @@ from factoryc.judge.testing.run import Run
 _COMBINATIONS, _FEW = 125, 64
 _NEW_VALUES = 2
 _PROBES = 3
+_MIXED = 5
 _LATEST = 2
 
 Strategies: TypeAlias = Mapping[str, Mapping[str, SearchStrategy[Any]]]
@@ -104,6 +108,18 @@ class Choice:
             for each in called.parameters
         )
 
+    def mixed(
+        self, operation: str, like: tuple[Any, ...] | None, random: Random, count: int
+    ) -> Iterator[tuple[Any, ...]]:
+        """Arguments of values that were met before, and half of them as in `like`; nothing is drawn for them."""
+        columns: list[Sequence[Any]] = []
+        for at, each in enumerate(self.contract.operations[operation].parameters):
+            known = self.run.known.fitting((operation, each.name), each.accepts)[:_MIXED]
+            columns.append([*known, *([like[at]] * max(1, len(known)) if like else ())])
+        if all(columns):
+            for _ in range(count):
+                yield tuple(random.choice(column) for column in columns)
+
     def _argument(self, place: object, accepts: Test, strategy: SearchStrategy[Any]) -> Any:  # noqa: ANN401  of any type
         known = self.run.known.fitting(place, accepts)
         if known and self.drawing.either():
@@ -131,6 +147,15 @@ class Choice:
             return applying(called, self.run.state, arguments)
         except Undefined:
             return ()
+
+    def after(self, operation: str, arguments: tuple[Any, ...]) -> State:
+        """The state after a call; the one before it where that hangs on the result."""
+        state = self.run.state
+        try:
+            first, *_ = outcomes(self.contract, operation, state, arguments)
+        except Undefined:
+            return state
+        return state if first.after is None else first.after
 
     def is_covered(self, operation: str, arguments: tuple[Any, ...]) -> bool:
         # Where the contract says nothing, nothing can be judged afterwards.

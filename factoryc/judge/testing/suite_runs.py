@@ -24,6 +24,7 @@ from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.drawing import Drawing
 from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.known import instants_in
+from factoryc.judge.testing.nearer import gone_nearer
 from factoryc.judge.testing.run import Run, begin_run
 from factoryc.judge.testing.session import current_session
 from factoryc.spec.names import CLOCK
@@ -125,7 +126,7 @@ class JudgedRun:
         found = 0
         if not self._choice.remembers:
             found += self._walk(operation, self._choice.drawn(operation), wanted)
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
             fitting = self._choice.calls_in(operation, wanted)
             if fitting and self._choice.remembers:
                 # What changes nothing can be asked for more than once.
@@ -142,6 +143,8 @@ class JudgedRun:
                 found += 1
             if self._choice.remembers:
                 if found:
+                    return
+                if attempt == 0 and self._got_nearer(operation, clause):
                     return
                 self._advance()
         if not found:
@@ -174,6 +177,17 @@ class JudgedRun:
                 self.run.call(operation, *arguments)
                 made += 1
         return made
+
+    def _got_nearer(self, operation: str, clause: str) -> bool:
+        """Whether a call in this case was made, to which numbers that are remembered have shown the way."""
+        changing = [name for name in self.suite.callable if self._changing(name)]
+        for case in self.suite.contract.operations[operation].cases:
+            if case.clause == clause and case.short_by is not None and changing:
+                arguments = gone_nearer(operation, case, changing, self._choice)
+                if arguments is not None:
+                    self.run.call(operation, *arguments)
+                return arguments is not None
+        return False
 
     def _advance(self) -> None:
         """One call that changes what is remembered, where one of those tried does."""
@@ -269,7 +283,3 @@ def _evenly(values: Sequence[_T], most: int) -> Sequence[_T]:
     if len(values) <= most:
         return values
     return [values[at * len(values) // most] for at in range(most)]
-
-
-def _clauses(cases: tuple[Case, ...]) -> frozenset[str]:
-    return frozenset(case.clause for case in cases)
