@@ -7,6 +7,7 @@ import pytest
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions, judge
+from factoryc.judge.judge_many import judging_many, suite_worker
 from factoryc.judge.plain_source import module_of, plain_source
 from factoryc.judge.verdict import failure_text
 from factoryc.pipeline import understand
@@ -241,6 +242,26 @@ class Circle:
         self.centre.check()
         return Circle(Point(self.centre.x + by.x, self.centre.y + by.y), self.radius)
 """
+WRONG = [
+    ("len(tickets) + 1\n", "len(tickets)\n", "desk.file.always"),
+    ('"note": note}', '"note": note or ""}', "desk.file.always"),
+    ('"priority": priority', '"priority": "low"', "desk.file.always"),
+    ("1 <= len(title) <= 40", "1 <= len(title) < 40", "desk.file.always"),
+    ("1 <= len(title) <= 40", "len(title) <= 40", "desk.file"),
+    ("raise Unknown(number)", "raise Unknown(0)", "desk.close.unknown"),
+    ("raise Unknown(number)", "raise KeyError(number)", "desk.close.unknown"),
+    ("raise ClosedError", "return", "desk.close.twice"),
+    ("closed.add(number)", "pass", "desk.close.twice"),
+    ("closed.add(number)", "closed.add(number); return True", "desk.close.open"),
+    ("- closed))", "))", "desk.open_ones.always"),
+    ("tuple(sorted(", "(lambda ones: ones[::-1])(sorted(", "desk.open_ones.always"),
+    ("_whole(y) + dy", "_whole(y) - dy", "desk.moved.always"),
+    ('return "dot"', "return None", "desk.moved.always"),
+    ('Decimal("0.5")', "0.5", "desk.share.always"),
+    ("return now +", "return now.replace(tzinfo=None) +", "desk.wait_until.always"),
+    ("_whole(days) <= 10", "_whole(days) <= 11", "desk.wait_until"),
+    ("if type(value) is not int:", "if not isinstance(value, int):", "desk.share"),
+]
 UNDERSTOOD = understand(
     SourceFile("desk.spec", SPEC), lambda module, _user: read_standard_module(module)
 )
@@ -280,33 +301,34 @@ def test_a_class_that_uses_classes_of_its_own_passes(tmp_path):
     assert verdict.accepted, [failure_text(each) for each in verdict.failures]
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "clause"),
-    [
-        ("len(tickets) + 1\n", "len(tickets)\n", "desk.file.always"),
-        ('"note": note}', '"note": note or ""}', "desk.file.always"),
-        ('"priority": priority', '"priority": "low"', "desk.file.always"),
-        ("1 <= len(title) <= 40", "1 <= len(title) < 40", "desk.file.always"),
-        ("1 <= len(title) <= 40", "len(title) <= 40", "desk.file"),
-        ("raise Unknown(number)", "raise Unknown(0)", "desk.close.unknown"),
-        ("raise Unknown(number)", "raise KeyError(number)", "desk.close.unknown"),
-        ("raise ClosedError", "return", "desk.close.twice"),
-        ("closed.add(number)", "pass", "desk.close.twice"),
-        ("closed.add(number)", "closed.add(number); return True", "desk.close.open"),
-        ("- closed))", "))", "desk.open_ones.always"),
-        ("tuple(sorted(", "(lambda ones: ones[::-1])(sorted(", "desk.open_ones.always"),
-        ("_whole(y) + dy", "_whole(y) - dy", "desk.moved.always"),
-        ('return "dot"', "return None", "desk.moved.always"),
-        ('Decimal("0.5")', "0.5", "desk.share.always"),
-        ("return now +", "return now.replace(tzinfo=None) +", "desk.wait_until.always"),
-        ("_whole(days) <= 10", "_whole(days) <= 11", "desk.wait_until"),
-        ("if type(value) is not int:", "if not isinstance(value, int):", "desk.share"),
-    ],
-)
-def test_what_is_wrong_is_caught_at_its_clause(tmp_path, right, wrong, clause):
-    assert right in PLAIN
-    verdict = judged(tmp_path, PLAIN.replace(right, wrong), about(clause.split(".")[1]))
-    assert clause in {each.clause for each in verdict.failures}
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """Judges each of what is wrong, all in one sandbox."""
+    folder = tmp_path_factory.mktemp("many")
+    for number, (right, wrong, _) in enumerate(WRONG):
+        assert right in PLAIN
+        source = folder / str(number) / "src"
+        source.mkdir(parents=True)
+        (source / "helpdesk.py").write_text(PLAIN.replace(right, wrong), encoding="utf-8")
+    with suite_worker() as worker, judging_many(worker, SUITE, folder, {}) as judge_one:
+        options = JudgeOptions(
+            examples=12,
+            seconds=120,
+            shrink=0.0,
+            implementation=Implementation("module", "helpdesk"),
+        )
+
+        def verdict(number):
+            chosen = {each.clause for each in about(WRONG[number][2].split(".")[1]).evals}
+            evals = [each for each in SUITE.evals if each.clause in chosen]
+            return judge_one(str(number), options, evals)
+
+        yield verdict
+
+
+@pytest.mark.parametrize("number", range(len(WRONG)), ids=[wrong for _, wrong, _ in WRONG])
+def test_what_is_wrong_is_caught_at_its_clause(many, number):
+    assert WRONG[number][2] in {each.clause for each in many(number).failures}
 
 
 def test_what_is_missing_is_named(tmp_path):
