@@ -133,7 +133,7 @@ def test_reaching_out_and_claiming_success_is_refused(tmp_path):
         "looks for the judge": TAMPERS,
         "exchanges a module": HIDES,
         "exchanges what everybody uses": HIDES,
-        "answers in the host's place": FITS,
+        "answers in the host's place": HIDES,
         "claims that all is well": FITS,
         "is no Python": {("inspection", "till.add")},
     }
