@@ -20,6 +20,7 @@ FULL = {("eval", "till.add.full")}
 LOADED = {("eval", "till.add")}
 TAMPERS = {("inspection", "inspection.tampering")}
 HIDES = {("inspection", "inspection.hidden_code")}
+TAMPERS = {("inspection", "inspection.tampering")}
 COUNTS = "state.coins_inside += coins"
 ONLY_LOOKS_EQUAL = """
 
@@ -133,7 +134,7 @@ def test_reaching_out_and_claiming_success_is_refused(tmp_path):
         "looks for the judge": TAMPERS,
         "exchanges a module": HIDES,
         "exchanges what everybody uses": HIDES,
-        "answers in the host's place": HIDES,
+        "answers in the host's place": TAMPERS,
         "claims that all is well": FITS,
         "is no Python": {("inspection", "till.add")},
     }
