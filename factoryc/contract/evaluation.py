@@ -49,6 +49,8 @@ def evaluate(clause: str, function: Callable[..., Value], *arguments: Value) -> 
         setcontext(before)
 
 
+BEYOND_THE_CALENDAR = "the day lies beyond the calendar, which goes from the year 1 to 9999"
+
 # What else may be raised is a bug in us, and is let through.
 _NO_VALUE = (
     ArithmeticError,
@@ -70,6 +72,8 @@ def _reason(problem: Exception) -> str:
             return "it divides by zero"
         case Inexact():
             return "the exact number has too many digits"
+        case OverflowError() if "date value out of range" in str(problem):
+            return BEYOND_THE_CALENDAR
         case OverflowError() | Overflow():
             return "the number is too large"
         case RecursionError():

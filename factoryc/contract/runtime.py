@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from factoryc.contract.arranged import items_of
 from factoryc.contract.evaluation import (
+    BEYOND_THE_CALENDAR,
     Undefined,
     at_once,
     evaluate,
@@ -41,6 +42,7 @@ from factoryc.contract.tables import (
 )
 
 __all__ = [
+    "BEYOND_THE_CALENDAR",
     "UNSEEN",
     "Anything",
     "Case",

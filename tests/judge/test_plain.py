@@ -65,6 +65,10 @@ operation share(total: Decimal where it in 0.00..100.00, of: Int where it in 1..
   case always otherwise { returns { 1: total, of: 0.5 } }
 }
 
+operation renewed(until: Date) -> Date {
+  case always otherwise { returns until + 21d }
+}
+
 operation wait_until(days: Int where it in 0..10) -> Instant {
   case always otherwise { returns now + 1d * days }
 }
@@ -80,7 +84,7 @@ eval "a ticket that is closed is no longer open" {
 constraint dependencies none
 """
 PLAIN = """\
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 tickets, closed = {}, set()
@@ -134,6 +138,11 @@ def share(total, of):
         raise ValueError("total or of")
     return {1: total, of: Decimal("0.5")}
 
+def renewed(until):
+    if type(until) is not date:
+        raise ValueError("until")
+    return until + timedelta(days=21)
+
 def wait_until(days, *, now):
     if not 0 <= _whole(days) <= 10:
         raise ValueError("days")
@@ -141,7 +150,7 @@ def wait_until(days, *, now):
 """
 OWN_CLASSES = """\
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from shapes import Circle, Dot, Point
@@ -210,6 +219,11 @@ class Desk:
             raise Rejected("of")
         return {1: total, of: Decimal("0.5")}
 
+    def renewed(self, until):
+        if type(until) is not date:
+            raise Rejected("until")
+        return until + timedelta(days=21)
+
     def wait_until(self, days):
         if type(days) is not int or not 0 <= days <= 10:
             raise Rejected("days")
@@ -259,6 +273,7 @@ WRONG = [
     ('return "dot"', "return None", "desk.moved.always"),
     ('Decimal("0.5")', "0.5", "desk.share.always"),
     ("return now +", "return now.replace(tzinfo=None) +", "desk.wait_until.always"),
+    ("timedelta(days=21)", "timedelta(days=22)", "desk.renewed.always"),
     ("_whole(days) <= 10", "_whole(days) <= 11", "desk.wait_until"),
     ("if type(value) is not int:", "if not isinstance(value, int):", "desk.share"),
 ]

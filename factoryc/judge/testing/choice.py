@@ -4,6 +4,7 @@ The contract alone is asked what a call would come to, which costs little; the s
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import product
 from random import Random
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ import attrs
 from hypothesis.strategies import SearchStrategy
 
 from factoryc.contract.runtime import (
+    BEYOND_THE_CALENDAR,
     Case,
     Contract,
     Operation,
@@ -144,9 +146,20 @@ class Choice:
                 each.holds(self.run.state, *arguments) for each in called.requires
             ):
                 return ()
-            return applying(called, self.run.state, arguments)
+            found = applying(called, self.run.state, arguments)
         except Undefined:
             return ()
+        return () if self._is_beyond_the_calendar(operation, arguments) else found
+
+    def _is_beyond_the_calendar(self, operation: str, arguments: tuple[Any, ...]) -> bool:
+        """Whether the contract would have to name a day that there is not: nobody can answer that call."""
+        if not any(isinstance(each, date) for each in arguments):
+            return False
+        try:
+            outcomes(self.contract, operation, self.run.state, arguments)
+        except Undefined as undefined:
+            return undefined.reason == BEYOND_THE_CALENDAR
+        return False
 
     def after(self, operation: str, arguments: tuple[Any, ...]) -> State:
         """The state after a call; the one before it where that hangs on the result."""
