@@ -43,11 +43,11 @@ fuzz: $(READY) ## read and lay out thousands of random and mutated specs
 
 .PHONY: fuzz-solver
 fuzz-solver: $(READY) ## hold z3 against cvc5 and against every input of hundreds of random contracts
-	FACTORYC_FUZZ=300 $(BIN)/python -m pytest tests/solver/test_engines_agree.py
+	FACTORYC_FUZZ=300 $(BIN)/python -m pytest tests/solver/test_engines_agree.py tests/solver/test_pages.py
 
 .PHONY: soak
 soak: $(READY) sandbox ## run the tests that build or judge again and again
-	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli tests/judge/test_any_language.py tests/matrix --numprocesses 2 --dist worksteal
+	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli tests/judge/test_any_language.py tests/matrix tests/simulate tests/findings/test_fixes_settle.py --numprocesses 2 --dist worksteal
 
 .PHONY: examples
 examples: $(READY) sandbox ## build every example, and what factoryc new begins with

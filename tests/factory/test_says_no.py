@@ -20,7 +20,6 @@ FULL = {("eval", "till.add.full")}
 LOADED = {("eval", "till.add")}
 TAMPERS = {("inspection", "inspection.tampering")}
 HIDES = {("inspection", "inspection.hidden_code")}
-TAMPERS = {("inspection", "inspection.tampering")}
 COUNTS = "state.coins_inside += coins"
 ONLY_LOOKS_EQUAL = """
 

@@ -380,6 +380,8 @@ class Change:
 
 
 WITHOUT_NODE = pytest.mark.skipif(NODE is None, reason="there is no Node here")
+# So many behaviours are tried in every way each time, and `make soak` tries them all.
+ALWAYS = 3
 WAYS = pytest.mark.parametrize(
     "way",
     ["plain", "program", "service", "commands", pytest.param("script", marks=WITHOUT_NODE)],
@@ -397,7 +399,13 @@ def test_what_is_right_is_accepted(way):
 @pytest.mark.parametrize(
     "way", ["plain", "program", "commands", pytest.param("script", marks=WITHOUT_NODE)]
 )
-@pytest.mark.parametrize("number", range(len(WRONG)), ids=[what for what, *_ in WRONG])
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(number, id=what, marks=() if number < ALWAYS else soak)
+        for number, (what, *_) in enumerate(WRONG)
+    ],
+)
 def test_what_is_wrong_gets_the_same_verdict_everywhere(many, way, number):
     verdict = many(way, f"{way}_{number}")
     assert {each.clause for each in verdict.failures} == WRONG[number][-1], verdict

@@ -13,6 +13,7 @@ from factoryc.judge.testing.runner import run_suite
 from factoryc.simulate.stand_in import sources_of, stand_in
 from tests.evals.suites import EXAMPLES, contract_of, example_spec, write
 from tests.simulate.playing import bench_of
+from tests.soak import soak
 
 
 class Served:
@@ -60,7 +61,7 @@ class Served:
             self.server.server_close()
 
 
-@pytest.mark.parametrize("name", ["shortener", "session"])
+@pytest.mark.parametrize("name", [pytest.param("shortener", marks=soak), "session"])
 def test_the_evals_of_a_built_product_pass(name, tmp_path):
     folder = write(derive_suite(example_spec(name)), tmp_path, EXAMPLES / name)
     report = run_suite(folder, lambda: Served(name), examples=3, stop_at_first=False)
