@@ -35,23 +35,9 @@ from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from factoryc.spec.spec import Spec
 
-_SPEC = Path(__file__).parents[1] / "examples" / "parking" / "parking.spec"
-_MODULE = """\
-from decimal import Decimal
-
-RATES = {"motorbike": Decimal("1.20"), "car": Decimal("2.50"), "lorry": Decimal("6.00")}
-
-
-def fee(stay, vehicle):
-    if type(stay) is not int or not 0 <= stay <= 44640:
-        raise ValueError("stay")
-    if not isinstance(vehicle, str) or vehicle not in RATES:
-        raise ValueError("vehicle")
-    if stay <= 15:
-        return Decimal("0.00")
-    days, rest = divmod(stay, 1440)
-    return RATES[vehicle] * (10 * days + min(-(-rest // 60), 10))
-"""
+_PARKING = Path(__file__).parents[1] / "examples" / "parking"
+_SPEC = _PARKING / "parking.spec"
+_FEES = _PARKING / "fees.py"
 _CALLS, _EXAMPLES, _RUNS = 20_000, 1_000, 3
 _EVAL = "parking_evals/test_fee.py::test_fee_paid"
 """A property without a state: what it takes is what its examples take."""
@@ -86,7 +72,7 @@ def main() -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fees.py"
-        path.write_text(_MODULE, encoding="utf-8")
+        path.write_bytes(_FEES.read_bytes())
         with plain_source(path) as source, open_sandbox(source) as sandbox:
             print(f"{os.getloadavg()[0]:.1f} processes want to run on {os.cpu_count()} cores\n")
             rate = statistics.median(_rate(found.spec, sandbox) for _ in range(_RUNS))

@@ -1,4 +1,4 @@
-"""`factoryc audit`: how strong the suite of a spec is, before any code exists."""
+"""`factoryc audit`: how strong the suite of a spec is, by faults in its contract or in code."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -23,6 +23,7 @@ from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.sound import understand_sound
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.mutant_bench import BenchOptions
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.spec import Spec
@@ -107,9 +108,8 @@ def _of_code(spec: str, against: str, layout: str, most: int, unsandboxed: bool)
             raise CannotAsk(
                 f"`{against}` cannot be changed: an audit needs a product, a Python file or a package"
             )
-        options = MutantAuditOptions(
-            implementation, most=most, workers=os.cpu_count() or 1, unsandboxed=unsandboxed
-        )
+        running = BenchOptions(implementation, unsandboxed=unsandboxed)
+        options = MutantAuditOptions(running, most=most, workers=os.cpu_count() or 1)
         with _shown_progress(error_console(), "running the evals", "mutants tried") as tell:
             try:
                 found = audit_mutants(

@@ -23,7 +23,8 @@ NOT_MEASURED = "not measured"
 class GateRow:
     """`rule` is the clause that demands it. `required` and `measured` are texts for people.
 
-    Where it is not `decided`, the figure says nothing of the product. `details` show what lies behind the figure, a line each: the faults that nothing noticed.
+    Where it is not `decided`, the figure says nothing of the product. `details` show what lies behind
+    the figure, a line each: the faults that nothing noticed.
     """
 
     rule: str

@@ -20,7 +20,6 @@ from factoryc.judge.implementation import Implementation
 from factoryc.judge.mutant_bench import ANYWHERE, ORIGINAL, Bench, BenchOptions, Ran, bench, name_of
 from factoryc.judge.mutant_stories import Difference, MutantStories, played_stories
 from factoryc.judge.mutants import Mutant, Planted, planted_in_module, planted_in_product
-from factoryc.judge.sandbox.policy import Confinement
 from factoryc.judge.strength import clause_of, even_sample
 from factoryc.judge.suite_folder import written
 from factoryc.judge.testing.report import Failure
@@ -44,15 +43,11 @@ _FEW_CALLS = (60, 250, 1_000)
 
 @attrs.frozen
 class MutantAuditOptions:
-    """`most` mutants are tried, `workers` at a time, each by `examples` of every property."""
+    """`most` mutants are tried, `workers` at a time; `running` says how each."""
 
-    implementation: Implementation
-    seed: int = 0
-    examples: int = 10
+    running: BenchOptions
     most: int = 200
     workers: int = 2
-    unsandboxed: bool = False
-    only: Confinement | None = None
 
 
 @attrs.frozen
@@ -105,20 +100,13 @@ def audit_mutants(
 
     `tell` is told now and then how many of all mutants have been tried.
     """
-    planted = _planted(suite, source, options.implementation)
+    planted = _planted(suite, source, options.running.implementation)
     mutants = even_sample(planted.mutants, options.most)
     count = max(1, min(options.workers, len(mutants)))
     hands = [dict(list(enumerate(mutants))[first::count]) for first in range(count)]
-    running = BenchOptions(
-        options.implementation,
-        options.seed,
-        options.examples,
-        options.unsandboxed,
-        options.only,
-    )
     with written(suite, data) as folder, ExitStack() as stack:
         benches = [
-            stack.enter_context(bench(suite, source, hand, folder, running, number))
+            stack.enter_context(bench(suite, source, hand, folder, options.running, number))
             for number, hand in enumerate(hands)
         ]
         known = _baseline(suite, benches)

@@ -11,28 +11,13 @@ from tests.cli.command import ROOT, factoryc
 
 PARKING = str(ROOT / "examples/parking/parking.spec")
 PRODUCT = ROOT / "tests/judge/products/parking"
-FEES = """\
-from decimal import Decimal
-
-RATES = {"motorbike": Decimal("1.20"), "car": Decimal("2.50"), "lorry": Decimal("6.00")}
-
-
-def fee(stay, vehicle):
-    if type(stay) is not int or not 0 <= stay <= 44640:
-        raise ValueError("stay")
-    if not isinstance(vehicle, str) or vehicle not in RATES:
-        raise ValueError("vehicle")
-    if stay <= 15:
-        return Decimal("0.00")
-    days, rest = divmod(stay, 1440)
-    return RATES[vehicle] * (10 * days + min(-(-rest // 60), 10))
-"""
+FEES = (ROOT / "examples/parking/fees.py").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def fees(tmp_path):
     (tmp_path / "fees.py").write_text(FEES, encoding="utf-8")
-    (tmp_path / "wrong.py").write_text(FEES.replace("<= 15", "< 15"), encoding="utf-8")
+    (tmp_path / "wrong.py").write_text(FEES.replace("<= GRACE", "< GRACE"), encoding="utf-8")
     return tmp_path
 
 

@@ -23,7 +23,7 @@ SEALED = "shortener.eval.real_addresses_survive_the_round_trip"
 def parking(tmp_path):
     shutil.copy(ROOT / "examples/parking/parking.spec", tmp_path)
     (tmp_path / "fees.py").write_text(FEES, encoding="utf-8")
-    (tmp_path / "wrong.py").write_text(FEES.replace("<= 15", "< 15"), encoding="utf-8")
+    (tmp_path / "wrong.py").write_text(FEES.replace("<= GRACE", "< GRACE"), encoding="utf-8")
     return tmp_path
 
 

@@ -42,7 +42,8 @@ def audited(tmp_path, code=CODE, text=NEAR, keep=lambda _: True, **options):
     (tmp_path / "src" / "near.py").write_text(code, encoding="utf-8")
     suite = derive_suite(parsed_spec(text))
     suite = attrs.evolve(suite, evals=tuple(each for each in suite.evals if keep(each)))
-    asked = MutantAuditOptions(Implementation("module", "near"), workers=1, **options)
+    running = BenchOptions(Implementation("module", "near"))
+    asked = MutantAuditOptions(running, workers=1, **options)
     return audit_mutants(suite, tmp_path, {}, asked, lambda _done, _total: None)
 
 

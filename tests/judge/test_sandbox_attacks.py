@@ -10,10 +10,7 @@ from pathlib import Path
 import pytest
 
 from factoryc.judge.sandbox.ending import Broken, Ended, Failed, Rejected, Returned
-from factoryc.judge.sandbox.mechanism import sandbox_mechanism
-from factoryc.judge.sandbox.policy import Policy
-from factoryc.judge.sandbox.sandbox import open_sandbox
-from tests.judge.test_sandbox_hostile import BINDING, LIMITS
+from tests.judge.victims import BINDING, LIMITS, MECHANISMS, sandboxed_victim
 
 KERNEL = """\
 import ctypes, errno, os
@@ -287,23 +284,9 @@ LEFT = {
 }
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("attacks")
-    package = root / "src" / "victim"
-    package.mkdir(parents=True)
-    (package / "types.py").write_text("class Rejected(ValueError): pass\n")
-    (package / "act.py").write_text(
-        "def execute(text):\n    names = {}\n    exec(text, names)\n    return names.get('result', '')\n"
-    )
-    return root
-
-
-@pytest.fixture(scope="module", params=["bubblewrap", "namespaces", "landlock"])
-def sandbox(request, product):
-    if sandbox_mechanism(request.param) is None:
-        pytest.skip(f"{request.param} does not work here")
-    with open_sandbox(product, Policy(LIMITS), request.param) as opened:
+@pytest.fixture(scope="module", params=MECHANISMS)
+def sandbox(request, tmp_path_factory):
+    with sandboxed_victim(tmp_path_factory.mktemp("victim"), request.param) as opened:
         yield opened
 
 

@@ -6,34 +6,10 @@ from pathlib import Path
 import pytest
 
 from factoryc.judge.sandbox.ending import Broken, Ended, Returned
-from factoryc.judge.sandbox.mechanism import sandbox_mechanism
-from factoryc.judge.sandbox.policy import MEBIBYTE, Limits, Policy
+from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
+from tests.judge.victims import BINDING, LIMITS, MECHANISMS, sandboxed_victim, victim
 
-TEXT = {"kind": "text"}
-BINDING = {
-    "operations": {
-        "execute": {
-            "module": "victim.act",
-            "function": "execute",
-            "parameters": [["text", TEXT]],
-            "result": TEXT,
-            "errors": {},
-        }
-    },
-    "state": None,
-    "types": "victim.types",
-}
-LIMITS = Limits(
-    cpu_seconds=20,
-    wall_seconds=1.0,
-    memory_bytes=128 * MEBIBYTE,
-    processes=24,
-    file_bytes=4 * MEBIBYTE,
-    output_bytes=10_000,
-    scratch_bytes=8 * MEBIBYTE,
-    reply_bytes=MEBIBYTE,
-)
 HOSTILE = {
     "exit": ("import os; os._exit(0)", "exited"),
     "exit quietly": ("import sys; sys.exit(0)", None),
@@ -140,23 +116,9 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module")
-def product(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("hostile")
-    package = root / "src" / "victim"
-    package.mkdir(parents=True)
-    (package / "types.py").write_text("class Rejected(ValueError): pass\n")
-    (package / "act.py").write_text(
-        "def execute(text):\n    names = {}\n    exec(text, names)\n    return names.get('result', '')\n"
-    )
-    return root
-
-
-@pytest.fixture(scope="module", params=["bubblewrap", "namespaces", "landlock"])
-def sandbox(request, product):
-    if sandbox_mechanism(request.param) is None:
-        pytest.skip(f"{request.param} does not work here")
-    with open_sandbox(product, Policy(LIMITS), request.param) as opened:
+@pytest.fixture(scope="module", params=MECHANISMS)
+def sandbox(request, tmp_path_factory):
+    with sandboxed_victim(tmp_path_factory.mktemp("victim"), request.param) as opened:
         yield opened
 
 
@@ -208,10 +170,10 @@ def test_output_is_kept_up_to_its_bound_and_no_further(sandbox):
     assert ending.output_cut
 
 
-def test_processor_time_is_bounded(product):
+def test_processor_time_is_bounded(tmp_path):
     """A product that burns time in small slices ends too, and it is said why."""
     limits = Limits(cpu_seconds=1, wall_seconds=10)
-    with open_sandbox(product, Policy(limits)) as sandbox:
+    with open_sandbox(victim(tmp_path), Policy(limits)) as sandbox:
         reply = sandbox.start_library(BINDING).call("execute", ["while True: pass"])
     assert isinstance(reply, Ended)
     assert reply.ending.reason == "cpu"
