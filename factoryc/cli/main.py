@@ -36,13 +36,13 @@ def main() -> int:
         if not sys.stdout.closed:  # the language server closes it when it ends
             sys.stdout.flush()
     except OSError as unwritable:
-        # Python would try once more when it ends, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(unwritable, BrokenPipeError):
-            return STOPPED  # whoever read the answer has left
         with contextlib.suppress(OSError):  # that may be what cannot be written
-            click.echo(f"error: the answer cannot be written: {unwritable.strerror}", err=True)
-        return COULD_NOT_ASK
+            if not isinstance(unwritable, BrokenPipeError):
+                said = f"error: the answer cannot be written: {unwritable.strerror}"
+                click.echo(said, err=True)
+        _give_up_streams()
+        # Where a pipe broke, whoever read the answer has left.
+        return STOPPED if isinstance(unwritable, BrokenPipeError) else COULD_NOT_ASK
     return code
 
 
@@ -78,6 +78,17 @@ def _make_streams_safe() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123  open until the end
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _give_up_streams() -> None:
+    """What is still to be written goes nowhere: Python would try once more when it ends, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if not stream.closed:
+                stream.flush()
+        except OSError:
+            os.dup2(nowhere, stream.fileno())
 
 
 def _show(refusal: click.ClickException) -> None:

@@ -110,12 +110,18 @@ def test_an_interruption_is_quiet(monkeypatch, capsys):
     assert capsys.readouterr().err.strip() == ""
 
 
+def as_users_have_it():
+    """The environment, without what changes how Python writes."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return {**kept, "PYTHONPATH": str(ROOT)}
+
+
 def redirected(arguments, redirection):
     """How the command ends when its output goes where a shell sends it."""
     command = f"{sys.executable} -m factoryc.cli.main {arguments} {redirection}"
     return subprocess.run(
         ["sh", "-c", command],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=as_users_have_it(),
         cwd=ROOT,
         stderr=subprocess.PIPE,
         timeout=30,
@@ -130,7 +136,7 @@ def test_a_reader_that_leaves_is_no_mistake(arguments):
     os.close(reading)
     ended = subprocess.run(
         [sys.executable, "-m", "factoryc.cli.main", *arguments.split()],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=as_users_have_it(),
         cwd=ROOT,
         stdout=writing,
         stderr=subprocess.PIPE,
