@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from factoryc.cli.indented import indented, percent
-from factoryc.judge.mutant_audit import Fate, MutantAudit, TriedMutant
+from factoryc.judge.mutant_fates import Fate, MutantAudit, TriedMutant
 from factoryc.spec.spec import Spec
 
 SCHEMA_VERSION = 1

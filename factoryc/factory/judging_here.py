@@ -14,21 +14,24 @@ from factoryc.factory.events import Judging, Measuring, Tell
 from factoryc.factory.judging import Accepted, Judged
 from factoryc.judge import verdict as judge_verdict
 from factoryc.judge.gate import decide
+from factoryc.judge.implementation import Implementation
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.measured import Measured
+from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.mutant_bench import BenchOptions
 from factoryc.judge.parts.judge_part import judge_part
 from factoryc.judge.regression import Kept
 from factoryc.judge.sandbox.policy import Limits
-from factoryc.judge.strength import StrengthOptions, measure_strength
 from factoryc.judge.verdict import Verdict, disclosed, failure_text
 from factoryc.plan.task import Task
 from factoryc.spec.spec import Spec
 
 _CALL = re.compile(r"\b([a-z][a-z0-9_]*)\(")
 _SHOWN = 20
+_MUTANTS = 60
 _WORDS_OF_AN_ACT = 5  # while it ran, it opens …
 _OPTIONS = JudgeOptions()
 _ORDINARY = Limits()
@@ -40,6 +43,10 @@ def _never() -> bool:
 
 def _forget(_failures: Iterable[judge_verdict.Failure]) -> None:
     """Nobody keeps them."""
+
+
+def _without_a_word(_tried: int, _total: int) -> None:
+    """Nobody watches the single mutants."""
 
 
 @attrs.frozen
@@ -90,10 +97,11 @@ class Terms:
         examples = self.examples or self.rerun_examples
         return attrs.evolve(self.options(run), examples=examples, workers=1, kept=())
 
-    def strength_options(self) -> StrengthOptions:
-        """How faults are planted: as many at a time as there are workers."""
+    def strength_options(self) -> MutantAuditOptions:
+        """How mutants are tried: as many at a time as there are workers."""
         seed = int(self.digest[:8], 16)
-        return StrengthOptions(seed=seed, workers=self.workers, unsandboxed=self.unsandboxed)
+        running = BenchOptions(Implementation(), seed, unsandboxed=self.unsandboxed)
+        return MutantAuditOptions(running, most=_MUTANTS, workers=self.workers)
 
 
 class JudgingHere:
@@ -162,9 +170,8 @@ class JudgingHere:
             reruns = pool.submit(self._reruns, suite, tree, runs - 1)
             if gate is not None and gate.strength is not None:
                 self._tell(Measuring("strength"))
-                strength = measure_strength(
-                    suite, tree, self._terms.data, self._terms.strength_options()
-                )
+                mutants, data = self._terms.strength_options(), self._terms.data
+                strength = audit_mutants(suite, tree, data, mutants, _without_a_word)
                 measured = attrs.evolve(measured, strength=strength)
             measured = attrs.evolve(measured, reruns=(verdict, *reruns.result()))
         loads = []

@@ -10,7 +10,8 @@ from typing import assert_never
 from factoryc.judge.gate_load import latency_row, load_rows, memory_row
 from factoryc.judge.gate_row import COMPARE, NOT_MEASURED, GateRow
 from factoryc.judge.inspect.finding import Finding
-from factoryc.judge.measured import Measured, Strength, Survivor
+from factoryc.judge.measured import Measured
+from factoryc.judge.mutant_fates import MutantAudit, TriedMutant
 from factoryc.judge.verdict import Verdict
 from factoryc.spec.evals import (
     Constraint,
@@ -94,24 +95,36 @@ def _cases_row(spec: Spec, wanted: Decimal, verdict: Verdict | None) -> GateRow:
     return GateRow(rule, required, text, reached * 100 >= wanted * len(cases))
 
 
-def _strength_row(spec: Spec, gate: Gate, wanted: Decimal, strength: Strength | None) -> GateRow:
+def _strength_row(spec: Spec, gate: Gate, wanted: Decimal, audit: MutantAudit | None) -> GateRow:
     required = f"{gate.strength_operator} {_percent(wanted)} of the faults caught"
     rule = f"{spec.name}.gate.strength"
-    if strength is None:
+    if audit is None:
         return GateRow(rule, required, NOT_MEASURED, holds=False)
-    if not strength.total:
+    allowed, tried = audit.count("allowed"), len(audit.tried)
+    counted = tried - allowed
+    if not counted:
         return GateRow(rule, required, "no fault could be made", holds=False)
-    percent = Decimal(strength.caught * 100) / strength.total
-    text = f"{percent:.1f}% ({strength.caught} of {strength.total})"
-    if strength.possible > strength.total:
-        text += f", a sample of {strength.possible}"
+    caught = audit.count("caught")
+    percent = Decimal(caught * 100) / counted
+    text = f"{percent:.1f}% ({caught} of {counted})"
+    if audit.possible > tried:
+        text += f", a sample of {audit.possible}"
+    if allowed:
+        text += f"; {allowed} more {'does' if allowed == 1 else 'do'} what the spec allows, too"
     holds = COMPARE[gate.strength_operator](percent, wanted)
-    return GateRow(rule, required, text, holds, tuple(_survivor(e) for e in strength.survivors))
+    lived = (each for each in audit.tried if each.fate not in {"caught", "allowed"})
+    return GateRow(rule, required, text, holds, tuple(_survivor(each) for each in lived))
 
 
-def _survivor(survivor: Survivor) -> str:
-    before, after = " ".join(survivor.before.split()), " ".join(survivor.after.split())
-    return f"{survivor.file}:{survivor.line}: nothing notices `{after}` instead of `{before}`"
+def _survivor(lived: TriedMutant) -> str:
+    mutant = lived.mutant
+    before, after = " ".join(mutant.before.split()), " ".join(mutant.after.split())
+    said = f"{mutant.file}:{mutant.line}: nothing notices `{after}` instead of `{before}`"
+    if lived.difference is None:
+        return said
+    difference = lived.difference
+    calls = "; ".join(difference.calls)
+    return f"{said}: {calls}: `{difference.mutant}`, not `{difference.original}`"
 
 
 def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -> GateRow:

@@ -5,30 +5,8 @@ from decimal import ROUND_CEILING, Decimal
 import attrs
 
 from factoryc.judge.inspect.finding import Finding
+from factoryc.judge.mutant_fates import MutantAudit
 from factoryc.judge.verdict import Verdict
-
-
-@attrs.frozen
-class Survivor:
-    """A fault that no eval noticed: `before` became `after` at a place in the product."""
-
-    file: str
-    line: int
-    before: str
-    after: str
-    what: str
-    clause: str
-
-
-@attrs.frozen
-class Strength:
-    """How many of the faults that were tried the suite caught. `possible` is all there could be."""
-
-    caught: int
-    total: int
-    possible: int
-    survivors: tuple[Survivor, ...]
-    duration: float
 
 
 @attrs.frozen
@@ -83,7 +61,7 @@ class Measured:
     verdict: Verdict | None = None
     evaluated: frozenset[str] = frozenset()
     findings: tuple[Finding, ...] | None = None
-    strength: Strength | None = None
+    strength: MutantAudit | None = None
     reruns: tuple[Verdict, ...] = ()
     loads: tuple[LoadMeasured, ...] = ()
     peak_memory: int | None = None

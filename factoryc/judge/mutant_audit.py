@@ -11,25 +11,28 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.mutant_bench import ANYWHERE, ORIGINAL, Bench, BenchOptions, Ran, bench, name_of
-from factoryc.judge.mutant_stories import Difference, MutantStories, played_stories
-from factoryc.judge.mutants import Mutant, Planted, planted_in_module, planted_in_product
-from factoryc.judge.strength import clause_of, even_sample
+from factoryc.judge.mutant_fates import Difference, Fate, MutantAudit, TriedMutant
+from factoryc.judge.mutant_stories import MutantStories, played_stories
+from factoryc.judge.mutants import (
+    Mutant,
+    Planted,
+    clause_of,
+    even_sample,
+    planted_in_module,
+    planted_in_product,
+)
 from factoryc.judge.suite_folder import written
 from factoryc.judge.testing.report import Failure
 from factoryc.judge.unseen import unseen_evals
 from factoryc.judge.verdict import JudgeUnavailable
 
-# `caught`: an eval notices it. `weak`: no eval does, though the spec forbids what it does. `allowed`:
-# the spec allows what it does otherwise. `alike`: no call showed that it does anything otherwise.
-# `unreached`: the same, and no eval comes to where it is.
-Fate: TypeAlias = Literal["caught", "weak", "allowed", "alike", "unreached"]
 Tell: TypeAlias = Callable[[int, int], None]
 
 _SHORTEST_PATIENCE = 20.0
@@ -48,45 +51,6 @@ class MutantAuditOptions:
     running: BenchOptions
     most: int = 200
     workers: int = 2
-
-
-@attrs.frozen
-class TriedMutant:
-    """`by` is the clause of what failed where it was caught. `calls` is how many of stories were compared."""
-
-    mutant: Mutant
-    clause: str
-    fate: Fate
-    by: str = ""
-    difference: Difference | None = None
-    calls: int = 0
-
-
-@attrs.frozen
-class MutantAudit:
-    """`possible` is how many mutants there are, `same` how many changes compile to the same code."""
-
-    tried: tuple[TriedMutant, ...]
-    possible: int
-    same: int
-
-    def count(self, fate: Fate) -> int:
-        """How many came to this."""
-        return sum(each.fate == fate for each in self.tried)
-
-    @property
-    def by_clause(self) -> Mapping[str, tuple[TriedMutant, ...]]:
-        """The mutants of each clause."""
-        found: dict[str, tuple[TriedMutant, ...]] = {}
-        for each in self.tried:
-            found[each.clause] = (*found.get(each.clause, ()), each)
-        return found
-
-    @property
-    def strength(self) -> float:
-        """The share of the mutants that are caught, in percent, without those that the spec allows."""
-        total = len(self.tried) - self.count("allowed")
-        return 100.0 * self.count("caught") / total if total else 100.0
 
 
 def audit_mutants(

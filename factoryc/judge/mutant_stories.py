@@ -22,6 +22,7 @@ from factoryc.contract.evaluation import EXACT, Undefined, same
 from factoryc.contract.literal import outcome_text
 from factoryc.contract.runtime import Explained, Failed, Rejected, Returned, explain
 from factoryc.contract.tables import State
+from factoryc.judge.mutant_fates import Difference
 from factoryc.judge.sandbox.policy import Policy
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.subject import Broken, Ended, Observed
@@ -31,19 +32,6 @@ from factoryc.spec.spec import Spec
 
 _MOST_STORIES = 160
 _ENDED = (Broken, Ended)
-
-
-@attrs.frozen
-class Difference:
-    """The calls up to the one on which they part, and both answers to it, for people.
-
-    `forbidden`: the spec does not allow what the mutant answers.
-    """
-
-    calls: tuple[str, ...]
-    original: str
-    mutant: str
-    forbidden: bool
 
 
 @attrs.frozen(eq=False)

@@ -5,12 +5,13 @@ that give the same compiled code as the original are left out.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import CodeType
 
 import attrs
 
+from factoryc.contract.python_names import class_name, predicate_name, python_name
 from factoryc.judge.mutations import Mutation, Signatures, mutations_of
 from factoryc.plan.layout import layout_of
 from factoryc.source.python_tree import python_tree
@@ -56,6 +57,27 @@ def mutants_of_product(spec: Spec, product: Path) -> tuple[Mutant, ...]:
                 if not mutant.function or mutant.function in reached
             ]
     return tuple(found)
+
+
+def clause_of(spec: Spec, mutant: Mutant) -> str:
+    """The clause that the code around a fault was built from, or the spec's name."""
+    layout = layout_of(spec)
+    module = mutant.file.removeprefix("src/").removesuffix(".py").replace("/", ".")
+    for operation in spec.operations:
+        if module == layout.operation(operation.name):
+            return operation.clause
+    named = {python_name(each.name): each.clause for each in spec.functions}
+    named |= {python_name(each.name): each.clause for each in spec.operations}
+    named |= {class_name(each.name): each.clause for each in (*spec.types, *spec.errors)}
+    named |= {predicate_name(each.name): each.clause for each in spec.types}
+    return named.get(mutant.function, spec.name)
+
+
+def even_sample(mutants: Sequence[Mutant], most: int) -> tuple[Mutant, ...]:
+    """All of them, or so many from beginning to end."""
+    if len(mutants) <= most:
+        return tuple(mutants)
+    return tuple(mutants[at * len(mutants) // most] for at in range(most))
 
 
 @attrs.frozen

@@ -7,7 +7,9 @@ import pytest
 
 from factoryc.judge.gate import decide
 from factoryc.judge.inspect.finding import Finding
-from factoryc.judge.measured import LoadMeasured, Measured, Sample, Strength
+from factoryc.judge.measured import LoadMeasured, Measured, Sample
+from factoryc.judge.mutant_fates import Difference, MutantAudit, TriedMutant
+from factoryc.judge.mutants import Mutant
 from factoryc.judge.verdict import Failure, Verdict
 from tests.judge.examples import example_spec
 
@@ -24,11 +26,24 @@ def load(latency, failures=0, inconclusive=""):
     return LoadMeasured(LOAD, samples, 200, failures, "visit broke", 0.001, 1, inconclusive)
 
 
+def audit(caught, alike=0, weak=0, allowed=0, possible=None):
+    """What an audit of so many mutants of each fate found."""
+    mutant = Mutant("src/a.py", 3, frozenset({3}), "f", "a < b", "a <= b", "", "")
+    parts = Difference(("visit(1)",), "returns 1", "returns 2", forbidden=True)
+    tried = (
+        *[TriedMutant(mutant, "shortener.visit", "caught", "shortener.visit.known")] * caught,
+        *[TriedMutant(mutant, "shortener.visit", "alike")] * alike,
+        *[TriedMutant(mutant, "shortener.visit", "weak", difference=parts)] * weak,
+        *[TriedMutant(mutant, "shortener.visit", "allowed", difference=parts)] * allowed,
+    )
+    return MutantAudit(tried, possible or len(tried), 0)
+
+
 RIGHT = Measured(
     verdict=GOOD,
     evaluated=frozenset({NEVER, LOGIN}),
     findings=(),
-    strength=Strength(44, 44, 44, (), 1.0),
+    strength=audit(44),
     reruns=(GOOD, GOOD, GOOD),
     loads=(load(0.01),),
     peak_memory=30_000_000,
@@ -84,8 +99,11 @@ def test_what_was_not_measured_does_not_hold():
         ({"verdict": failing("x", eval=NEVER)}, ["shortener.gate.evals", NEVER]),
         ({"verdict": attrs.evolve(GOOD, unreached=(NEVER,))}, [NEVER]),
         ({"evaluated": frozenset({LOGIN})}, [NEVER]),
-        ({"strength": Strength(39, 44, 44, (), 1.0)}, ["shortener.gate.strength"]),
-        ({"strength": Strength(0, 0, 0, (), 1.0)}, ["shortener.gate.strength"]),
+        ({"strength": audit(39, alike=5)}, ["shortener.gate.strength"]),
+        ({"strength": audit(39, weak=5)}, ["shortener.gate.strength"]),
+        ({"strength": audit(39, alike=4, allowed=8)}, []),
+        ({"strength": audit(0)}, ["shortener.gate.strength"]),
+        ({"strength": audit(0, allowed=3)}, ["shortener.gate.strength"]),
         ({"reruns": (GOOD, GOOD)}, ["shortener.gate.flakes"]),
         ({"reruns": (GOOD, failing("x"), GOOD)}, ["shortener.gate.flakes"]),
         ({"reruns": (failing("x", how="flaky"),) * 3}, ["shortener.gate.flakes"]),
@@ -140,3 +158,18 @@ def test_percentiles_are_latencies_that_were_measured():
     assert measured.percentile("visit", Decimal(100)) == Decimal("0.1")
     assert measured.percentile("visit", Decimal("0.1")) == Decimal("0.001")
     assert measured.percentile("shorten", Decimal(50)) is None
+
+
+def test_what_lives_is_listed_with_the_calls_that_show_it_where_there_are_any():
+    found = audit(40, alike=1, weak=1, allowed=2, possible=90)
+    (row,) = (
+        each
+        for each in decide(SPEC, attrs.evolve(RIGHT, strength=found))
+        if each.rule == "shortener.gate.strength"
+    )
+    assert row.measured == ("95.2% (40 of 42), a sample of 90; 2 more do what the spec allows, too")
+    changed = "src/a.py:3: nothing notices `a <= b` instead of `a < b`"
+    assert row.details == (
+        changed,
+        f"{changed}: visit(1): `returns 2`, not `returns 1`",
+    )

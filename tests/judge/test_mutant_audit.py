@@ -10,10 +10,10 @@ from factoryc.judge.implementation import Implementation
 from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
 from factoryc.judge.mutant_bench import ORIGINAL, BenchOptions, bench
 from factoryc.judge.mutant_stories import MutantStories, played_stories
-from factoryc.judge.mutants import mutants_of, planted_in_module
+from factoryc.judge.mutants import mutants_of, planted_in_module, planted_in_product
 from factoryc.judge.suite_folder import written
 from factoryc.judge.verdict import JudgeUnavailable
-from tests.judge.examples import PRODUCTS, example_spec, parsed_spec
+from tests.judge.examples import PRODUCTS, example_spec, parsed_spec, product
 
 NEAR = """\
 spec near version "1.0.0"
@@ -35,6 +35,10 @@ def lower(a):
         return 7
     return a
 """
+
+
+PARKING = example_spec("parking")
+PARKING_SUITE = derive_suite(PARKING)
 
 
 def audited(tmp_path, code=CODE, text=NEAR, keep=lambda _: True, **options):
@@ -118,3 +122,46 @@ def test_a_change_that_compiles_to_the_same_code_is_counted_apart(tmp_path):
     # `while 2` is the loop that there was; `while 0` is none.
     assert planted.same == 1
     assert [each.after for each in planted.mutants] == ["0", "pass"]
+
+
+def strength(folder, suite=PARKING_SUITE, most=6, workers=2):
+    options = MutantAuditOptions(BenchOptions(Implementation()), most, workers)
+    return audit_mutants(suite, folder, {}, options, lambda _done, _total: None)
+
+
+def test_a_strong_suite_notices_an_even_sample_of_a_product():
+    found = strength(PRODUCTS / "parking")
+    assert (found.count("caught"), len(found.tried)) == (6, 6)
+    assert found.possible > 30
+    assert found.strength == 100
+
+
+def test_a_weak_suite_shows_what_it_let_through_of_a_product():
+    weak = [each for each in PARKING_SUITE.evals if "never_costs_less" in each.function]
+    assert len(weak) == 1
+    suite = attrs.evolve(PARKING_SUITE, evals=tuple(weak))
+    found = strength(PRODUCTS / "parking", suite, most=4, workers=1)
+    living = [each for each in found.tried if each.fate != "caught"]
+    assert 0 < len(living) == len(found.tried) - found.count("caught")
+    assert living[0].mutant.before != living[0].mutant.after
+    assert living[0].clause.startswith("parking.")
+    assert living[0].mutant.line > 0
+
+
+def test_a_mutant_that_never_ends_is_caught(tmp_path, monkeypatch):
+    loop = "    while vehicle is None:\n        pass\n    if vehicle is Vehicle.car:"
+    folder = product("parking", tmp_path, ("functions.py", "    if vehicle is Vehicle.car:", loop))
+    planted = planted_in_product(PARKING, folder)
+    endless = tuple(each for each in planted.mutants if each.after == "vehicle is not None")
+    monkeypatch.setattr(
+        "factoryc.judge.mutant_audit.planted_in_product",
+        lambda *_: attrs.evolve(planted, mutants=endless),
+    )
+    found = strength(folder)
+    assert (found.count("caught"), len(found.tried)) == (1, 1)
+
+
+def test_a_product_that_the_suite_refuses_has_no_strength(tmp_path):
+    folder = product("parking", tmp_path, ("operations/fee.py", "stay <= 15", "stay < 15"))
+    with pytest.raises(JudgeUnavailable, match=r"parking\.fee\.grace"):
+        strength(folder)
