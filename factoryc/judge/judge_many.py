@@ -24,8 +24,9 @@ from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.judge import JudgeOptions, subject_options, verdict_of, with_source
 from factoryc.judge.run_suite_once import Ran, environment_of, ran_of
 from factoryc.judge.suite_folder import written
+from factoryc.judge.surfaces import surface_for
 from factoryc.judge.testing.report import from_json
-from factoryc.judge.verdict import JudgeUnavailable, Surface, Verdict
+from factoryc.judge.verdict import JudgeUnavailable, Verdict
 
 JudgeOne = Callable[[str, JudgeOptions, Sequence[EvalItem]], Verdict]
 
@@ -93,9 +94,10 @@ def judging_many(
 
         def judged(name: str, options: JudgeOptions, chosen: Sequence[EvalItem]) -> Verdict:
             product = folder / name
+            surface = options.surface or surface_for(suite, product, options.implementation)
             asked_for = attrs.evolve(suite, evals=tuple(chosen))
 
-            def run(evals: Sequence[EvalItem], surface: Surface, examples: int) -> Ran:
+            def run(evals: Sequence[EvalItem], examples: int) -> Ran:
                 asked = subject_options(suite, folder, surface, suite_folder, options)
                 inside = attrs.evolve(asked, within=name)
                 question = {
@@ -109,7 +111,7 @@ def judging_many(
                 return _ran(worker.ask(question))
 
             return with_source(
-                asked_for, product, options, lambda: verdict_of(asked_for, product, options, run)
+                asked_for, product, options, lambda: verdict_of(asked_for, surface, options, run)
             )
 
         yield judged

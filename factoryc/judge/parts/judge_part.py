@@ -7,7 +7,7 @@ from factoryc.contract.binding import binding
 from factoryc.judge.ended import ending_text
 from factoryc.judge.inspect.inspect import inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
-from factoryc.judge.judge import JudgeOptions, found_failure
+from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.parts.contract_of_parts import (
     binding_of_functions,
     binding_of_types,
@@ -17,6 +17,7 @@ from factoryc.judge.parts.contract_of_parts import (
 from factoryc.judge.parts.first_state import wrong_first_state
 from factoryc.judge.parts.names import missing_names
 from factoryc.judge.parts.sampled import Wrong, wrong_samples
+from factoryc.judge.run_verdict import found_failure
 from factoryc.judge.sandbox.ending import Broken, Ended
 from factoryc.judge.sandbox.policy import Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
