@@ -25,6 +25,9 @@ def load_rows(load: Load, measured: Measured) -> list[GateRow]:
                 if found is None:
                     rows.append(GateRow(load.clause, required, NOT_MEASURED, holds=False))
                     continue
+                if found.inconclusive and not found.samples:
+                    rows.append(_unfed_row(load, required, found))
+                    continue
                 holds = COMPARE[sign](Decimal(found.failures), Decimal(limit))
                 text = f"{found.failures} of {found.calls} calls"
                 if found.first_failure:
@@ -41,9 +44,16 @@ def _percentile_row(load: Load, wanted: Percentile, found: LoadMeasured | None) 
         return GateRow(load.clause, required, NOT_MEASURED, holds=False)
     seconds = found.percentile(wanted.operation, wanted.percent)
     if seconds is None:
+        if found.inconclusive:
+            return _unfed_row(load, required, found)
         text = f"no call of `{wanted.operation}` was made"
         return GateRow(load.clause, required, text, holds=False)
     return _measured_row(load.clause, wanted, found, seconds)
+
+
+def _unfed_row(load: Load, required: str, found: LoadMeasured) -> GateRow:
+    """No call could be made: that says nothing of the product."""
+    return GateRow(load.clause, required, found.inconclusive, holds=False, decided=False)
 
 
 def latency_row(clause: str, wanted: LatencyLimit, measured: Measured) -> GateRow:

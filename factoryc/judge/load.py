@@ -21,13 +21,12 @@ from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Return
 from factoryc.judge.load_lines import Call, Fresh, LoadOptions, open_lines
 from factoryc.judge.load_plan import (
     Argument,
-    CannotSeed,
     Produced,
     arguments_of,
     interleaved,
-    seeding_parts,
     wanted_types,
 )
+from factoryc.judge.load_seeding import Unfed, seed
 from factoryc.judge.measured import LoadMeasured, Sample
 from factoryc.judge.sandbox.policy import SandboxUnavailable
 from factoryc.judge.subject import Broken, Ended, Observed
@@ -70,33 +69,28 @@ def measure_load(load: Load, spec: Spec, product: Path, options: LoadOptions) ->
         with open_lines(spec, basis.contract, product, float(load.duration), options) as fresh:
             measured = _measured(load, basis, fresh, options.seed)
             for _ in range(_TRIES - 1):
-                if not measured.inconclusive:
+                if not (measured.inconclusive and measured.samples):
                     break
                 measured = _measured(load, basis, fresh, options.seed)
             return measured
-    except (SandboxUnavailable, CannotSeed) as reason:
+    except SandboxUnavailable as reason:
         raise JudgeUnavailable(str(reason)) from None
 
 
-def _measured(load: Load, basis: Ground, fresh: Fresh, seed: int) -> LoadMeasured:
+def _measured(load: Load, basis: Ground, fresh: Fresh, number: int) -> LoadMeasured:
     """One run of the load on a fresh implementation."""
     with fresh() as lines:
-        return _run(load, basis, lines.calls, seed, lines.peak_memory)
+        return _run(load, basis, lines.calls, number, lines.peak_memory)
 
 
 def _run(
-    load: Load, basis: Ground, calls: Sequence[Call], seed: int, peak_memory: Callable[[], int]
+    load: Load, basis: Ground, calls: Sequence[Call], number: int, peak_memory: Callable[[], int]
 ) -> LoadMeasured:
-    random = Random(f"{load.clause} {seed}")  # noqa: S311  a load, no secret
+    random = Random(f"{load.clause} {number}")  # noqa: S311  a load, no secret
     produced = Produced(basis.spec, wanted_types(load))
-    for part in seeding_parts(load, basis.spec):
-        arguments = tuple(each() for each in arguments_of(part, basis, produced, random))
-        observed = calls[0](part.operation, arguments)
-        _note(basis.spec, part.operation, arguments, observed, produced)
-        if produced.lacks() is not None and isinstance(observed, Broken | Ended):
-            return _nothing(load, f"{part.operation}: {observed.text}", peak_memory())
-    if produced.lacks() is not None:
-        return _nothing(load, "no call produced what the load asks for", peak_memory())
+    unfed = seed(load, basis, calls[0], produced, random)
+    if unfed is not None:
+        return _nothing(load, unfed, peak_memory())
     rate = float(load.rate)
     warm = _schedule(load, basis, produced, random, int(rate * _WARM_UP))
     schedule = _schedule(load, basis, produced, random, int(load.rate * load.duration))
@@ -122,8 +116,11 @@ def _run(
     )
 
 
-def _nothing(load: Load, why: str, peak: int) -> LoadMeasured:
-    return LoadMeasured(load.clause, (), 0.0, 1, why, 0.0, peak)
+def _nothing(load: Load, unfed: Unfed, peak: int) -> LoadMeasured:
+    if unfed.is_broken:
+        return LoadMeasured(load.clause, (), 0.0, 1, unfed.text, 0.0, peak)
+    why = f"inconclusive: {unfed.text}"
+    return LoadMeasured(load.clause, (), 0.0, 0, "", 0.0, peak, inconclusive=why)
 
 
 def _schedule(

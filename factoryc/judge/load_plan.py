@@ -1,6 +1,6 @@
 """The calls of a load: in which order, with what arguments, and what they may use from before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from typing import Any, TypeAlias, assert_never
 
@@ -29,22 +29,14 @@ from factoryc.spec.types import (
     Type,
     TypeParameter,
     UnknownType,
-    type_text,
 )
-
-# Fewer would make the first calls all meet the same few values.
-_SEEDED = 40
 
 Argument: TypeAlias = Callable[[], Any]
 
 
-class CannotSeed(Exception):
-    """A load asks for existing values, and no operation makes any. The text names the type."""
-
-
 @attrs.define
 class Produced:
-    """Values that earlier calls produced, by the types that loads ask for."""
+    """Values that exist, by the types that loads ask for: earlier calls gave them, or were given them."""
 
     spec: Spec
     wanted: tuple[Type, ...]
@@ -63,19 +55,20 @@ class Produced:
         """
         if called.result is not None and result is not UNSEEN:
             self._keep(called.result, result, self.wanted)
-        if self.chosen and _sets_something(called):
+        if self.chosen and sets_something(called):
             for parameter, argument in zip(called.parameters, arguments, strict=True):
                 self._keep(parameter.type, argument, self.chosen)
+
+    def note_values(self, type_: Type, values: Iterable[Value]) -> None:
+        """Keep values that exist, each once."""
+        known = self.values.setdefault(type_, [])
+        known.extend(value for value in values if value not in known)
 
     def _keep(self, type_: Type, value: Value, wanted: tuple[Type, ...]) -> None:
         for found_type, found in typed_parts(self.spec, type_, value):
             if found_type in wanted:
                 # Appending is atomic, so that workers need no lock here.
                 self.values.setdefault(found_type, []).append(found)
-
-    def lacks(self) -> Type | None:
-        """A wanted type of which there is nothing yet."""
-        return next((type_ for type_ in self.wanted if not self.values.get(type_)), None)
 
 
 def wanted_types(load: Load) -> tuple[Type, ...]:
@@ -126,56 +119,45 @@ def _constant(value: Value) -> Argument:
     return lambda: value
 
 
-def seeding_parts(load: Load, spec: Spec) -> Iterator[MixPart]:
-    """Calls that need nothing existing and produce what the load wants: its own ones, or any."""
-    wanted = wanted_types(load)
-    if not wanted:
-        return
-    makers = [part for part in load.mix if not any(_is_existing(each) for each in part.arguments)]
-    makers += [
-        MixPart(1, operation.name, tuple(AnyOf(each.type) for each in operation.parameters))
-        for operation in spec.operations
-        if all(each.restriction is None for each in operation.parameters)
-    ]
-    for type_ in wanted:
-        made = is_made(spec, type_)
-        maker = next(
-            (
-                each
-                for each in makers
-                if (_makes if made else _stores)(spec.operation(each.operation), type_, spec)
-            ),
-            None,
-        )
-        if maker is None:
-            raise CannotSeed(
-                f"no operation makes a `{type_text(type_)}` from nothing, and none that stores "
-                f"something takes one"
-            )
-        for _ in range(_SEEDED):
-            yield maker
-
-
-def _is_existing(argument: Existing | AnyOf | Expression) -> bool:
+def is_existing(argument: Existing | AnyOf | Expression) -> bool:
+    """Whether it stands for what earlier calls gave or were given."""
     return isinstance(argument, Existing)
+
+
+def values_in(spec: Spec, parts: Iterable[tuple[Type, Value]], wanted: Type) -> list[Value]:
+    """All values of a type in others, each of which stands beside its own type."""
+    return [
+        found
+        for type_, value in parts
+        for found_type, found in typed_parts(spec, type_, value)
+        if found_type == wanted
+    ]
+
+
+def is_remembered(spec: Spec, wanted: Type) -> bool:
+    """Whether values of a type are kept between calls."""
+    return any(wanted in _types(spec, each.type, ()) for each in spec.state)
 
 
 def is_made(spec: Spec, wanted: Type) -> bool:
     """Whether an operation returns values of a type without being given one."""
     return any(
-        _makes(each, wanted, spec) and not _takes(each, wanted, spec) for each in spec.operations
+        makes(each, wanted, spec) and not _takes(each, wanted, spec) for each in spec.operations
     )
 
 
-def _makes(operation: Operation, wanted: Type, spec: Spec) -> bool:
+def makes(operation: Operation, wanted: Type, spec: Spec) -> bool:
+    """Whether the operation may return values of a type."""
     return operation.result is not None and wanted in _types(spec, operation.result, ())
 
 
-def _stores(operation: Operation, wanted: Type, spec: Spec) -> bool:
-    return _sets_something(operation) and _takes(operation, wanted, spec)
+def stores(operation: Operation, wanted: Type, spec: Spec) -> bool:
+    """Whether the operation takes values of a type, and changes what is remembered."""
+    return sets_something(operation) and _takes(operation, wanted, spec)
 
 
-def _sets_something(operation: Operation) -> bool:
+def sets_something(operation: Operation) -> bool:
+    """Whether the operation changes what is remembered."""
     return any(each.sets for each in operation.cases)
 
 

@@ -10,14 +10,7 @@ from factoryc.analysis.ground import ground
 from factoryc.contract.runtime import UNSEEN
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
-from factoryc.judge.load_plan import (
-    CannotSeed,
-    Produced,
-    arguments_of,
-    interleaved,
-    seeding_parts,
-    wanted_types,
-)
+from factoryc.judge.load_plan import Produced, arguments_of, interleaved, wanted_types
 from tests.agents.built_in_product import spec_of
 from tests.judge.examples import PRODUCTS, example_spec, product
 
@@ -109,29 +102,19 @@ def test_the_mix_is_even_and_its_arguments_come_from_where_the_spec_says():
     assert alias is None
 
 
-CHOSEN = """
+def test_what_callers_choose_exists_once_a_call_under_load_stored_it():
+    spec = spec_of("""
 type Name = Text where it matches /[a-z]{3}/
 state names: Set<Name> = []
 operation add(name: Name) { case added otherwise { sets names = to_set(sorted(names) + [name]) } }
 operation has(name: Name) -> Bool { case asked otherwise { returns name in names } }
 load "names" { rate 10 per second for 1s mix 1 of has(existing Name) expect failures == 0 }
-"""
-
-
-def test_what_callers_choose_exists_once_it_was_stored():
-    spec = spec_of(CHOSEN)
+""")
     load = spec.loads[0]
-    assert {part.operation for part in seeding_parts(load, spec)} == {"add"}
     produced = Produced(spec, wanted_types(load))
     produced.note(spec.operation("has"), ("abc",), True)
-    assert produced.lacks() is not None
+    assert produced.values == {}
     produced.note(spec.operation("add"), ("abc",), UNSEEN)
     basis = ground(spec)
     ((asked,),) = (arguments_of(part, basis, produced, Random(1)) for part in load.mix)
     assert asked() == "abc"
-
-
-def test_what_nothing_makes_or_stores_is_told():
-    spec = spec_of(CHOSEN.replace("sets names = to_set(sorted(names) + [name])", ""))
-    with pytest.raises(CannotSeed, match="no operation makes a `Name`"):
-        list(seeding_parts(spec.loads[0], spec))
