@@ -43,6 +43,7 @@ def judged_page(judged: Judged, files: Mapping[str, SourceFile]) -> str:
             ("Not reached", unreached),
             ("Not judged", judged.unseen),
         ],
+        measured=[each for each in judged.figures.rows if each.holds],
         cases=list(verdict.cases.items()),
     )
 

@@ -2,13 +2,16 @@
 
 from html.parser import HTMLParser
 
+import attrs
 import pytest
 
 from factoryc.cli.judge_answer import Judged
 from factoryc.cli.judge_page import judged_page
 from factoryc.cli.regression_files import KeptFailures
 from factoryc.evals.derive import derive_suite
+from factoryc.judge.gate_row import GateRow
 from factoryc.judge.implementation import Implementation
+from factoryc.judge.measured_clauses import Figures
 from factoryc.judge.verdict import Failure, Verdict
 from factoryc.source.text import SourceFile
 from tests.cli.command import ROOT, factoryc
@@ -48,7 +51,7 @@ class Page(HTMLParser):
         self.seen += data
 
 
-def page(*failures, **more):
+def page(*failures, figures=None, **more):
     verdict = Verdict(
         failures, 5, {"parking.fee.grace": 7}, "library", "bubblewrap", 3, 20, 1.0, **more
     )
@@ -61,6 +64,7 @@ def page(*failures, **more):
         "fees.py",
         None,
         KeptFailures(SUITE),
+        figures or Figures(),
     )
     return Page(judged_page(judged, {SPEC.file: SourceFile("parking.spec", TEXT)}))
 
@@ -104,6 +108,15 @@ def test_nothing_is_needed_beside_it():
 )
 def test_what_is_not_decided_is_said(more, said):
     assert said in page(**more).seen
+
+
+def test_what_was_measured_and_holds_is_shown_beside_what_does_not():
+    held = GateRow("parking.constraint.memory", "memory at most 64 MB", "20.1 MB", holds=True)
+    missed = attrs.evolve(held, rule="parking.constraint.latency", holds=False)
+    seen = page(figures=Figures((held, missed))).seen
+    assert "What was measured, and holds" in seen
+    assert "memory at most 64 MB" in seen
+    assert "parking.constraint.latency" not in seen
 
 
 def test_the_answer_goes_to_a_file_and_a_line_says_the_verdict(tmp_path):
