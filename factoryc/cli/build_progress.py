@@ -59,18 +59,24 @@ def event_line(event: Event) -> str:
         case SentBack(task=task, number=number, reasons=reasons):
             return f"{task.name}: attempt {number} sent back: {'; '.join(reasons)}"
         case Merged(task=task, commit=commit, evals=evals):
-            return f"{task.name}: merged as {commit[:_SHORT]}, {evals} evals"
+            return f"{task.name}: merged as {commit[:_SHORT]}, {_judged_by(evals)}"
         case TaskFailed(task=task, reason=reason):
             return f"{task.name}: failed: {reason}"
         case Measuring(what=what):
             return f"gate: {what}"
         case WholeJudged(failures=failures):
-            return f"whole product: {len(failures) or 'no'} failures"
+            count = len(failures)
+            return f"whole product: {count or 'no'} failure{'' if count == 1 else 's'}"
         case GateDecided(rows=rows, accepted=accepted):
             held = sum(row.holds for row in rows)
             return f"gate: {held} of {len(rows)} hold, {'accepted' if accepted else 'rejected'}"
         case _:
             assert_never(event)
+
+
+def _judged_by(evals: int) -> str:
+    """Types, functions and the first state are called one by one, with samples: no eval calls them."""
+    return f"{evals} eval{' passes' if evals == 1 else 's pass'}" if evals else "judged by samples"
 
 
 class _Lines:
@@ -122,7 +128,7 @@ class _Board:
                     )  # fmt: skip
                 case Merged(task=task, commit=commit, evals=evals):
                     self._states[task.name] = (
-                        "✓", "green", f"merged {commit[:_SHORT]}, {evals} evals",
+                        "✓", "green", f"merged {commit[:_SHORT]}, {_judged_by(evals)}",
                     )  # fmt: skip
                 case TaskFailed(task=task, reason=reason):
                     self._states[task.name] = ("✗", "red", reason)

@@ -1,10 +1,9 @@
 """Tells what a build came to: as text for people, as JSON for programs."""
 
 import os
-from collections.abc import Sequence
 
-from rich.console import Console, Group
-from rich.table import Table
+from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from factoryc.agents.agent import Usage
@@ -16,7 +15,7 @@ _MARKS = {"merged": ("✓", "green"), "reused": ("=", "cyan"), "failed": ("✗",
           "waiting": ("·", "dim")}  # fmt: skip
 _SHOWN = 5
 _LINES = 30
-_ASCII_MARKS = {"✓": "+", "✗": "x", "·": "-", "=": "="}
+_ASCII_MARKS = {"✓": "+", "✗": "x", "·": "-", "=": "=", "?": "?"}
 
 
 def build_json(result: BuildResult, graph: TaskGraph) -> dict[str, object]:
@@ -87,7 +86,9 @@ def show_result(result: BuildResult, graph: TaskGraph, console: Console) -> None
                 for line in text.splitlines()[:_LINES]:
                     console.print(Text(f"      {line}", style="dim"), soft_wrap=True)
     if result.gate:
-        console.print(Group(Text("The gate", style="bold"), _gate_table(result.gate, console)))
+        console.print(Text("The gate", style="bold"))
+        for row in result.gate:
+            _show_row(row, console)
         for line in (line for row in result.gate if not row.holds for line in row.details):
             console.print(Text(f"  {line}", style="dim"), soft_wrap=True)
         console.print()
@@ -129,16 +130,19 @@ def shown_mark(mark: str, console: Console) -> str:
     return mark
 
 
-def _gate_table(rows: Sequence[GateRow], console: Console) -> Table:
-    table = Table(box=None, pad_edge=False, show_header=True, header_style="dim", padding=(0, 2))
-    for heading in ("", "rule", "asked for", "measured"):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        mark, style = ("✓", "green") if row.holds else ("✗", "bold red")
-        table.add_row(
-            Text(shown_mark(mark, console), style=style), row.rule, row.required, row.measured
-        )
-    return table
+def _show_row(row: GateRow, console: Console) -> None:
+    """The clause on a line of its own, in one piece, so that it can be looked up."""
+    if row.holds:
+        mark, style = "✓", "green"
+    else:
+        mark, style = ("✗", "bold red") if row.decided else ("?", "bold yellow")
+    console.print(Text.assemble((f"{shown_mark(mark, console)} ", style), row.rule), soft_wrap=True)
+    said = Text(f"{row.required}: {row.measured}", style="dim" if row.holds else "")
+    # A pipe gets each row's text as one line.
+    console.print(
+        Padding(said, (0, 0, 0, 4)) if console.is_terminal else f"    {said}",
+        soft_wrap=not console.is_terminal,
+    )
 
 
 def _last_line(result: BuildResult, graph: TaskGraph) -> Text:

@@ -128,7 +128,7 @@ def _survivor(lived: TriedMutant) -> str:
 
 
 def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -> GateRow:
-    rule, required = f"{spec.name}.gate.flakes", f"at most {most} in {runs} runs"
+    rule, required = f"{spec.name}.gate.flakes", f"at most {most} flakes in {runs} runs"
     if len(reruns) < runs:
         text = f"{NOT_MEASURED}: {len(reruns)} of {runs} runs" if reruns else NOT_MEASURED
         return GateRow(rule, required, text, holds=False)
