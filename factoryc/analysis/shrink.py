@@ -6,11 +6,11 @@ several places stays one value. The number of tries is bounded, so is the time.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import attrs
 
+from factoryc.analysis.descent import descended
 from factoryc.analysis.ground import Ground
 from factoryc.analysis.simpler import leaves, renamed, simpler, without_parts
 from factoryc.analysis.situation import Sample, Step
@@ -40,28 +40,18 @@ def shrunk(
     ground: Ground,
 ) -> Sample:
     """The simplest sample on the way down. `readable` are texts that the spec's types allow."""
-    draft = _draft(sample, ground)
-    tries = 0
-    start: int | None = 0
-    while start is not None:
-        # On from where the last step down was: what came before has failed already.
-        drafts = enumerate(_simpler_drafts(draft, tuple(readable)))
-        place, start = start, None
-        for index, candidate in _from_place(drafts, place):
-            tries += 1
-            if tries > _MOST_TRIES:
-                return sample
-            made = _made(candidate, ground)
-            if made is not None and still_shows(made):
-                draft, sample, start = candidate, made, index
-                break
-    return sample
+    texts = tuple(readable)
+    first = _draft(sample, ground)
 
+    def draft_shows(draft: _Draft) -> bool:
+        made = _made(draft, ground)
+        return made is not None and still_shows(made)
 
-def _from_place(drafts: Iterator[tuple[int, _Draft]], place: int) -> Iterator[tuple[int, _Draft]]:
-    skipped = list(islice(drafts, place))
-    yield from drafts
-    yield from skipped
+    def simpler_than(draft: _Draft) -> Iterator[_Draft]:
+        return _simpler_drafts(draft, texts)
+
+    last = descended(first, simpler_than, draft_shows, _MOST_TRIES)
+    return sample if last is first else _made(last, ground) or sample
 
 
 def _draft(sample: Sample, ground: Ground) -> _Draft:

@@ -12,7 +12,7 @@ from functools import partial
 from factoryc.contract.runtime import Contract, Rejected, broken_arguments
 from factoryc.judge.ended import ending_text
 from factoryc.judge.http.answer import read_answer
-from factoryc.judge.http.connection import Connection, NoAnswer
+from factoryc.judge.http.connection import Connection, LateAnswer, NoAnswer
 from factoryc.judge.http.request import HttpRequest, NotExpressible, build_request
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import ServerSubject
@@ -70,7 +70,7 @@ class HttpCalls:
         try:
             answer = self._connection.ask(request, {})
         except NoAnswer as trouble:
-            return Broken(f"the server {trouble}")
+            return Broken(f"the server {trouble}", isinstance(trouble, LateAnswer))
         return read_answer(self._answers, self._routes[operation], answer)
 
     def ask(
@@ -243,5 +243,5 @@ class SandboxedServer:
             if time.monotonic() > deadline:
                 return broken
             time.sleep(_ENDING_SECONDS / 10)
-        self._gone = Ended(f"{broken.text}: {ending_text(server.close())}")
+        self._gone = Ended(f"{broken.text}: {ending_text(server.close())}", broken.late)
         return self._gone

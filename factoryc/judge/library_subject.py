@@ -129,7 +129,7 @@ class SandboxedLibrary:
             case inside.Broken(text=text):
                 return Broken(text)
             case inside.Ended(ending=ending):
-                return Ended(ending_text(ending))
+                return Ended(ending_text(ending), ending.reason == "timeout")
             case _:
                 assert_never(reply)
 

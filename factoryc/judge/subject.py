@@ -12,16 +12,24 @@ from factoryc.contract.runtime import Failed, Rejected, Returned
 
 @attrs.frozen
 class Broken:
-    """The call ended in a way that the contract knows nothing of: `text` says how, for people."""
+    """The call ended in a way that the contract knows nothing of: `text` says how, for people.
+
+    `late`: somebody waited for it as long as anybody may.
+    """
 
     text: str
+    late: bool = False
 
 
 @attrs.frozen
 class Ended:
-    """The implementation is gone or does not answer: `text` says what happened to it."""
+    """The implementation is gone or does not answer: `text` says what happened to it.
+
+    `late` is as above.
+    """
 
     text: str
+    late: bool = False
 
 
 Observed: TypeAlias = Returned | Failed | Rejected | Broken | Ended

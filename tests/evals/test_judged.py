@@ -152,7 +152,7 @@ def test_a_failure_is_told_in_the_words_of_the_spec(shortener):
     failure = report.evals[0].failure
     code = failure.calls[-1].partition("(")[2].partition(")")[0]
     assert failure.calls[-2:] == (
-        f'visit({code})  returns "https://example.org/a"',
+        f'visit({code})  returns "https://a"',
         f"visits({code})  returns 0",
     )
     assert (failure.expected, failure.observed) == ("returns 1", "returns 0")

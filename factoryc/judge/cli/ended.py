@@ -49,7 +49,7 @@ def endings_of(spec: Spec, classes: Classes) -> Endings:
 def read_ending(endings: Endings, command: Command, ended: Ended) -> Observed:
     """The outcome that an end shows, or Broken with what was seen instead."""
     if ended.trouble is not None or ended.status is None:
-        return Broken(_shown(ended, [_trouble(ended)]))
+        return Broken(_shown(ended, [_trouble(ended)]), ended.trouble == "timeout")
     answers = endings.answers
     operation = answers.spec.operation(command.operation)
     reasons: list[str] = []

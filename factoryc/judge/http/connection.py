@@ -18,6 +18,10 @@ class NoAnswer(Exception):
     """The server did not answer; the text says what happened instead."""
 
 
+class LateAnswer(NoAnswer):
+    """Time was up before it answered."""
+
+
 class Connection(http.client.HTTPConnection):
     """Connects by way of `open_socket`, and again when the server has hung up between answers.
 
@@ -57,7 +61,7 @@ class Connection(http.client.HTTPConnection):
             return self._answer()
         except TimeoutError:
             self.close()
-            raise NoAnswer(f"did not answer within {self._seconds:g} s") from None
+            raise LateAnswer(f"did not answer within {self._seconds:g} s") from None
         except http.client.RemoteDisconnected:
             self.close()
             raise NoAnswer("closed the connection without an answer") from None

@@ -52,7 +52,8 @@ Event: TypeAlias = Step | Passed | Beside | Asked
 class Disagreement(AssertionError):
     """The subject does not do what the clause says. Everything here is text for people.
 
-    `kept` is what it takes to play it again (`replay`); empty where nothing does.
+    `kept` is what it takes to play it again (`replay`); empty where nothing does. `late`: it took as long
+    as anybody waits to see it.
     """
 
     def __init__(
@@ -65,6 +66,8 @@ class Disagreement(AssertionError):
         observed: str,
         message: str,
         kept: str = "",
+        *,
+        late: bool = False,
     ) -> None:
         super().__init__(message)
         self.kind = kind
@@ -75,6 +78,7 @@ class Disagreement(AssertionError):
         self.observed = observed
         self.message = message
         self.kept = kept
+        self.late = late
 
     def __str__(self) -> str:
         lines = [f"{self.title} ({self.clause})", *(f"  {call}" for call in self.calls)]

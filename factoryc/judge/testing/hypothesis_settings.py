@@ -54,7 +54,7 @@ def settings_of() -> settings:
     """The settings for every eval."""
     budget = _chosen.budget
     phases = [Phase.explicit, Phase.generate]
-    if budget.shrink > 0:
+    if shrinks():
         phases.append(Phase.shrink)
     return settings(
         max_examples=budget.examples,
@@ -68,6 +68,11 @@ def settings_of() -> settings:
         suppress_health_check=list(HealthCheck),
         phases=phases,
     )
+
+
+def shrinks() -> bool:
+    """Whether failures are to be made simpler."""
+    return _chosen.budget.shrink > 0
 
 
 def seed_of(clause: str) -> int:

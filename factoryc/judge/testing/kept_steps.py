@@ -55,11 +55,11 @@ def _written(contract: Contract, steps: Sequence[Event]) -> Iterator[Json]:
     def call(step: Step) -> Json:
         nonlocal calls
         arguments = [kept_value(each) for each in step.arguments]
-        made = {"call": step.operation, "with": [_with_origins(each, chosen) for each in arguments]}
-        given.update(text for each in arguments for _, text in _scalars(each, ()))
+        made = {"call": step.operation, "with": [with_scalars(each, chosen) for each in arguments]}
+        given.update(text for each in arguments for _, text in scalars(each, ()))
         result = step.observed.value if isinstance(step.observed, Returned) else UNSEEN
         if result is not UNSEEN and _chooses(contract, step.operation):
-            for place, text in _scalars(kept_value(result), ()):
+            for place, text in scalars(kept_value(result), ()):
                 if text not in given:
                     chosen.setdefault(text, {"result": calls, "at": list(place)})
         calls += 1
@@ -83,7 +83,7 @@ def _written(contract: Contract, steps: Sequence[Event]) -> Iterator[Json]:
             case Step():
                 yield call(step)
             case Asked(operation=operation, arguments=arguments, header=header, status=status):
-                asked = [_with_origins(kept_value(each), chosen) for each in arguments]
+                asked = [with_scalars(kept_value(each), chosen) for each in arguments]
                 yield {"ask": operation, "with": asked, "header": header, "status": status}
             case Passed(by=None):
                 yield {"restart": True}
@@ -101,21 +101,28 @@ def _chooses(contract: Contract, operation: str) -> bool:
     )
 
 
-def _with_origins(kept: Json, chosen: Mapping[str, Json]) -> Json:
-    origin = chosen.get(_text(kept)) if _is_scalar(kept) else None
-    if origin is not None:
-        return origin
-    if isinstance(kept, list):
-        return [_with_origins(each, chosen) for each in kept]
-    if isinstance(kept, dict) and not _is_scalar(kept) and "raw" not in kept:
-        return {key: _with_origins(each, chosen) for key, each in kept.items()}
+def with_scalars(kept: Json, others: Mapping[str, Json]) -> Json:
+    """A kept value with others in the places of some texts, numbers and times, by `scalar_text`."""
+    if is_scalar(kept):
+        return others.get(scalar_text(kept), kept)
+    match kept:
+        case list():
+            return [with_scalars(each, others) for each in kept]
+        case {"record": name, "fields": dict(inside)}:
+            # The names of types, fields and cases are no values.
+            fields = {field: with_scalars(each, others) for field, each in inside.items()}
+            return {"record": name, "fields": fields}
+        case {"set": list() as inside}:
+            return {"set": with_scalars(inside, others)}
+        case {"map": list() as inside}:
+            return {"map": with_scalars(inside, others)}
     return kept
 
 
-def _scalars(kept: Json, place: Place) -> Iterator[tuple[Place, str]]:
+def scalars(kept: Json, place: Place) -> Iterator[tuple[Place, str]]:
     """Each text, number and time in a kept value, with its place."""
-    if _is_scalar(kept):
-        yield place, _text(kept)
+    if is_scalar(kept):
+        yield place, scalar_text(kept)
         return
     parts: Sequence[tuple[str | int, Json]] = ()
     match kept:
@@ -129,15 +136,15 @@ def _scalars(kept: Json, place: Place) -> Iterator[tuple[Place, str]]:
         case list():
             parts = list(enumerate(kept))
     for step, each in parts:
-        yield from _scalars(each, (*place, step))
+        yield from scalars(each, (*place, step))
 
 
-def _is_scalar(kept: Json) -> bool:
+def is_scalar(kept: Json) -> bool:
     """Neither a truth value, nor nothing, nor a case of an enum: of those there are few."""
     if isinstance(kept, dict):
         return len(kept) == 1 and not kept.keys() & {"set", "map", "raw"}
     return isinstance(kept, str | int) and not isinstance(kept, bool)
 
 
-def _text(kept: Json) -> str:
+def scalar_text(kept: Json) -> str:
     return json.dumps(kept)

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,10 +23,14 @@ def replay_steps(runs: SuiteRuns, text: str) -> None:
     They cannot where a call no longer has the result that a later one used, or where nobody can say
     a value on this surface. What went before was judged.
     """
-    run = runs.replayed()
+    play_steps(runs.replayed(), json.loads(text)["steps"])
+
+
+def play_steps(run: Run, steps: Sequence[Mapping[str, Json]]) -> None:
+    """The same in a run that has begun."""
     results: list[Json] = []
     try:
-        for step in json.loads(text)["steps"]:
+        for step in steps:
             _play(run, step, results)
     except (NoLongerThere, UnsatisfiedAssumption):
         return

@@ -86,7 +86,8 @@ class Run:
             kind: FailureKind = "ended" if isinstance(observed, Ended) else "broken"
             expected = self._expected(operation, arguments, "")
             clause = self._applying(operation, arguments)
-            raise self.failure(kind, clause, expected, observed_text(observed), observed.text)
+            shown = observed_text(observed)
+            raise self.failure(kind, clause, expected, shown, observed.text, late=observed.late)
         if self.judged:
             self._judge(step, observed)
         return observed
@@ -271,15 +272,23 @@ class Run:
         raise self.failure("disagreement", "", wanted, shown, message)
 
     def failure(
-        self, kind: FailureKind, clause: str, expected: str, observed: str, message: str
+        self,
+        kind: FailureKind,
+        clause: str,
+        expected: str,
+        observed: str,
+        message: str,
+        *,
+        late: bool = False,
     ) -> Disagreement:
         """The failure of the eval that runs now, with all the calls of this run."""
         calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
         calls.extend(step_text(step) for step in self.steps)
         session = self.session
         kept = kept_inputs(self.given) if self.authored else kept_steps(self.contract, self.steps)
+        about = clause or session.clause
         return Disagreement(
-            kind, clause or session.clause, session.title, calls, expected, observed, message, kept
+            kind, about, session.title, calls, expected, observed, message, kept, late=late
         )
 
 
@@ -296,6 +305,7 @@ def begin_run(
         session.subject.at(BEGINNING)
         session.clock_moved = False
     session.runs += 1
+    session.contract = contract
     run = Run(session, contract, judged, authored, given, contract.initial)
     run.known.add(contract.initial, of_success=True)
     return run

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from factoryc.contract.runtime import Contract
 from factoryc.judge.subject import Subject
 from factoryc.judge.testing.hypothesis_settings import seed_of
 from factoryc.judge.testing.walk import Walk
@@ -19,6 +20,8 @@ class Session:
 
     `rounds` counts how often the eval was played before, which `went_together` where calls did.
 
+    `contract` is what the latest run was held against.
+
     `walk` is there where one fault is to be noticed: then calls go along the marks, too.
     """
 
@@ -31,6 +34,7 @@ class Session:
     unreached: int = 0
     rounds: int = 0
     went_together: bool = False
+    contract: Contract | None = None
     needs_fresh: bool = True
     clock_moved: bool = False
 

@@ -1,0 +1,150 @@
+"""Kept steps with less in them: without some of the steps, or with simpler values.
+
+Pure: nobody knows yet which of them still show a failure. A step that uses the result of another one
+needs it; steps without it are none at all.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
+from enum import Enum
+from typing import TypeAlias
+
+from factoryc.analysis.simpler import simpler, without_parts
+from factoryc.contract.runtime import Contract, Operation, Undefined, evaluate
+from factoryc.judge.subject import Raw
+from factoryc.judge.testing.kept_steps import Json, scalars, with_scalars
+from factoryc.judge.testing.kept_values import NoLongerThere, kept_value, value_of
+
+Script: TypeAlias = tuple[Mapping[str, Json], ...]
+
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def without(script: Script, left_out: Collection[int]) -> Script | None:
+    """The script without the steps of these numbers; None where another one uses their results."""
+    numbers: dict[int, int] = {}
+    called = 0
+    kept: list[Mapping[str, Json]] = []
+    for at, step in enumerate(script):
+        results = _results(step)
+        if at not in left_out:
+            for number in range(called, called + results):
+                numbers[number] = len(numbers)
+            kept.append(step)
+        called += results
+    try:
+        return tuple(_renumbered(step, numbers) for step in kept)
+    except KeyError:
+        return None
+
+
+def reads(script: Script, contract: Contract) -> tuple[int, ...]:
+    """The numbers of the calls that by the contract change nothing, but for the last step."""
+    return tuple(
+        at
+        for at, step in enumerate(script[:-1])
+        if "call" in step
+        and all(case.sets is None for case in contract.operations[step["call"]].cases)
+    )
+
+
+def simpler_scripts(script: Script, contract: Contract) -> Iterator[Script]:
+    """As many steps with less in one argument, or with a simpler value wherever it stands."""
+    for at, step in enumerate(script):
+        for place, kept in enumerate(step.get("with", ())):
+            for less in _with_less(kept, contract):
+                if _fits(contract.operations[_operation(step)], place, kept, less, contract):
+                    given = [*step["with"][:place], less, *step["with"][place + 1 :]]
+                    yield (*script[:at], {**step, "with": given}, *script[at + 1 :])
+    for text in _texts(script):
+        old = json.loads(text)
+        for new in simpler(value_of(old, {}), ()):
+            renamed = tuple(_renamed(step, {text: kept_value(new)}) for step in script)
+            if all(_still_fits(*pair, contract) for pair in zip(script, renamed, strict=True)):
+                yield renamed
+    for at, step in enumerate(script):
+        if "advance" in step:
+            for by in simpler(step["advance"] * _MICROSECOND, ()):
+                if by > timedelta():
+                    yield (*script[:at], {"advance": by // _MICROSECOND}, *script[at + 1 :])
+
+
+def _results(step: Mapping[str, Json]) -> int:
+    """How many results a step adds to those that later ones can use."""
+    return sum(map(len, step.get("together", ()))) + ("call" in step)
+
+
+def _renumbered(part: Json, numbers: Mapping[int, int]) -> Json:
+    match part:
+        case {"result": int(number), "at": at}:
+            return {"result": numbers[number], "at": at}
+        case {"raw": _}:
+            return part
+        case dict():
+            return {key: _renumbered(each, numbers) for key, each in part.items()}
+        case list():
+            return [_renumbered(each, numbers) for each in part]
+    return part
+
+
+def _operation(step: Mapping[str, Json]) -> str:
+    name: str = step.get("call") or step["ask"]
+    return name
+
+
+def _with_less(kept: Json, contract: Contract) -> Iterator[Json]:
+    try:
+        value = value_of(kept, contract.classes)
+    except NoLongerThere:
+        # It holds what an earlier call gave.
+        return
+    if value is not None and not isinstance(value, Raw):
+        yield None
+    plain = isinstance(value, bool | Enum) and simpler(value, ())
+    for less in plain or without_parts(value):
+        yield kept_value(less)
+
+
+def _texts(script: Script) -> tuple[str, ...]:
+    """The plain values that are given to calls, each once, by their texts."""
+    found: dict[str, None] = {}
+    for step in script:
+        for each in step.get("with", ()):
+            found.update(dict.fromkeys(text for _, text in scalars(each, ())))
+    return tuple(found)
+
+
+def _renamed(step: Mapping[str, Json], others: Mapping[str, Json]) -> Mapping[str, Json]:
+    if "with" not in step:
+        return step
+    return {**step, "with": with_scalars(step["with"], others)}
+
+
+def _still_fits(before: Mapping[str, Json], after: Mapping[str, Json], contract: Contract) -> bool:
+    if before == after:
+        return True
+    called = contract.operations[_operation(before)]
+    return all(
+        _fits(called, place, old, new, contract)
+        for place, (old, new) in enumerate(zip(before["with"], after["with"], strict=True))
+    )
+
+
+def _fits(called: Operation, place: int, old: Json, new: Json, contract: Contract) -> bool:
+    """Whether a new argument is of its type, or the one before it was not either."""
+    if old == new or place >= len(called.parameters):
+        return True
+    return _accepts(called, place, new, contract) or not _accepts(called, place, old, contract)
+
+
+def _accepts(called: Operation, place: int, kept: Json, contract: Contract) -> bool:
+    try:
+        value = value_of(kept, contract.classes)
+        accepted: bool = evaluate(called.clause, called.parameters[place].accepts, value)
+    except NoLongerThere:
+        # Only a part of it comes from another call, which only playing it can show.
+        return True
+    except Undefined:
+        return False
+    return accepted

@@ -1,0 +1,121 @@
+"""Makes a failure short: calls are left out and values made simpler, as long as it is the same failure.
+
+Each try plays what is left on a fresh subject, in step with the contract. It counts where the same
+clause breaks in the same way. Tries are counted and never timed, so the shortest calls that are found
+are the same everywhere.
+"""
+
+import json
+from collections.abc import Iterator
+from itertools import combinations
+
+import attrs
+
+from factoryc.analysis.descent import descended
+from factoryc.contract.runtime import Contract
+from factoryc.judge.testing.disagreement import Disagreement
+from factoryc.judge.testing.replay import play_steps
+from factoryc.judge.testing.run import begin_run
+from factoryc.judge.testing.script import Script, reads, simpler_scripts, without
+from factoryc.judge.testing.session import Session
+
+_MOST_PLAYED = 250
+_MOST_CALLS = 2_500
+# Who does not answer takes seconds to show it.
+_MOST_LATE = 2
+_FEW = 8
+_MOST_SIMPLER = 2_000
+_ROUNDS = 3
+
+
+def shortest(failure: Disagreement, session: Session) -> Disagreement:
+    """The same failure, shown by the fewest steps that were found. As it is, where it has none to play."""
+    script = tuple(json.loads(failure.kept or "{}").get("steps", ()))
+    if not script or session.contract is None or failure.kind == "undefined":
+        return failure
+    runs, covered = session.runs, session.covered.copy()
+    search = _Search(session, session.contract, failure, script)
+    if search.still_shows(script):
+        for _ in range(_ROUNDS):
+            before = search.script
+            _leave_out(search)
+            _simplify(search)
+            if len(search.script) in {1, len(before)}:
+                break
+    # What was played to make it short is no example, and judges no case.
+    session.runs, session.covered = runs, covered
+    return search.failure
+
+
+@attrs.define
+class _Search:
+    """What was found so far, and what was spent on it."""
+
+    session: Session
+    contract: Contract
+    failure: Disagreement
+    script: Script
+    played: int = 0
+    called: int = 0
+    late: int = 0
+
+    def still_shows(self, script: Script | None) -> bool:
+        """Whether the same fails by this script, which is then the one to go on from."""
+        spent = (self.played, self.called, self.late)
+        if not script or any(map(int.__ge__, spent, (_MOST_PLAYED, _MOST_CALLS, _MOST_LATE))):
+            return False
+        failure = self._played(script)
+        if failure is None or not failure.kept:
+            return False
+        self.late += failure.late
+        if (failure.kind, failure.clause) != (self.failure.kind, self.failure.clause):
+            return False
+        # It may have failed before its end.
+        self.failure, self.script = failure, tuple(json.loads(failure.kept)["steps"])
+        return True
+
+    def _played(self, script: Script) -> Disagreement | None:
+        self.session.needs_fresh = True
+        run = begin_run(self.session, self.contract, judged=True, authored=False, given={})
+        self.played += 1
+        try:
+            play_steps(run, script)
+        except Disagreement as failure:
+            return failure
+        finally:
+            self.called += len(run.steps)
+        return None
+
+
+def _leave_out(search: _Search) -> None:
+    search.still_shows(without(search.script, range(len(search.script) - 1)))
+    if unmoved := reads(search.script, search.contract):
+        search.still_shows(without(search.script, unmoved))
+    size = len(search.script) // 2
+    while size:
+        first = 0
+        fewer = False
+        while first < len(search.script):
+            if search.still_shows(without(search.script, range(first, first + size))):
+                fewer = True
+            else:
+                first += size
+        if size == 1 and not fewer:
+            size = 1 if _left_out_two(search) else 0
+        elif size > 1:
+            size //= 2
+
+
+def _left_out_two(search: _Search) -> bool:
+    """Whether two steps could go that need each other, as one that takes back what the other did."""
+    count = len(search.script)
+    return count <= _FEW and any(
+        search.still_shows(without(search.script, pair)) for pair in combinations(range(count), 2)
+    )
+
+
+def _simplify(search: _Search) -> None:
+    def simpler_than(script: Script) -> Iterator[Script]:
+        return simpler_scripts(script, search.contract)
+
+    descended(search.script, simpler_than, search.still_shows, _MOST_SIMPLER)
