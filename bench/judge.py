@@ -143,7 +143,7 @@ def _start(spec: Spec, source: Path) -> float:
             Implementation("module", "fees"),
         )
         began = time.perf_counter()
-        with running(evals, folder, options, 0, 1, 0.0) as process:
+        with running(evals, folder, options, 0, 1, 0.0, 60.0) as process:
             ran(process, time.monotonic() + 60, lambda: False)
         return time.perf_counter() - began
 

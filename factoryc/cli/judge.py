@@ -30,6 +30,8 @@ from factoryc.judge.verdict import JudgeUnavailable, Verdict
 from factoryc.syntax.nearest import closest
 
 _MOST_SEED = 2**32 - 1
+# How long all evals may take together, in seconds; who asked can end it sooner.
+_PATIENCE = 3_600.0
 
 
 @click.command(short_help="Judge any implementation of a spec")
@@ -112,6 +114,7 @@ def judge(
     options = JudgeOptions(
         seed=seed,
         examples=examples,
+        seconds=_PATIENCE,
         unsandboxed=unsandboxed,
         workers=os.cpu_count() or 1,
         kept=kept.meant,

@@ -55,9 +55,10 @@ class Terms:
 
     `data` are the files that evals read, by the names that the spec gives them. Branches and merges
     are tried with few examples of each property, the whole with as many as the suite asks for,
-    unless `examples` says how many; runs that look for flakes draw fewer, from other seeds. Once
-    `halted` says so, judging ends with JudgeUnavailable. `kept` are failures of earlier runs, which are
-    tried first; `keep` is told of all that are found.
+    unless `examples` says how many; runs that look for flakes draw fewer, from other seeds. What is
+    not tried within `branch_seconds` or `seconds` is not decided. Once `halted` says so, judging ends
+    with JudgeUnavailable. `kept` are failures of earlier runs, which are tried first; `keep` is told of
+    all that are found.
     """
 
     digest: str
@@ -66,6 +67,8 @@ class Terms:
     workers: int = 2
     branch_examples: int = 20
     branch_shrink: float = 1.5
+    branch_seconds: float = 300.0
+    seconds: float = 1_800.0
     rerun_examples: int = 12
     examples: int | None = None
     limits: Limits = _ORDINARY
@@ -76,7 +79,10 @@ class Terms:
     def branch_options(self) -> JudgeOptions:
         """The options for what is on its way to main."""
         return attrs.evolve(
-            self.options(0), examples=self.branch_examples, shrink=self.branch_shrink
+            self.options(0),
+            examples=self.branch_examples,
+            shrink=self.branch_shrink,
+            seconds=self.branch_seconds,
         )
 
     def options(self, run: int) -> JudgeOptions:
@@ -85,6 +91,7 @@ class Terms:
             _OPTIONS,
             seed=int(self.digest[:8], 16) + run,
             examples=self.examples,
+            seconds=self.seconds,
             unsandboxed=self.unsandboxed,
             workers=self.workers,
             limits=self.limits,

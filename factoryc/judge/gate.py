@@ -37,7 +37,7 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.types import type_text
 
 # What shows while evals run.
-_RUNNING = frozenset({"eval", "time"})
+_RUNNING = frozenset({"eval"})
 # What is asked of every product, whatever its spec says.
 _ALWAYS = ("inspection.", "sandbox.")
 

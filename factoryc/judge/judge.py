@@ -18,7 +18,7 @@ from factoryc.judge.inspect.sandbox_events import event_findings
 from factoryc.judge.regression import Kept, with_kept
 from factoryc.judge.run_suite import Run, run_suite_with
 from factoryc.judge.run_suite_once import Ran
-from factoryc.judge.run_verdict import found_failure, require_all, too_slow, verdict_from
+from factoryc.judge.run_verdict import LATE, found_failure, require_all, verdict_from
 from factoryc.judge.sandbox.ending import Event
 from factoryc.judge.sandbox.policy import Confinement, Limits
 from factoryc.judge.subjects import SubjectOptions
@@ -132,9 +132,18 @@ def verdict_of(
     seen = [found_failure(finding) for finding in event_findings(suite.spec, events)]
     duration = round(time.monotonic() - started, 3)
     if ran.report is None:
-        late = too_slow(suite.spec, options.seconds)
-        failures = (late, *seen)
-        return Verdict(failures, 0, {}, surface, ran.confinement, options.seed, examples, duration)
+        late = tuple((each.clause, f"{LATE} {options.seconds:g} s") for each in wanted)
+        return Verdict(
+            tuple(seen),
+            len(wanted),
+            {},
+            surface,
+            ran.confinement,
+            options.seed,
+            examples,
+            duration,
+            inconclusive=late,
+        )
     require_all(suite, left_out, ran.report)
     return verdict_from(suite, ran.report, ran, tuple(seen), surface, duration)
 

@@ -30,7 +30,7 @@ _PATIENCE = 0.2
 
 @attrs.frozen
 class Ran:
-    """`report` is None when time was up. `events` is what the product was seen doing."""
+    """`report` is None when it did not end, though time was up. `events` is what the product was seen doing."""
 
     report: SuiteReport | None
     events: tuple[tuple[str, str], ...]
@@ -54,10 +54,12 @@ def running(
     seed: int,
     examples: int,
     shrink: float,
+    seconds: float,
 ) -> Iterator[Running]:
     """Run these evals of the suite in a process of its own, which ends with this block.
 
-    `shrink` is how long each eval may look for a smaller example that fails, in seconds.
+    `shrink` is how long each eval may look for a smaller example that fails, in seconds; after `seconds`
+    no eval makes another call.
     """
     command = [
         sys.executable,
@@ -78,6 +80,7 @@ def running(
         f"--factoryc-seed={seed}",
         f"--factoryc-examples={examples}",
         f"--factoryc-shrink={shrink:g}",
+        f"--factoryc-seconds={seconds:g}",
         f"--factoryc-report={folder.report}",
     ]
     for left in (folder.report, folder.notes):

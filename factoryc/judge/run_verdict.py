@@ -10,6 +10,8 @@ from factoryc.judge.testing.report import EvalResult, SuiteReport
 from factoryc.judge.verdict import Failure, JudgeUnavailable, Surface, Verdict
 from factoryc.spec.spec import Spec
 
+LATE = "the evals did not end within"
+
 
 def require_all(suite: Suite, left_out: tuple[EvalItem, ...], report: SuiteReport) -> None:
     """Every eval reported once, and no other. Anything else is a fault of ours, never a pass."""
@@ -112,9 +114,3 @@ def found_failure(finding: Finding) -> Failure:
         file=finding.file or None,
         line=finding.line or None,
     )
-
-
-def too_slow(spec: Spec, seconds: float) -> Failure:
-    """That a run did not end in time, as a reason to refuse."""
-    text = f"the evals did not end within {seconds:g} s"
-    return Failure("time", f"{spec.name}.judge.time", "all evals in time", text)

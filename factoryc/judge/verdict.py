@@ -9,7 +9,7 @@ from typing import Literal
 
 import attrs
 
-FailureKind = Literal["eval", "inspection", "sandbox", "time", "measured"]
+FailureKind = Literal["eval", "inspection", "sandbox", "measured"]
 Surface = Literal["library", "http", "cli"]
 
 

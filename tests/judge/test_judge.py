@@ -101,10 +101,21 @@ def test_what_the_source_says_and_what_the_product_does_count_as_well(tmp_path):
     assert {each.kind for each in verdict.failures} >= {"sandbox", "inspection"}
 
 
-def test_a_product_that_takes_too_long_is_refused_and_gone(tmp_path):
+def test_what_a_slow_product_was_not_asked_in_time_is_not_decided(tmp_path):
     slow = (FEE, "    if stay", "    import time; time.sleep(0.5)\n    if stay")
-    verdict = judged(tmp_path, slow, options=attrs.evolve(QUICK, seconds=6))
-    assert [each.kind for each in verdict.failures] == ["time"]
+    verdict = judged(tmp_path, slow, options=attrs.evolve(QUICK, seconds=2))
+    assert not verdict.accepted
+    assert verdict.failures == ()
+    assert len(verdict.inconclusive) == verdict.evals
+    assert "time was up for all evals" in verdict.inconclusive[0][1]
+
+
+def test_what_was_found_before_time_was_up_is_shown(tmp_path):
+    wrong = (FEE, "    if stay", "    import time; time.sleep(0.2)\n    return 1\n    if stay")
+    verdict = judged(tmp_path, wrong, options=attrs.evolve(QUICK, seconds=4))
+    assert verdict.failures
+    assert {each.how for each in verdict.failures} <= {"disagreement", "broken"}
+    assert len(verdict.failures) + len(verdict.inconclusive) == verdict.evals
 
 
 def test_of_a_sealed_eval_nobody_who_writes_code_learns_the_data(tmp_path):

@@ -21,10 +21,11 @@ def test_the_verdicts_are_those_of_the_judge_and_one_that_hangs_spoils_no_other(
     for name, changes in folders.items():
         product("parking", tmp_path / name, *changes).rename(tmp_path / f"{name}.product")
     with suite_worker() as worker, judging_many(worker, PARKING, tmp_path, {}) as judged:
-        (late,) = judged(
-            "hanging.product", attrs.evolve(OPTIONS, seconds=0.5), PARKING.evals
-        ).failures
-        assert late.kind == "time"
+        late = judged("hanging.product", attrs.evolve(OPTIONS, seconds=0.5), PARKING.evals)
+        assert not late.accepted
+        assert set(late.inconclusive) == {
+            (each.clause, "the evals did not end within 0.5 s") for each in PARKING.evals
+        }
         for name in ("right", "wrong"):
             alone = judge(PARKING, tmp_path / f"{name}.product", {}, OPTIONS)
             beside = judged(f"{name}.product", OPTIONS, PARKING.evals)

@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import Generator, Mapping
 from decimal import localcontext
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ class _Recorder:
 
     def opened(self) -> Session:
         if self.session is None:
-            self.session = Session(_made(self.config))
+            until = time.monotonic() + self.config.getoption("--factoryc-seconds")
+            self.session = Session(_made(self.config), until=until)
             open_session(self.session)
         return self.session
 
@@ -56,6 +58,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--factoryc-shrink", metavar="SECONDS", type=float, default=5.0, help="per failure"
+    )
+    group.addoption(
+        "--factoryc-seconds", metavar="SECONDS", type=float, default=inf, help="for all evals"
     )
     group.addoption("--factoryc-report", metavar="FILE", help="where to write the report, as JSON")
 

@@ -75,6 +75,7 @@ class Run:
 
     def call(self, operation: str, *arguments: Any) -> Observed:  # noqa: ANN401  of any type
         """Call an operation; any outcome will do, unless the run is judged."""
+        self._require_time()
         try:
             observed = self.session.subject.call(operation, arguments)
         except Unsayable:
@@ -134,6 +135,7 @@ class Run:
 
         `branches` are calls that follow each other, each an operation and its arguments.
         """
+        self._require_time()
         calls = [[(name, tuple(given)) for name, *given in branch] for branch in branches] * times
         timed = self.session.subject.together(calls, self.session.turns(len(calls)))
         answers = [[each.observed for each in branch] for branch in timed]
@@ -170,6 +172,11 @@ class Run:
     def beside(self, since: int) -> tuple[Beside, ...]:
         """The calls that went on at once, of the steps from a number on."""
         return tuple(step for step in self.steps[since:] if isinstance(step, Beside))
+
+    def _require_time(self) -> None:
+        if self.session.is_late:
+            message = "time was up for all evals before this one had tried its examples"
+            raise self.failure("late", "", "", "", message)
 
     def _judge(self, step: Step, observed: Returned | Failed | Rejected) -> None:
         if self.state is None:
@@ -282,6 +289,7 @@ class Run:
         late: bool = False,
     ) -> Disagreement:
         """The failure of the eval that runs now, with all the calls of this run."""
+        self.session.found = kind not in {"undefined", "late"}
         calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
         calls.extend(step_text(step) for step in self.steps)
         session = self.session

@@ -1,7 +1,9 @@
 """The one session of a process: the subject that all evals speak to, and what they reached."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Any
 
 import attrs
@@ -18,6 +20,9 @@ SubjectFactory = Callable[[Mapping[str, Any]], Subject]
 class Session:
     """`clause` and `title` are those of the eval that runs now; `runs` counts its examples.
 
+    `until` is when time is up for all evals, by the monotonic clock. What an eval has `found` by then it
+    may still show, and make simpler.
+
     `rounds` counts how often the eval was played before, which `went_together` where calls did.
 
     `contract` is what the latest run was held against.
@@ -27,6 +32,7 @@ class Session:
 
     subject: Subject
     walk: Walk | None = None
+    until: float = inf
     covered: Counter[str] = attrs.field(factory=Counter)
     clause: str = ""
     title: str = ""
@@ -37,13 +43,19 @@ class Session:
     contract: Contract | None = None
     needs_fresh: bool = True
     clock_moved: bool = False
+    found: bool = False
 
     def begin(self, clause: str, title: str) -> None:
         """Another eval runs from here on."""
         self.clause, self.title, self.runs, self.unreached = clause, title, 0, 0
-        self.rounds, self.went_together = 0, False
+        self.rounds, self.went_together, self.found = 0, False, False
         if self.walk is not None:
             self.walk.begin()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether no more calls are to be made."""
+        return not self.found and time.monotonic() > self.until
 
     def turns(self, branches: int) -> str:
         """What the turns of calls at once are drawn from: the same when an example is tried again."""
