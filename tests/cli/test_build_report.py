@@ -56,4 +56,7 @@ def test_a_task_that_no_eval_calls_is_not_said_to_have_passed_none(evals, says):
 
 def test_one_failure_is_one():
     assert event_line(WholeJudged(())) == "whole product: no failures"
-    assert event_line(WholeJudged((Failure("eval", CLAUSE, "it fails", ""),))) == "whole product: 1 failure"
+    assert (
+        event_line(WholeJudged((Failure("eval", CLAUSE, "it fails", ""),)))
+        == "whole product: 1 failure"
+    )

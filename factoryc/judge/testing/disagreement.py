@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from factoryc.contract.literal import literal, outcome_text
 from factoryc.judge.subject import Broken, Ended, Observed, Raw
 
-FailureKind: TypeAlias = Literal["disagreement", "broken", "ended", "undefined", "late"]
+FailureKind: TypeAlias = Literal["disagreement", "broken", "ended", "undefined", "unfinished"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.report import EvalResult, Failure
 from factoryc.judge.testing.session import Session
 
-_INCONCLUSIVE = frozenset({"unreached", "undefined", "late"})
+_INCONCLUSIVE = frozenset({"unreached", "undefined", "unfinished"})
 
 
 def failure_of(problem: BaseException, clause: str, session: Session | None) -> Failure:

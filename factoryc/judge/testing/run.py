@@ -174,9 +174,9 @@ class Run:
         return tuple(step for step in self.steps[since:] if isinstance(step, Beside))
 
     def _require_time(self) -> None:
-        if self.session.is_late:
+        if self.session.time_is_up:
             message = "time was up for all evals before this one had tried its examples"
-            raise self.failure("late", "", "", "", message)
+            raise self.failure("unfinished", "", "", "", message)
 
     def _judge(self, step: Step, observed: Returned | Failed | Rejected) -> None:
         if self.state is None:
@@ -289,7 +289,7 @@ class Run:
         late: bool = False,
     ) -> Disagreement:
         """The failure of the eval that runs now, with all the calls of this run."""
-        self.session.found = kind not in {"undefined", "late"}
+        self.session.found = kind not in {"undefined", "unfinished"}
         calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
         calls.extend(step_text(step) for step in self.steps)
         session = self.session

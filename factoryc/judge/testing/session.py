@@ -53,7 +53,7 @@ class Session:
             self.walk.begin()
 
     @property
-    def is_late(self) -> bool:
+    def time_is_up(self) -> bool:
         """Whether no more calls are to be made."""
         return not self.found and time.monotonic() > self.until
 

@@ -26,12 +26,14 @@ _MOST_LATE = 2
 _FEW = 8
 _MOST_SIMPLER = 2_000
 _ROUNDS = 3
+# What shows nothing yet.
+_OPEN = frozenset({"undefined", "unfinished"})
 
 
 def shortest(failure: Disagreement, session: Session) -> Disagreement:
     """The same failure, shown by the fewest steps that were found. As it is, where it has none to play."""
     script = tuple(json.loads(failure.kept or "{}").get("steps", ()))
-    if not script or session.contract is None or failure.kind == "undefined":
+    if not script or session.contract is None or failure.kind in _OPEN:
         return failure
     runs, covered = session.runs, session.covered.copy()
     search = _Search(session, session.contract, failure, script)
