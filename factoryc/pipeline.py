@@ -11,8 +11,11 @@ Nothing here opens a file of the user's: whoever calls passes in how modules are
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
+import attrs
+
 from factoryc.diagnostics.answer import Answer
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.said import Said
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.findings.check import check_forms, check_spec
 from factoryc.findings.decisions import find_in_decisions
@@ -58,12 +61,16 @@ class Understood:
 
 @frozen
 class Checked:
-    """What a check says: mistakes and findings, what was proved, and what stays open."""
+    """What a check says: mistakes and findings, what was proved, and what stays open.
+
+    `said` is for later checks: what this one asked, by the ground of each answer.
+    """
 
     understood: Understood
     diagnostics: tuple[Diagnostic, ...]
     proved: tuple[Proved, ...]
     unknown: tuple[Unknown, ...]
+    said: Mapping[str, Said] = attrs.field(factory=dict, eq=False, repr=False)
 
     @property
     def answer(self) -> Answer:
@@ -138,13 +145,13 @@ def check(
     read: ReadModule,
     look_up: LookUpData | None = None,
     read_data: ReadData | None = None,
-    earlier: frozenset[str] = frozenset(),
+    said: Mapping[str, Said] | None = None,
 ) -> Checked:
     """Understand a spec, and ask it every question. Mistakes come before questions.
 
-    `earlier` are the grounds of what was proved before.
+    `said` is what an earlier check said, by its ground: known answers are not asked for again.
     """
-    return ask(understand(root, read, look_up), read_data, earlier)
+    return ask(understand(root, read, look_up), read_data, said)
 
 
 def check_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData | None = None) -> Checked:
@@ -160,7 +167,7 @@ def check_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData | None
 def ask(
     understood: Understood,
     read_data: ReadData | None = None,
-    earlier: frozenset[str] = frozenset(),
+    said: Mapping[str, Said] | None = None,
 ) -> Checked:
     """Ask a spec that is understood every question; none while it has mistakes.
 
@@ -173,12 +180,12 @@ def ask(
     if not understood.is_spec:
         return Checked(understood, in_order([*understood.diagnostics, *prose]), (), ())
     decided = find_in_decisions(spec, understood.files)
-    report = check_spec(spec, _data(spec, read_data), earlier)
+    report = check_spec(spec, _data(spec, read_data), said)
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
     diagnostics = in_order(
         [*understood.diagnostics, *nameless, *prose, *decided, *report.diagnostics]
     )
-    return Checked(understood, diagnostics, report.proved, report.unknown)
+    return Checked(understood, diagnostics, report.proved, report.unknown, report.said)
 
 
 def _data(spec: Spec, read_data: ReadData | None) -> Mapping[str, bytes]:

@@ -26,6 +26,7 @@ class Areas:
     _together: Mapping[str, frozenset[str]]
     _called: Mapping[str, frozenset[str]]
     _made: dict[frozenset[str], Spec] = attrs.field(factory=dict)
+    _leading: dict[tuple[str, ...], Spec] = attrs.field(factory=dict)
 
     def of(self, operation: Operation) -> Spec:
         """The spec with the states that the operation can come to see, and all that speaks of them."""
@@ -34,6 +35,25 @@ class Areas:
         if states not in self._made:
             self._made[states] = self._area(states)
         return self._made[states]
+
+    def leading_to(self, operation: Operation) -> Spec:
+        """The part of the spec that may lead to its cases, and nothing that speaks of it: evals come and go."""
+        area = self.of(operation)
+        operations = area.operations if area.state else (operation,)
+        names = tuple(each.name for each in operations)
+        if names not in self._leading:
+            self._leading[names] = only_needed(
+                attrs.evolve(
+                    area,
+                    operations=operations,
+                    interface=None,
+                    evals=(),
+                    nevers=(),
+                    loads=(),
+                    decisions=(),
+                )
+            )
+        return self._leading[names]
 
     def _area(self, states: frozenset[str]) -> Spec:
         every = self.spec

@@ -16,9 +16,9 @@ from factoryc.faults.inject import Fault, inject
 from factoryc.faults.surface import SurfaceFault
 from factoryc.frozen import frozen
 from factoryc.processes.spread import in_processes
-from factoryc.rehearsal.program import Program, program, runnable
+from factoryc.rehearsal.program import Program, program
 from factoryc.rehearsal.rehearse import Rehearsed, fails, rehearse
-from factoryc.rehearsal.surroundings import called_by, why_not
+from factoryc.rehearsal.runnable import called_by, runnable, why_not
 from factoryc.solver.alike import mean_the_same
 from factoryc.solver.always import is_always
 from factoryc.spec.clock import passes_time, with_clock

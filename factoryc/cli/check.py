@@ -23,6 +23,7 @@ from factoryc.cli.closing import closing_lines, whole_closing_lines
 from factoryc.cli.data_lookup import data_lookup, data_reader
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
 from factoryc.cli.interruption import interruptible
+from factoryc.cli.kept_said import recall, remember
 from factoryc.cli.reading import (
     STANDARD_INPUT,
     ReadFile,
@@ -35,6 +36,7 @@ from factoryc.cli.reading import (
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.watch import watch
 from factoryc.diagnostics.answer import Answer
+from factoryc.diagnostics.said import Said
 from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
@@ -177,7 +179,8 @@ def checked(
 
 
 def _asked_anew(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
-    return _check(root, read, look_up, data_reader)
+    answer, _ = _check(root, read, look_up, data_reader)
+    return answer
 
 
 def _asked_quickly(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
@@ -191,10 +194,11 @@ def _check(
     read: ReadModule,
     look_up: LookUpData,
     read_data: ReadData,
-    earlier: frozenset[str] = frozenset(),
-) -> Answer:
-    answer: Answer = import_module(_COMPILER).check(root, read, look_up, read_data, earlier).answer
-    return answer
+    said: Mapping[str, Said] | None = None,
+) -> tuple[Answer, Mapping[str, Said]]:
+    """The answer, and what was said to come to it."""
+    found = import_module(_COMPILER).check(root, read, look_up, read_data, said)
+    return found.answer, found.said
 
 
 def _asked_once(root: SourceFile, read: ReadModule, look_up: LookUpData) -> Answer:
@@ -238,8 +242,10 @@ def _asked_again(
         # What has not changed was not asked for again.
         data = {(each.path, each.user): each for each in before.grounds.data} | data
         gone = {(each.path, each.user): each for each in before.grounds.gone} | gone
-    earlier = frozenset() if before is None else before.answer.grounds
-    answer = answer or _check(root, noted, noted_data, noted_content, earlier)
+    if answer is None:
+        known = recall(root.name)
+        answer, said = _check(root, noted, noted_data, noted_content, known)
+        remember(root.name, known, said)
     kept = Grounds(tuple(reads.values()), tuple(data.values()), tuple(gone.values()))
     answers.keep(answer, kept)
     return answer

@@ -30,11 +30,6 @@ class Answer:
         return not any(each.severity == "error" for each in self.mistakes)
 
     @property
-    def grounds(self) -> frozenset[str]:
-        """What the proofs stand on that took a solver."""
-        return frozenset(each.ground for each in self.proved if each.ground is not None)
-
-    @property
     def root(self) -> SourceFile:
         """The spec itself."""
         return tuple(self.files.values())[-1]

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-import attrs
-
 from factoryc.frozen import frozen
 
 How = Literal["solver", "by form", "bounded"]
@@ -11,16 +9,12 @@ How = Literal["solver", "by form", "bounded"]
 
 @frozen
 class Proved:
-    """The finding `name` cannot arise at `clause`. `bound` says how far, where `how` is bounded.
-
-    `ground` is a digest of what a solver's proof stands on.
-    """
+    """The finding `name` cannot arise at `clause`. `bound` says how far, where `how` is bounded."""
 
     clause: str
     name: str
     how: How
     bound: str | None = None
-    ground: str | None = attrs.field(default=None, eq=False, repr=False)
 
 
 @frozen

@@ -1,16 +1,26 @@
 """Asks a spec every question there is a rule for."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
 from importlib import import_module
 
 import attrs
 
+from factoryc.analysis.area import areas_of
 from factoryc.analysis.asked import Asked, ask_by_form
+from factoryc.analysis.effort import effort_for
 from factoryc.analysis.formula import Functions
+from factoryc.diagnostics.said import Said
 from factoryc.diagnostics.verdicts import Proved, Unknown
-from factoryc.findings.earlier import grounds_of, with_earlier, with_grounds
+from factoryc.findings.earlier import Earlier
+from factoryc.findings.grounds import (
+    ground_of_reaching,
+    ground_of_search,
+    grounds_of_proofs,
+)
 from factoryc.findings.initial_state import check_initial_state
 from factoryc.findings.invariants import invariant_verdicts
+from factoryc.findings.layout import Layout
 from factoryc.findings.of_cases import (
     DEAD,
     UNREACHABLE,
@@ -55,21 +65,23 @@ def check_forms(spec: Spec) -> FindingsReport:
 
 
 def check_spec(
-    spec: Spec, data: Mapping[str, bytes], earlier: frozenset[str] = frozenset()
+    spec: Spec, data: Mapping[str, bytes], said: Mapping[str, Said] | None = None
 ) -> FindingsReport:
     """What all rules say, in the order of the rules. The spec has no mistakes of its own.
 
-    `data` are the files that its evals go through, and `earlier` the grounds of proofs that need not be made again.
+    `data` are the files that its evals go through, and `said` what earlier checks said, by its ground: the answer
+    is the same without it, and takes longer.
     """
     spec = with_clock(spec)
+    earlier = Earlier(said or {}, Layout(spec))
     functions = {function.name: function for function in spec.functions}
     if doubtful_beginnings(spec) and not import_module(_SEARCH).begins(spec):
         return FindingsReport((initial_state_without_value(spec),))
     of_operations = by_rule(_of_operations(spec, functions, earlier))
     for_nothing = find_cases_for_nothing(spec, functions)
-    of_evals = _of_evals(spec, data)
+    of_evals = _of_evals(spec, data, earlier)
     found = frozenset(each.clause or "" for each in for_nothing)
-    of_cases = _of_other_cases(spec, left_open(spec, functions, of_evals.evaluated, found))
+    of_cases = _of_other_cases(spec, left_open(spec, functions, of_evals.evaluated, found), earlier)
     return joined(
         said_once(
             [
@@ -78,19 +90,29 @@ def check_spec(
                 of_cases,
                 check_initial_state(spec, functions),
                 FindingsReport(find_in_six_parts(spec), *invariant_verdicts(spec, functions)),
-                ask_questions(spec),
+                ask_questions(spec, earlier),
                 of_evals,
             ]
         )
     )
 
 
-def _of_other_cases(spec: Spec, left: LeftOpen) -> FindingsReport:
+def _of_other_cases(spec: Spec, left: LeftOpen, earlier: Earlier) -> FindingsReport:
     """Whether calls get to the cases that are left, and find a result where it is left open."""
     if not left.reaching and not left.results:
         return FindingsReport()
-    report: FindingsReport = import_module(_REACHED_CASES).reached_cases(spec, left)
-    return report
+    areas = areas_of(spec)
+    looking = cache(lambda: import_module(_REACHED_CASES).Looking(spec, left, areas))
+
+    def look(operation: Operation) -> FindingsReport:
+        found: FindingsReport = looking().at(operation)
+        return found
+
+    return joined(
+        earlier.once(ground_of_reaching(each, left, spec, areas), partial(look, each))
+        for each in spec.operations
+        if left.of(each)
+    )
 
 
 def _without_moot(report: FindingsReport, of_cases: FindingsReport) -> FindingsReport:
@@ -102,23 +124,31 @@ def _without_moot(report: FindingsReport, of_cases: FindingsReport) -> FindingsR
     return attrs.evolve(report, diagnostics=tuple(kept))
 
 
-def _of_evals(spec: Spec, data: Mapping[str, bytes]) -> FindingsReport:
+def _of_evals(spec: Spec, data: Mapping[str, bytes], earlier: Earlier) -> FindingsReport:
     """What running the evals against the contract shows."""
     if not (spec.evals or spec.nevers):
         return FindingsReport()
-    report: FindingsReport = import_module(_REHEARSALS).rehearsals(spec, data)
+    report: FindingsReport = import_module(_REHEARSALS).rehearsals(spec, data, earlier)
     return report
 
 
-def _of_operations(
-    spec: Spec, functions: Functions, earlier: frozenset[str]
-) -> Iterable[FindingsReport]:
+def _of_operations(spec: Spec, functions: Functions, earlier: Earlier) -> Iterable[FindingsReport]:
     """What is to be said of each operation: by form where that suffices, else by a search."""
     operations = [each for each in spec.operations if not passes_time(each)]
-    searches = None
+    areas = areas_of(spec)
+    effort = effort_for(len(spec.operations))
+    searches = cache(lambda: import_module(_SEARCH).searches(areas, effort))
+
+    def search(operation: Operation, asked: Asked) -> FindingsReport:
+        grounds = grounds_of_proofs(asked, operation, spec)
+        known = earlier.proved(grounds)
+        if all(is_proved or each in known for each, is_proved in asked.questions.items()):
+            found = _settled(asked)
+        else:
+            found = searches().search(operation, asked, known)
+        return earlier.with_proofs(found, grounds)
 
     def report(some: Sequence[Operation]) -> list[FindingsReport]:
-        nonlocal searches
         reports: list[FindingsReport] = []
         for operation in some:
             asked = ask_by_form(operation, spec, functions)
@@ -126,14 +156,8 @@ def _of_operations(
             if asked.is_settled:
                 reports.append(_settled(asked))
                 continue
-            grounds = grounds_of(asked, operation, spec)
-            asked = with_earlier(asked, grounds, earlier)
-            if asked.is_settled:
-                found = _settled(asked)
-            else:
-                searches = searches or import_module(_SEARCH).searches(spec)
-                found = searches.search(operation, asked)
-            reports.append(with_grounds(found, grounds, earlier))
+            ground = ground_of_search(operation, asked, areas.of(operation), effort)
+            reports.append(earlier.once(ground, partial(search, operation, asked)))
         return reports
 
     # To begin another process takes as long as to answer for some operations.
@@ -150,6 +174,10 @@ def _by_form_alone(asked: Asked) -> FindingsReport:
 
 
 def _settled(asked: Asked) -> FindingsReport:
+    """Where form answers what a solver has not answered before."""
     return FindingsReport(
-        proved=tuple(Proved(each.clause, each.name, "by form") for each in asked.questions)
+        proved=tuple(
+            Proved(each.clause, each.name, "by form" if is_proved else "solver")
+            for each, is_proved in asked.questions.items()
+        )
     )

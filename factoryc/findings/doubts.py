@@ -28,6 +28,8 @@ DURABILITY = Matter(
     # Not "lost" or "forgot": tickets are lost and passwords forgotten whatever is kept.
     ("restart", "crash", "surviv", "outliv", "persist", "durab", "memory"),
 )
+# Of one doubt, so many operations are tried.
+MOST_TRIED = 6
 
 
 @frozen(eq=False)

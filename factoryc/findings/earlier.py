@@ -1,65 +1,65 @@
-"""What was proved in an earlier check, by the meaning of all that the proof stands on.
+"""What earlier checks said, by the ground that it stands on.
 
-A solver's proof about one operation stands on that operation, on the states and invariants it may see, and on the
-types and functions that these name. Where none of them has changed its meaning, it need not be made again.
+Where a ground is known, the question is not asked again: what was said then is said again, at the places where
+the spec has it now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import attrs
 
-from factoryc.analysis.asked import Asked
 from factoryc.analysis.question import Question
-from factoryc.analysis.touched import states_in
-from factoryc.diagnostics.verdicts import Proved
+from factoryc.diagnostics.said import Said
+from factoryc.findings.layout import Layout
 from factoryc.findings.report import FindingsReport
-from factoryc.spec.definitions import Operation
-from factoryc.spec.digest import digest
-from factoryc.spec.reached import only_needed
-from factoryc.spec.spec import Spec
+from factoryc.frozen import frozen
 
 
-def grounds_of(asked: Asked, operation: Operation, spec: Spec) -> Mapping[Question, str]:
-    """For each question that form leaves open, a digest of what a proof of it stands on."""
-    left = [each for each, is_proved in asked.questions.items() if not is_proved]
-    touched = states_in(operation)
-    bound = tuple(each for each in spec.invariants if states_in(each) & touched)
-    seen = touched.union(*map(states_in, bound))
-    needed = only_needed(
-        attrs.evolve(
-            spec,
-            state=tuple(each for each in spec.state if each.name in seen),
-            invariants=bound,
-            operations=(operation,),
-            interface=None,
-            evals=(),
-            loads=(),
-            decisions=(),
-            nevers=(),
-        )
-    )
-    stated = (needed.types, needed.errors, needed.functions, needed.state, bound, operation)
-    # The clauses of the spec bear its name, so its own name is told with theirs.
-    whole = digest(stated)
-    return {each: digest(whole, each.clause, each.name) for each in left}
+@frozen(eq=False)
+class Earlier:
+    """What is known from before, to be said of this spec."""
 
+    said: Mapping[str, Said]
+    layout: Layout
 
-def with_earlier(asked: Asked, grounds: Mapping[Question, str], earlier: frozenset[str]) -> Asked:
-    """The questions, those answered whose proof is known."""
-    known = {each: True for each, ground in grounds.items() if ground in earlier}
-    return attrs.evolve(asked, questions={**asked.questions, **known})
+    def once(self, ground: str, ask: Callable[[], FindingsReport]) -> FindingsReport:
+        """What is known on this ground, or else what asking brings; to be known from now on."""
+        known = self.about(ground)
+        return known if known is not None else self.kept(ground, ask())
 
+    def about(self, ground: str) -> FindingsReport | None:
+        """What is known on this ground."""
+        said = self.said.get(ground)
+        if said is None:
+            return None
+        moved = self.layout.moved(said.diagnostics, said.places)
+        if moved is None:
+            return None
+        return FindingsReport(moved, said.proved, said.unknown, said.evaluated, {ground: said})
 
-def with_grounds(
-    report: FindingsReport, grounds: Mapping[Question, str], earlier: frozenset[str]
-) -> FindingsReport:
-    """The report, in which each proof of a solver's says what it stands on."""
-    named = {(each.clause, each.name): ground for each, ground in grounds.items()}
+    def kept(self, ground: str, report: FindingsReport) -> FindingsReport:
+        """The report, to be known on this ground from now on."""
+        places = self.layout.places_of(report.diagnostics)
+        if places is None:
+            return report  # it points at what may be moved by anything
+        said = Said(report.diagnostics, report.proved, report.unknown, report.evaluated, places)
+        return attrs.evolve(report, said={**report.said, ground: said})
 
-    def told(proved: Proved) -> Proved:
-        ground = named.get((proved.clause, proved.name))
-        if ground in earlier or (ground is not None and proved.how == "solver"):
-            return attrs.evolve(proved, how="solver", ground=ground)
-        return proved
+    def proved(self, grounds: Mapping[Question, str]) -> frozenset[Question]:
+        """The questions of which a solver's proof is known."""
+        return frozenset(each for each, ground in grounds.items() if ground in self.said)
 
-    return attrs.evolve(report, proved=tuple(map(told, report.proved)))
+    def with_proofs(
+        self, report: FindingsReport, grounds: Mapping[Question, str]
+    ) -> FindingsReport:
+        """The report, in which each proof of a solver's is to be known on its own ground from now on."""
+        named = {(each.clause, each.name): ground for each, ground in grounds.items()}
+        said = {(each.clause, each.name) for each in report.diagnostics}
+        if not said.union((each.clause, each.name) for each in report.unknown) <= named.keys():
+            return report  # what nobody asked about would not be said again, were all that is asked known
+        proofs = {
+            named[each.clause, each.name]: Said(proved=(each,))
+            for each in report.proved
+            if each.how == "solver" and (each.clause, each.name) in named
+        }
+        return attrs.evolve(report, said={**report.said, **proofs})

@@ -8,9 +8,13 @@ from factoryc.spec.spec import Spec
 
 def appended(title: str, skeleton: str, spec: Spec) -> Fix:
     """The fix that puts a declaration behind all others of the file."""
+    return Fix(title, (Edit(behind_all(spec), f"\n\n{skeleton}"),))
+
+
+def behind_all(spec: Spec) -> Span:
+    """The place behind the last declaration of the file."""
     end = max((span.end for span in _spans(spec) if span.file == spec.span.file), default=0)
-    place = Span(spec.span.file, end, end)
-    return Fix(title, (Edit(place, f"\n\n{skeleton}"),))
+    return Span(spec.span.file, end, end)
 
 
 def in_interface(

@@ -46,6 +46,11 @@ class LeftOpen:
     reaching: frozenset[str]
     results: frozenset[str]
 
+    def of(self, operation: Operation) -> tuple[Case, ...]:
+        """The cases of an operation that are among them."""
+        left = self.reaching | self.results
+        return tuple(each for each in operation.cases if each.clause in left)
+
 
 def left_open(
     spec: Spec, functions: Functions, evaluated: frozenset[str], found: frozenset[str]

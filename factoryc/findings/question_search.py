@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.area import Areas
 from factoryc.analysis.effort import Effort
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
@@ -25,10 +25,10 @@ from factoryc.analysis.results import caller
 from factoryc.analysis.search import Places
 from factoryc.diagnostics.diagnostic import Diagnostic
 from factoryc.diagnostics.verdicts import Unknown
-from factoryc.findings.doubts import CONCURRENCY, DURABILITY, ORDER, TIE, Doubt
+from factoryc.findings.doubts import CONCURRENCY, DURABILITY, MOST_TRIED, ORDER, TIE, Doubt
 from factoryc.findings.open_outcome import open_outcome
 from factoryc.findings.open_results import OUTCOME
-from factoryc.findings.report import FindingsReport, joined
+from factoryc.findings.report import FindingsReport
 from factoryc.findings.retries import RETRY
 from factoryc.findings.search import places_of
 from factoryc.findings.settled import Matter
@@ -42,10 +42,6 @@ from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
 
 _EFFORT = Effort(reachable=400, arbitrary=200, walked=160)
-# Of one kind in one spec: who has so many of them settles a few first. It also bounds the time.
-_MOST_ASKED = 12
-# Of one doubt, so many operations are tried.
-_MOST_TRIED = 6
 
 Ask = Callable[[Doubt, Operation, TwoReadings, Ground, Spec], Diagnostic]
 
@@ -60,45 +56,34 @@ _ASKED: Mapping[Matter, tuple[Read, Ask]] = {
 
 
 @frozen(eq=False)
-class _Search:
-    """What searches of one spec stand on, made once for each area that is looked at."""
+class QuestionSearch:
+    """Searches of one spec. What they stand on is made once for each area that is looked at."""
 
     spec: Spec
     areas: Areas
     _basis: dict[int, tuple[Ground, Places]] = attrs.field(factory=dict)
 
-    def basis(self, operation: Operation) -> tuple[Ground, Places]:
+    def answered(self, doubt: Doubt) -> FindingsReport:
+        """What is found about a doubt: a question with a witness, or that none was found."""
+        read, ask = _ASKED[doubt.matter]
+        for operation in doubt.operations[:MOST_TRIED]:
+            base, places = self._basis_of(operation)
+            try:
+                called = caller(operation, base)
+            except NoValue:
+                # Its own questions say so.
+                continue
+            shown = two_readings(called, read, places, base, _EFFORT)
+            if shown is not None:
+                return FindingsReport((ask(doubt, operation, shown, base, self.spec),))
+        return FindingsReport(unknown=_open_ends(doubt))
+
+    def _basis_of(self, operation: Operation) -> tuple[Ground, Places]:
         area = self.areas.of(operation)
         if id(area) not in self._basis:
             base = ground(area)
             self._basis[id(area)] = base, places_of(base, _EFFORT)
         return self._basis[id(area)]
-
-
-def search_questions(spec: Spec, doubts: tuple[Doubt, ...]) -> FindingsReport:
-    """What is found about each doubt: a question with a witness, or that none was found."""
-    search = _Search(spec, areas_of(spec))
-    reports: list[FindingsReport] = []
-    for matter in _ASKED:
-        of_kind = [each for each in doubts if each.matter == matter]
-        reports += [_answered(each, search) for each in of_kind[:_MOST_ASKED]]
-        reports += [_put_off(each) for each in of_kind[_MOST_ASKED:]]
-    return joined(reports)
-
-
-def _answered(doubt: Doubt, search: _Search) -> FindingsReport:
-    read, ask = _ASKED[doubt.matter]
-    for operation in doubt.operations[:_MOST_TRIED]:
-        base, places = search.basis(operation)
-        try:
-            called = caller(operation, base)
-        except NoValue:
-            # Its own questions say so.
-            continue
-        shown = two_readings(called, read, places, base, _EFFORT)
-        if shown is not None:
-            return FindingsReport((ask(doubt, operation, shown, base, search.spec),))
-    return FindingsReport(unknown=_open_ends(doubt))
 
 
 def _open_ends(doubt: Doubt) -> tuple[Unknown, ...]:
@@ -107,10 +92,3 @@ def _open_ends(doubt: Doubt) -> tuple[Unknown, ...]:
         return ()
     reason = "none of the calls that were tried shows two answers"
     return (Unknown(doubt.case.clause, doubt.matter.finding, reason),)
-
-
-def _put_off(doubt: Doubt) -> FindingsReport:
-    if doubt.case is None:
-        return FindingsReport()
-    reason = "there are more of them; they show once these are settled"
-    return FindingsReport(unknown=(Unknown(doubt.case.clause, doubt.matter.finding, reason),))

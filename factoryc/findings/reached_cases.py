@@ -7,7 +7,7 @@ from importlib import import_module
 
 import attrs
 
-from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.area import Areas
 from factoryc.analysis.effort import SOLVED
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.reaching import Reached, reach
@@ -30,47 +30,39 @@ from factoryc.solver.always import is_always
 from factoryc.solver.available import is_available
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.mentions import mentions
-from factoryc.spec.reached import only_needed
 from factoryc.spec.spec import Spec
 
 _SOLVER = "factoryc.solver.never"
 
 
-def reached_cases(spec: Spec, left: LeftOpen) -> FindingsReport:
-    """What is said of the cases that are left, in the order of the spec."""
-    areas = areas_of(spec)
-    grounds: dict[tuple[str, ...], tuple[Ground, Reached]] = {}
-    reports: list[FindingsReport] = []
-    for operation in spec.operations:
-        cases = [each for each in operation.cases if each.clause in left.reaching | left.results]
-        if not cases:
-            continue
-        area = _area(operation, areas)
+@frozen(eq=False)
+class Looking:
+    """At the cases that are left, operation by operation. What those in one area stand on is made once."""
+
+    spec: Spec
+    left: LeftOpen
+    areas: Areas
+    _reached: dict[tuple[str, ...], tuple[Ground, Reached]] = attrs.field(factory=dict)
+
+    def at(self, operation: Operation) -> FindingsReport:
+        """What is said of the cases of one operation."""
+        left = self.left
+        area = self.areas.leading_to(operation)
         names = tuple(each.name for each in area.operations)
-        if names not in grounds:
+        if names not in self._reached:
             base = ground(area)
             here = frozenset(case.clause for each in area.operations for case in each.cases)
-            grounds[names] = base, reach(left.reaching & here, left.results & here, base)
-        base, reached = grounds[names]
+            self._reached[names] = base, reach(left.reaching & here, left.results & here, base)
+        base, reached = self._reached[names]
         unreached = left.reaching - reached.samples.keys()
-        looking = _Looking(operation, base, reached, bool(spec.evals))
-        reports += [looking.of(each, is_reached=each.clause not in unreached) for each in cases]
-    return joined(reports)
-
-
-def _area(operation: Operation, areas: Areas) -> Spec:
-    """The part of the spec that may lead to its cases, and nothing that speaks of it: evals come and go."""
-    area = areas.of(operation)
-    operations = area.operations if area.state else (operation,)
-    return only_needed(
-        attrs.evolve(
-            area, operations=operations, interface=None, evals=(), nevers=(), loads=(), decisions=()
+        looking = _LookingAtOne(operation, base, reached, bool(self.spec.evals))
+        return joined(
+            looking.of(each, is_reached=each.clause not in unreached) for each in left.of(operation)
         )
-    )
 
 
 @frozen(eq=False)
-class _Looking:
+class _LookingAtOne:
     """At the cases of one operation, on the ground of its area."""
 
     operation: Operation

@@ -1,8 +1,11 @@
 """What the rules say of a spec: findings, and for what is no finding whether that is proved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+import attrs
 
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.diagnostics.said import Said
 from factoryc.diagnostics.verdicts import Proved, Unknown
 from factoryc.frozen import frozen
 
@@ -23,13 +26,15 @@ RULES = (
 class FindingsReport:
     """Everything in a stable order: rule by rule, and clause by clause within a rule.
 
-    `evaluated` are the cases that evals of the author's came by.
+    `evaluated` are the cases that evals of the author's came by. `said` is for later checks: by its ground,
+    what was said of each question that took more than a look.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     proved: tuple[Proved, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     evaluated: frozenset[str] = frozenset()
+    said: Mapping[str, Said] = attrs.field(factory=dict, eq=False, repr=False)
 
 
 def joined(reports: Iterable[FindingsReport]) -> FindingsReport:
@@ -40,6 +45,7 @@ def joined(reports: Iterable[FindingsReport]) -> FindingsReport:
         tuple(proved for report in every for proved in report.proved),
         tuple(unknown for report in every for unknown in report.unknown),
         frozenset().union(*(report.evaluated for report in every)),
+        {ground: said for report in every for ground, said in report.said.items()},
     )
 
 
@@ -50,6 +56,7 @@ def by_rule(reports: Iterable[FindingsReport]) -> FindingsReport:
         tuple(sorted(every.diagnostics, key=_rank)),
         tuple(sorted(every.proved, key=_rank)),
         tuple(sorted(every.unknown, key=_rank)),
+        said=every.said,
     )
 
 

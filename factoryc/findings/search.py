@@ -12,12 +12,13 @@ from typing import assert_never
 import attrs
 
 from factoryc.analysis.answer import Answered, Bounded, ProvedAbsent, Shown, Undecided
-from factoryc.analysis.area import Areas, areas_of
+from factoryc.analysis.area import Areas
 from factoryc.analysis.asked import Asked
-from factoryc.analysis.effort import Effort, effort_for
+from factoryc.analysis.effort import Effort
 from factoryc.analysis.examine import examine
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
+from factoryc.analysis.question import Question
 from factoryc.analysis.results import Caller, caller
 from factoryc.analysis.search import Places
 from factoryc.analysis.situations import arbitrary_situations, reachable_situations
@@ -41,8 +42,14 @@ class Searches:
     effort: Effort
     _basis: dict[int, tuple[Ground, Callable[[], Places]]] = attrs.field(factory=dict)
 
-    def search(self, operation: Operation, asked: Asked) -> FindingsReport:
-        """What is found of the operation, in the order of its questions."""
+    def search(
+        self, operation: Operation, asked: Asked, proved: frozenset[Question] = frozenset()
+    ) -> FindingsReport:
+        """What is found of the operation, in the order of its questions.
+
+        Those that a solver has `proved` are searched for like the others, so that the search tries what it
+        would try without; but the solver is not asked again.
+        """
         area = self.areas.of(operation)
         if id(area) not in self._basis:
             base = ground(area)
@@ -50,6 +57,12 @@ class Searches:
             self._basis[id(area)] = base, cache(partial(places_of, base, self.effort))
         base, places = self._basis[id(area)]
         answers = examine(operation, asked, places, base, self.effort)
+        answers = tuple(
+            attrs.evolve(each, answer=ProvedAbsent("solver"))
+            if each.is_open and each.question in proved
+            else each
+            for each in answers
+        )
         if is_available() and any(each.is_open for each in answers):
             # Loaded only where something is left for it.
             solve = import_module(_SOLVER)
@@ -57,9 +70,9 @@ class Searches:
         return joined([_report(operation, answered, base) for answered in answers])
 
 
-def searches(spec: Spec) -> Searches:
+def searches(areas: Areas, effort: Effort) -> Searches:
     """The searches of a spec, none of them begun. Its first state has a value."""
-    return Searches(areas_of(spec), effort_for(len(spec.operations)))
+    return Searches(areas, effort)
 
 
 def begins(spec: Spec) -> bool:

@@ -13,7 +13,6 @@ from factoryc.faults.inject import Fault, Faultable, inject_into, with_faults
 from factoryc.frozen import frozen
 from factoryc.rehearsal.program import Program
 from factoryc.rehearsal.rehearse import Rehearsed, fails
-from factoryc.rehearsal.surroundings import called_by
 from factoryc.source.span import Span
 from factoryc.spec.definitions import Operation
 from factoryc.spec.identity import ByIdentity
@@ -28,16 +27,18 @@ _DECIDING = ("outcome", "beginning")
 
 
 def toothless_eval(
-    program: Program, rehearsed: Rehearsed, ground: Ground, span: Span
+    program: Program, rehearsed: Rehearsed, ground: Ground, seen: Spec, span: Span
 ) -> Diagnostic | None:
-    """The finding for an eval that the contract passes. None where a fault makes it fail, or may."""
+    """The finding for an eval that the contract passes. None where a fault makes it fail, or may.
+
+    `seen` is what its calls can see: a fault elsewhere shows nothing.
+    """
     asked = program.runnable
     if fails(program, attrs.evolve(ground, contract=_accepting_all(ground.contract))):
         return None
     tried: list[Fault] = []
-    called = called_by(asked)
     injected = _INJECTED.of(ground.spec, _Injected)
-    for fault in injected.into(called, rehearsed.clauses):
+    for fault in injected.into(seen, rehearsed.clauses):
         tried.append(fault)
         faulty = attrs.evolve(ground, contract=faulty_contract(fault, ground), spec=fault.spec)
         if len(tried) > _MOST or fails(program, faulty):
@@ -65,16 +66,13 @@ class _Injected:
     spec: Spec
     _made: dict[str, tuple[Fault, ...]] = attrs.field(factory=dict)
 
-    def into(self, called: frozenset[str], passed: frozenset[str]) -> Iterator[Fault]:
-        """The faults that calls of these operations may meet.
+    def into(self, seen: Spec, passed: frozenset[str]) -> Iterator[Fault]:
+        """The faults of what is seen.
 
         First come those of the clauses that the eval passed: they are most likely to make it fail.
         """
-        concerned = [
-            each
-            for each in with_faults(self.spec)
-            if not isinstance(each, Operation) or each.name in called
-        ]
+        met = {each.clause for each in with_faults(seen)}
+        concerned = [each for each in with_faults(self.spec) if each.clause in met]
         for each in concerned:
             if not passed.isdisjoint(_clauses(each)):
                 yield from (fault for fault in self._of(each) if fault.clause in passed)

@@ -9,6 +9,8 @@ import re
 import attrs
 
 from factoryc.diagnostics.folding import QUESTIONS
+from factoryc.findings.earlier import Earlier
+from factoryc.findings.layout import Layout
 from factoryc.findings.questions import ask_questions
 from factoryc.recheck.edit import Edit
 from factoryc.recheck.outline import Outline
@@ -47,9 +49,10 @@ def may_be_asked_more(part: Spec, new: Outline) -> bool:
         for each in part.operations
     )
     kept = "kept" if _KEPT.search(text) else None
-    report = ask_questions(
-        with_clock(attrs.evolve(part, interface=HttpInterface(tuple(routes), 400, nowhere, kept)))
+    asked_spec = with_clock(
+        attrs.evolve(part, interface=HttpInterface(tuple(routes), 400, nowhere, kept))
     )
+    report = ask_questions(asked_spec, Earlier({}, Layout(asked_spec)))
     asked = {each.name for each in report.diagnostics} & set(QUESTIONS)
     return bool(report.unknown) or bool(asked - _OF_THE_INTERFACE - settled_elsewhere(new))
 

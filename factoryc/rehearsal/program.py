@@ -19,22 +19,11 @@ from factoryc.evals.inputs_source import inputs_source, own_and_between
 from factoryc.evals.steps_source import located_steps, names_for
 from factoryc.evals.strategies_source import Vocabulary
 from factoryc.frozen import frozen
+from factoryc.rehearsal.runnable import Runnable
 from factoryc.spec.definitions import Parameter
-from factoryc.spec.evals import Eval, ForAll, Inputs, NeverHappens, Step
+from factoryc.spec.evals import ForAll, Step
 
 _HEAD = "def rehearsed("
-
-
-@frozen(eq=False)
-class Runnable:
-    """What can be run: an eval of the author's, or what a `never` says must not happen."""
-
-    clause: str
-    title: str
-    inputs: Inputs | None
-    steps: tuple[Step, ...]
-    sealed: bool = False
-    is_never: bool = False
 
 
 @frozen(eq=False)
@@ -56,13 +45,6 @@ class Program:
                 found = self.steps.get(trace.tb_lineno, found)
             trace = trace.tb_next
         return found
-
-
-def runnable(part: Eval | NeverHappens, clause: str) -> Runnable:
-    """What an eval or a `never` asks to be run."""
-    sealed = isinstance(part, Eval) and part.sealed
-    is_never = isinstance(part, NeverHappens)
-    return Runnable(clause, part.title, part.inputs, part.steps, sealed, is_never)
 
 
 def program(asked: Runnable, ground: Ground, data: Mapping[str, bytes]) -> Program:

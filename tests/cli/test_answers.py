@@ -22,7 +22,9 @@ def check(place, *options):
 
 
 def kept(place):
-    return sorted((place / "caches" / "factoryc" / "answers").iterdir())
+    """The kept files, by their kinds."""
+    files = (place / "caches" / "factoryc" / "answers").iterdir()
+    return {each.suffix: each for each in sorted(files, key=lambda file: file.suffix)}
 
 
 def edit(place, old, new):
@@ -34,7 +36,7 @@ def edit(place, old, new):
 
 def test_what_is_kept_is_what_would_be_said(place):
     first = check(place, "--format", "json")
-    assert [each.suffix for each in kept(place)] == [".sound"]
+    assert list(kept(place)) == [".said", ".sound"]
     assert (
         check(place, "--format", "json") == first == check(place, "--no-cache", "--format", "json")
     )
@@ -46,11 +48,11 @@ def test_an_edit_is_answered_for_as_without_anything_kept(place):
     broken = check(place)
     assert broken == check(place, "--no-cache")
     assert broken[0] == 1
-    assert [each.suffix for each in kept(place)] == [".last", ".sound"]
+    assert list(kept(place)) == [".last", ".said", ".sound"]
     assert check(place) == broken
     edit(place, "{ returns none }", "{ returns 1 - 1 }")
     assert check(place) == check(place, "--no-cache")
-    assert [each.suffix for each in kept(place)] == [".sound"]
+    assert list(kept(place)) == [".said", ".sound"]
 
 
 def test_a_module_that_changes_changes_the_answer(place):
@@ -77,14 +79,43 @@ def test_data_that_come_and_go_change_the_answer(place):
     assert check(place) == check(place, "--no-cache")
 
 
+TORN = (
+    lambda _: b"",
+    lambda _: b"x" * 200,
+    lambda content: content[:100],
+    lambda content: content[:-1] + b"x",
+)
+
+
 def test_a_torn_file_is_as_good_as_none(place):
     first = check(place)
-    (file,) = kept(place)
-    content = file.read_bytes()
-    for torn in (b"", content[:100], content[:-1] + b"x", b"x" * 200):
-        file.write_bytes(torn)
+    sound = kept(place)[".sound"]
+    content = sound.read_bytes()
+    for torn in TORN:
+        sound.write_bytes(torn(content))
         assert check(place) == first
-        assert file.read_bytes() == content
+        assert sound.read_bytes() == content
+
+
+def test_what_is_known_of_questions_is_torn_without_harm(place):
+    check(place)
+    edit(place, "and by == 0 { returns 0 }", "and by == 0 { returns 1 }")
+    for each in kept(place).values():
+        each.write_bytes(each.read_bytes()[:-1] + b"x")
+    assert check(place) == check(place, "--no-cache")
+
+
+def test_two_that_keep_at_once_do_no_harm(place):
+    command = [sys.executable, "-m", "factoryc", "check", "a.spec"]
+    caches = environment(XDG_CACHE_HOME=str(place / "caches"))
+    both = [
+        subprocess.Popen(command, cwd=place, env=caches, stdout=subprocess.PIPE) for _ in range(2)
+    ]
+    said = [each.communicate()[0].decode() for each in both]
+    assert said == [check(place, "--no-cache")[1]] * 2
+    assert list(kept(place)) == [".said", ".sound"]
+    edit(place, "and by == 0 { returns 0 }", "and by == 0 { returns 1 }")
+    assert check(place) == check(place, "--no-cache")
 
 
 def test_nothing_is_kept_where_others_can_write(place):

@@ -16,9 +16,9 @@ def text_of(name):
     return (ROOT / "examples" / name / f"{name}.spec").read_text(encoding="utf-8")
 
 
-def checked(name, text, earlier=frozenset()):
+def checked(name, text, said=None):
     root = SourceFile(str(ROOT / "examples" / name / f"{name}.spec"), text)
-    return check(root, lambda path, _: read_standard_module(path), earlier=earlier)
+    return check(root, lambda path, _: read_standard_module(path), said=said)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_edited_title_asks_of_no_operation_again(name, asked):
     asked.clear()
     edited = text.replace('eval "', 'eval "once more ', 1)
     assert edited != text
-    after = checked(name, edited, before.answer.grounds)
+    after = checked(name, edited, before.said)
     assert asked == []
     assert after.proved == before.proved
 
@@ -103,7 +103,7 @@ def test_an_edit_asks_again_of_what_it_touches(title, asked):
     asked.clear()
     assert CLERKS.count(old) == 1
     edited = CLERKS.replace(old, new)
-    after = checked("clerks", edited, before.answer.grounds)
+    after = checked("clerks", edited, before.said)
     assert set(asked) == touched & everything
     assert said(after) == said(checked("clerks", edited))
 
@@ -116,5 +116,5 @@ def test_without_what_was_proved_all_is_asked(asked):
 def test_what_is_no_longer_so_is_not_known_from_before():
     before = checked("clerks", CLERKS)
     edited = CLERKS.replace("union(roles[parent].above, [parent])", "[parent]")
-    after = checked("clerks", edited, before.answer.grounds)
+    after = checked("clerks", edited, before.said)
     assert "broken-invariant" in {each.name for each in after.diagnostics}

@@ -6,9 +6,13 @@ from random import Random
 from factoryc.analysis.seen import Seen
 from factoryc.contract.runtime import Explained, explain, outcomes
 from factoryc.evals.derive import derive_suite, package_name
+from factoryc.findings.earlier import Earlier
+from factoryc.findings.layout import Layout
 from factoryc.findings.rehearsals import rehearsals
 from factoryc.judge.testing.runner import run_suite
-from factoryc.rehearsal.program import program, runnable
+from factoryc.rehearsal.program import program
+from factoryc.rehearsal.regions import Regions
+from factoryc.rehearsal.runnable import runnable
 from factoryc.rehearsal.surroundings import Surroundings
 from factoryc.spec.clock import with_clock
 from tests.evals.suites import example_spec, understood, write
@@ -115,6 +119,11 @@ def _fields(state):
     return {name: getattr(state, name) for name in type(state).__dataclass_fields__}
 
 
+def run(spec):
+    """What a check says of the evals of a spec of which nothing is known."""
+    return rehearsals(spec, {}, Earlier({}, Layout(spec)))
+
+
 def judged(spec, folder):
     """The authored evals and nevers that the suite's files fail, by clause."""
     write(derive_suite(spec), folder)
@@ -132,7 +141,7 @@ def judged(spec, folder):
 
 def test_a_check_and_the_files_of_the_suite_say_the_same(tmp_path):
     spec = understood(ANNOUNCED)
-    found = rehearsals(with_clock(spec), {})
+    found = run(with_clock(spec))
     assert found.unknown == ()
     contradicted = {each.clause for each in found.diagnostics}
     wrong = {each.clause for each in (*spec.evals, *spec.nevers) if each.clause.endswith("wrong")}
@@ -142,9 +151,7 @@ def test_a_check_and_the_files_of_the_suite_say_the_same(tmp_path):
 
 def shown(title):
     spec = understood(ANNOUNCED)
-    (found,) = (
-        each for each in rehearsals(with_clock(spec), {}).diagnostics if each.clause.endswith(title)
-    )
+    (found,) = (each for each in run(with_clock(spec)).diagnostics if each.clause.endswith(title))
     return found
 
 
@@ -180,7 +187,7 @@ def test_what_an_eval_draws_does_not_depend_on_the_rest_of_the_spec():
     def calls(which):
         (each,) = (each for each in which.evals if each.title == "all right")
         asked = runnable(each, each.clause)
-        ground = Surroundings(which).of(asked)
+        ground = Surroundings(Regions(which)).of(asked)
         made = program(asked, ground, {})
         random = Random(1)
         return [draw(random, Seen()) for _ in range(50) for _, draw, _ in made.drawn]
@@ -191,13 +198,13 @@ def test_what_an_eval_draws_does_not_depend_on_the_rest_of_the_spec():
 def test_an_eval_that_makes_too_many_calls_is_left_open():
     text = ANNOUNCED.replace('eval "value right" { expect half(4) == 2 }', "")
     text += '\neval "endless" { repeat 30_000 { add(1) } expect add(1) == 1 }\n'
-    (unknown,) = rehearsals(with_clock(understood(text)), {}).unknown
+    (unknown,) = run(with_clock(understood(text))).unknown
     assert unknown.reason == "it makes more than 20,000 calls"
 
 
 def test_a_file_that_is_not_given_is_left_open():
     spec = with_clock(example_spec("csv_pipeline"))
-    (unknown, *_) = rehearsals(spec, {}).unknown
+    (unknown, *_) = run(spec).unknown
     assert unknown.clause == "csv_pipeline.eval.rows_as_the_shops_sent_them"
 
 
@@ -216,7 +223,7 @@ operation full() -> Int { case always otherwise { returns size(coats) } }
 
 def notes(steps):
     spec = with_clock(understood(f'{OPEN_BEFORE}eval "coats" {{ {steps} }}\n'))
-    (found,) = rehearsals(spec, {}).diagnostics
+    (found,) = run(spec).diagnostics
     assert found.name == "eval-contradicts-contract"
     return found.notes
 
