@@ -6,7 +6,8 @@ Beside that stand the functions that translated clauses call, and what it means 
 import datetime as dt
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from decimal import (
     Context,
     Decimal,
@@ -35,10 +36,22 @@ class Undefined(Exception):
 EXACT = Context(prec=10_000, traps=[Inexact, InvalidOperation, DivisionByZero, Overflow])
 
 
+@contextmanager
+def exactly() -> Iterator[None]:
+    """Decimals are reckoned as `evaluate` reckons them, which then need not change that at each clause."""
+    before = getcontext()
+    setcontext(EXACT)
+    try:
+        yield
+    finally:
+        setcontext(before)
+
+
 def evaluate(clause: str, function: Callable[..., Value], *arguments: Value) -> Value:
     """What a clause says, decimals reckoned exactly. Raises Undefined where it has no value."""
     before = getcontext()
-    setcontext(EXACT)
+    if before is not EXACT:
+        setcontext(EXACT)
     try:
         return function(*arguments)
     except Undefined as undefined:
@@ -46,7 +59,8 @@ def evaluate(clause: str, function: Callable[..., Value], *arguments: Value) -> 
     except _NO_VALUE as problem:
         raise Undefined(clause, _reason(problem)) from problem
     finally:
-        setcontext(before)
+        if before is not EXACT:
+            setcontext(before)
 
 
 BEYOND_THE_CALENDAR = "the day lies beyond the calendar, which goes from the year 1 to 9999"

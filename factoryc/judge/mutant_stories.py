@@ -8,7 +8,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
-from decimal import localcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.situation import Step
 from factoryc.audit.beside_cases import rejected_stories
 from factoryc.audit.stories import Told, step_text, stories
-from factoryc.contract.evaluation import EXACT, Undefined, same
+from factoryc.contract.evaluation import Undefined, exactly, same
 from factoryc.contract.literal import outcome_text
 from factoryc.contract.runtime import Explained, Failed, Rejected, Returned, explain
 from factoryc.contract.tables import State
@@ -108,7 +107,7 @@ class MutantStories:
         contract = self.stories.ground.contract
         subject = subject_in(self.sandbox, ExitStack(), options, self.spec, contract)
         try:
-            with localcontext(EXACT):
+            with exactly():
                 yield subject
         finally:
             subject.close()

@@ -4,7 +4,6 @@ The same eval of the same spec always sees the same inputs.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import localcontext
 from functools import cache, partial
 from operator import itemgetter
 from random import Random
@@ -18,7 +17,7 @@ from factoryc.analysis.readable import readable_texts
 from factoryc.analysis.results import Caller, caller
 from factoryc.analysis.seen import Seen
 from factoryc.analysis.simpler import simpler, without_parts
-from factoryc.contract.evaluation import EXACT
+from factoryc.contract.evaluation import exactly
 from factoryc.contract.outcome_kinds import kind_of
 from factoryc.contract.rows import UnreadableData
 from factoryc.frozen import frozen
@@ -189,7 +188,7 @@ def _attempted(
         return run
 
     try:
-        with localcontext(EXACT):
+        with exactly():
             program.function(begin, _assume, **inputs)
     except _AssumedOtherwise:
         attempt.assumed = False

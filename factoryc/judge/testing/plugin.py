@@ -8,7 +8,6 @@ import importlib
 import json
 import time
 from collections.abc import Generator, Mapping
-from decimal import localcontext
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import attrs
 import pytest
 
-from factoryc.contract.evaluation import EXACT
+from factoryc.contract.evaluation import exactly
 from factoryc.contract.runtime import Contract
 from factoryc.judge.subject import Subject
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
@@ -120,7 +119,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         return (yield)
     item.config.stash[_KEY].opened().begin(mark.clause, mark.title)
     # Decimals in evals are reckoned as exactly as in the contract.
-    with localcontext(EXACT):
+    with exactly():
         return (yield)
 
 

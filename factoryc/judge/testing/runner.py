@@ -12,13 +12,12 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator
-from decimal import localcontext
 from pathlib import Path
 from typing import Any, NoReturn
 
 import attrs
 
-from factoryc.contract.evaluation import EXACT
+from factoryc.contract.evaluation import exactly
 from factoryc.judge.subject import Subject
 from factoryc.judge.testing.evaluates import EvalMark
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
@@ -163,7 +162,7 @@ def _result(
     failure = None
     try:
         # Decimals in evals are reckoned as exactly as in the contract.
-        with localcontext(EXACT):
+        with exactly():
             play_eval(test, session)
     except Exception as problem:  # noqa: BLE001  whatever an eval raises is what came of it
         failure = failure_of(problem, mark.clause, session)
