@@ -96,6 +96,10 @@ def enter(token):
     except OSError:
         pass
     try:
+        open("/etc/hosts").close()
+    except OSError:
+        pass
+    try:
         subprocess.run(["sh", "-c", "echo > more.txt"])
     except OSError:
         pass
@@ -121,6 +125,7 @@ def test_what_it_does_is_seen_by_the_sandbox(tmp_path, text):
         ("vault.constraint.network", "while it ran, it sends to 192.0.2.1 port 80"),
         ("vault.constraint.files", "while it ran, it writes notes.txt"),
         ("vault.constraint.files", "while it ran, it writes more.txt"),
+        ("vault.constraint.files", "while it ran, it reads /etc/hosts"),
         ("vault.never.log_token", "while it ran, it prints a value of Token"),
         ("vault.never.log_token", "while it ran, it writes a value of Token to notes.txt"),
         ("vault.never.use_processes", "while it ran, it starts a program sh"),

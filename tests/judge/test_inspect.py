@@ -276,6 +276,11 @@ def test_exact_arithmetic_is_left_alone(lines, source):
         "codes = [c for c in 'abc']",
         "import types\nx = types.MappingProxyType(y)",
         "import types\nx = types.MappingProxyType({'a': []})",
+        "def f(): ...\ndef g():\n    f.last = 1",
+        "def f():\n    f.seen['a'] = 1",
+        "def f(): ...\nf.count = 0",
+        "def f():\n    setattr(f, 'last', 1)",
+        "class A:\n    def m(self):\n        f.last += 1\ndef f(): ...",
     ],
 )
 def test_what_modules_could_share_is_found(lines, source):
@@ -306,6 +311,8 @@ EMPTY = L(1)
         "def f():\n    links = {}\n    def g():\n        nonlocal links\n        links = {}",
         "def f(state, link):\n    state.links[link] = link\n    state.count += 1",
         "if __name__ == '__main__':\n    print('hello')",
+        "def link(): ...\ndef f(link):\n    link.visits = 1",
+        "def link(): ...\ndef f(state):\n    link = state.links\n    link['a'] = 1",
     ],
 )
 def test_what_cannot_change_may_be_shared(lines, source):

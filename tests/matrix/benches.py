@@ -13,10 +13,13 @@ from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge_many import JudgeOne, SuiteWorker, judging_many, suite_worker
+from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.measured_clauses import measure_clauses, with_figures
 from factoryc.judge.verdict import Verdict
 from factoryc.pipeline import understand
 from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
+from factoryc.spec.evals import LatencyLimit, MemoryLimit
 from factoryc.spec.spec import Spec
 from tests.judge.built import built_product
 from tests.matrix.pages import MODULE, Page, Wrong, changed
@@ -56,7 +59,19 @@ class Benches:
             opened = judging_many(self.worker, _suite(page), folder, data)
             self.page, self.judge = page, self.stack.enter_context(opened)
         way = Implementation("module", MODULE) if page.module else Implementation()
-        return self.judge(name, attrs.evolve(options, implementation=way), about(page, only))
+        if is_measured(page, only):
+            # Whether it answers rightly is nobody's question here.
+            answered = Verdict((), 0, {}, "library", "none", options.seed, 0, 0.0)
+        else:
+            chosen = attrs.evolve(options, implementation=way)
+            answered = self.judge(name, chosen, about(page, only))
+        loading = LoadOptions(options.seed, implementation=way)
+
+        def wanted(clause: str) -> bool:
+            return is_measured(page, clause) and only in {"", clause}
+
+        spec, folder = spec_of(page), self.folder / page.name / name
+        return with_figures(answered, measure_clauses(spec, folder, answered, loading, wanted))
 
 
 @contextmanager
@@ -86,6 +101,15 @@ def is_inspected(page: Page, clause: str) -> bool:
     return any(
         each.clause == clause for each in (*spec_of(page).constraints, *spec_of(page).nevers)
     ) and (about(page, clause) == _suite(page).evals)
+
+
+def is_measured(page: Page, clause: str) -> bool:
+    """Whether figures decide about a clause, of a load or of its own."""
+    spec = spec_of(page)
+    limits = [
+        each for each in spec.constraints if isinstance(each.rule, LatencyLimit | MemoryLimit)
+    ]
+    return any(each.clause == clause for each in (*spec.loads, *limits))
 
 
 def about(page: Page, clause: str) -> tuple[EvalItem, ...]:

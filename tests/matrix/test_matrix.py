@@ -6,7 +6,14 @@ import pytest
 
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.verdict import Verdict, failure_text
-from tests.matrix.benches import RIGHT, benches, folder_of, is_inspected, seed_of
+from tests.matrix.benches import (
+    RIGHT,
+    benches,
+    folder_of,
+    is_inspected,
+    is_measured,
+    seed_of,
+)
 from tests.matrix.pages import pages
 from tests.soak import soak
 
@@ -33,7 +40,8 @@ interface http: errors / interface cli: exit codes / interface cli: output / int
 state kept in a file / never: a header that is asked for / never use network / never use float
 never use clock / never use randomness / never use processes / never use environment / never import
 never call / never write outside / never log value of / constraint dependencies / constraint imports
-constraint runtime
+constraint runtime / constraint network / constraint files / constraint files only
+constraint modules share nothing / constraint latency / constraint memory / load / never use files
 """
 LEAST, IN_ALL = 3, 150
 RUNS = 25
@@ -112,4 +120,5 @@ def test_with_all_examples_every_case_is_judged_and_nothing_is_missed(judged, pa
     assert right.accepted, told(right)
     assert [clause for clause, count in right.cases.items() if not count] == []
     for wrong in page.wrong:
-        expect_caught(judged(page, folder_of(wrong), 0, None), wrong)
+        only = wrong.where if is_measured(page, wrong.where) else ""
+        expect_caught(judged(page, folder_of(wrong), 0, None, only), wrong)

@@ -41,6 +41,16 @@ _CHANGES = {
     "os.chown": "changes",
     "os.utime": "changes",
 }
+_EVERYWHERE = frozenset({"", "/"})
+_READ_BY_PYTHON = (
+    "/dev",
+    "/etc/apache2",
+    "/etc/httpd",
+    "/etc/localtime",
+    "/etc/mime.types",
+    "/proc/self",
+    "/usr/share/zoneinfo",
+)
 _NO_FILES = frozenset({":memory:", b":memory:", ""})
 _LISTINGS = frozenset({"os.listdir", "os.scandir"})
 _ADDRESSED = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
@@ -48,12 +58,16 @@ _LOOKUPS = frozenset({"socket.getaddrinfo", "socket.gethostbyname", "socket.geth
 
 
 def report_acts(  # noqa: PLR0915  one branch an event
-    channel: int, scratch: Sequence[str], private: Sequence[str]
+    channel: int, scratch: Sequence[str], private: Sequence[str], product: str
 ) -> None:
-    """Watch this process from now on. `private` are folders whose reading is evidence too."""
+    """Watch this process from now on. `private` are folders whose reading is evidence of an attack.
+
+    What Python needs in order to run is read without a word, and so is the product itself.
+    """
     writable = tuple(folder.rstrip("/") + "/" for folder in scratch)
     hidden = tuple(folder.rstrip("/") + "/" for folder in private)
     own = f"/proc/{os.getpid()}/"
+    needed = (*(f"{folder.rstrip('/')}/" for folder in (product, *_python_folders())), own)
 
     work = f"{os.getcwd()}/"  # noqa: PTH109  a text, as all paths here are
 
@@ -87,6 +101,8 @@ def report_acts(  # noqa: PLR0915  one branch an event
                 report("write", f"opens {path} for writing")
             elif is_private(path):
                 report("read", f"reads {path}")
+            elif not path.startswith(needed):
+                report("file", f"reads {path}")
         elif event in _CHANGES:
             for argument in arguments[: 2 if event == "os.rename" else 1]:
                 path = _absolute(argument)
@@ -123,6 +139,12 @@ def report_acts(  # noqa: PLR0915  one branch an event
             watch(event, arguments)
 
     sys.addaudithook(hook)
+
+
+def _python_folders() -> tuple[str, ...]:
+    """Where Python reads of its own accord: modules, devices, time zones, kinds of files."""
+    named = {sys.prefix, sys.base_prefix, sys.exec_prefix, *sys.path}
+    return (*(folder for folder in named if folder not in _EVERYWHERE), *_READ_BY_PYTHON)
 
 
 def _absolute(path: object) -> str | None:

@@ -185,7 +185,8 @@ def _make_room(zygote: Zygote, request: Mapping[str, Any]) -> bool:
 
 
 def _audit(zygote: Zygote, events: socket.socket) -> None:
-    report_acts(events.detach(), zygote.settings["scratch"], zygote.settings["private"])
+    scratch, private = zygote.settings["scratch"], zygote.settings["private"]
+    report_acts(events.detach(), scratch, private, zygote.product)
 
 
 def _channel(kind: int) -> tuple[socket.socket, socket.socket]:

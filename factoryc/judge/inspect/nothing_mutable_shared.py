@@ -51,6 +51,9 @@ _CACHES = frozenset({"functools.cache", "functools.cached_property", "functools.
 _DECLARED = frozenset({"__all__", "__slots__", "__match_args__"})
 
 
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
 @attrs.frozen(eq=False)
 class _Names:
     """`frozen` are the product's own classes whose instances cannot change; `classes` all."""
@@ -66,7 +69,11 @@ def inspect_sharing(product: ProductSource, clause: str) -> tuple[Finding, ...]:
     found: set[Finding] = set()
     for module in product.modules:
         names = _Names(names_of(module), frozen, classes)
-        for line, text in [*_values(module.tree.body, names, ""), *_habits(module, names)]:
+        for line, text in [
+            *_values(module.tree.body, names, ""),
+            *_habits(module, names),
+            *_notes(module),
+        ]:
             found.add(Finding(module.path, line, clause, text))
     return tuple(sorted(found))
 
@@ -191,7 +198,7 @@ def _is_scalars(node: ast.expr) -> bool:
 
 def _habits(module: SourceModule, names: _Names) -> Iterator[tuple[int, str]]:
     """What functions do that makes something outlive a call."""
-    shared = names.classes | set(names.known)
+    shared = names.classes | set(names.known) | {"cls"}
     for node in ast.walk(module.tree):
         match node:
             case ast.Global(names=changed):
@@ -211,6 +218,38 @@ def _habits(module: SourceModule, names: _Names) -> Iterator[tuple[int, str]]:
                     yield node.lineno, f"`{ast.unparse(node)}` changes `{name}` for everybody"
 
 
+def _notes(module: SourceModule) -> Iterator[tuple[int, str]]:
+    """What is written on the module's own functions, which live as long as it does."""
+    functions = {each.name for each in module.tree.body if isinstance(each, _FUNCTIONS)}
+    for outer in _outermost(module.tree.body):
+        parts = list(ast.walk(outer))
+        # A name that is bound inside is another value there.
+        own = {each.arg for each in parts if isinstance(each, ast.arg)}
+        own |= {
+            each.id
+            for each in parts
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        }
+        for node in parts:
+            match node:
+                case ast.Assign(targets=targets):
+                    yield from _written(targets, functions - own)
+                case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+                    yield from _written([target], functions - own)
+                case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=name), *_]):
+                    if name in functions - own:
+                        yield node.lineno, f"`{ast.unparse(node)}` changes `{name}` for everybody"
+
+
+def _outermost(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a module, and of its classes: the scopes that functions begin in."""
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            yield from _outermost(statement.body)
+        else:
+            yield statement
+
+
 def _defaults(arguments: ast.arguments, names: _Names) -> Iterator[tuple[int, str]]:
     for default in [*arguments.defaults, *arguments.kw_defaults]:
         if default is not None and not _is_immutable(default, names, in_class=False):
@@ -226,5 +265,5 @@ def _written(
         base: ast.expr = target
         while isinstance(base, ast.Attribute | ast.Subscript):
             base = base.value
-        if isinstance(base, ast.Name) and (base.id in shared or base.id == "cls"):
+        if isinstance(base, ast.Name) and base.id in shared:
             yield target.lineno, f"`{ast.unparse(target)}` is changed for everybody"
