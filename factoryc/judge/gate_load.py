@@ -1,5 +1,6 @@
 """Rows about figures: what a load expects, and what a constraint says of latency and memory."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import assert_never
 
@@ -64,11 +65,18 @@ def latency_row(clause: str, wanted: LatencyLimit, measured: Measured) -> GateRo
         if (seconds := load.percentile(wanted.operation, wanted.percent)) is not None
     ]
     if not seen:
-        text = f"{NOT_MEASURED}: no load calls it"
+        text = f"{NOT_MEASURED}: {without_load(wanted.operation, measured.loads)}"
         return GateRow(clause, _required(wanted), text, holds=False)
     rows = [_measured_row(clause, wanted, load, seconds) for load, seconds in seen]
     # What was decided against it counts most, then what could not be decided.
     return min(rows, key=lambda row: (row.holds, not row.decided))
+
+
+def without_load(operation: str, loads: Iterable[LoadMeasured]) -> str:
+    """Why nothing was measured of an operation. A load of which no call could be made says itself why not."""
+    if any(each.inconclusive and not each.samples for each in loads):
+        return f"no load that could be put on it calls `{operation}`"
+    return f"no load calls `{operation}`"
 
 
 def _measured_row(

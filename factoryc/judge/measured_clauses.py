@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from factoryc.judge.gate_load import latency_row, load_rows, memory_row
+from factoryc.judge.gate_load import latency_row, load_rows, memory_row, without_load
 from factoryc.judge.gate_row import GateRow
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
@@ -63,7 +63,7 @@ def measure_clauses(
                 if any(load.percentile(operation, each.rule.percent) for load in measured):
                     rows.append(latency_row(each.clause, each.rule, found))
                 else:
-                    why = unmeasured[0][1] if unmeasured else f"no load calls `{operation}`"
+                    why = unmeasured[0][1] if unmeasured else without_load(operation, measured)
                     unmeasured.append((each.clause, f"its latency was not measured: {why}"))
             case MemoryLimit() if options.implementation.kind != "service":
                 rows.append(memory_row(each.clause, each.rule, found))

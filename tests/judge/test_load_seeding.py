@@ -5,10 +5,11 @@ from decimal import Decimal
 import attrs
 import pytest
 
-from factoryc.judge.gate_load import load_rows
+from factoryc.judge.gate_load import latency_row, load_rows
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.measured import Measured
+from factoryc.spec.evals import LatencyLimit
 from tests.agents.built_in_product import example, spec_of
 from tests.judge.built import built_product
 
@@ -140,3 +141,6 @@ def test_what_cannot_be_fed_is_told_and_counts_neither_way(text, says, tmp_path)
     rows = load_rows(load, Measured(loads=(found,)))
     assert [(row.holds, row.decided) for row in rows] == [(False, False)] * 2
     assert all("`existing Name`" in row.measured and says in row.measured for row in rows)
+    limit = LatencyLimit(Decimal(99), "has", "<", Decimal(1))
+    row = latency_row("sample.constraint.latency", limit, Measured(loads=(found,)))
+    assert row.measured == "not measured: no load that could be put on it calls `has`"
