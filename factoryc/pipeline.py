@@ -180,7 +180,7 @@ def ask(
     if not understood.is_spec:
         return Checked(understood, in_order([*understood.diagnostics, *prose]), (), ())
     decided = find_in_decisions(spec, understood.files)
-    report = check_spec(spec, _data(spec, read_data), said)
+    report = check_spec(spec, gone_through(spec, read_data), said)
     nameless = [] if understood.has_header else [_no_header(understood.spec)]
     diagnostics = in_order(
         [*understood.diagnostics, *nameless, *prose, *decided, *report.diagnostics]
@@ -188,7 +188,7 @@ def ask(
     return Checked(understood, diagnostics, report.proved, report.unknown, report.said)
 
 
-def _data(spec: Spec, read_data: ReadData | None) -> Mapping[str, bytes]:
+def gone_through(spec: Spec, read_data: ReadData | None) -> Mapping[str, bytes]:
     """The files that evals go through, by the paths that the spec names them by."""
     if read_data is None:
         return {}

@@ -2,9 +2,11 @@
 
 import click
 
-from factoryc.cli.data_lookup import data_lookup
+from factoryc.cli.data_lookup import data_lookup, data_reader
+from factoryc.cli.kept_said import recall, remember
 from factoryc.cli.reading import module_reader, read_file
 from factoryc.lsp.server import serve
+from factoryc.lsp.session import Shelf
 
 
 @click.command(short_help="Serve an editor on standard input and output")
@@ -12,4 +14,4 @@ from factoryc.lsp.server import serve
 def lsp(stdio: bool) -> int:
     """Serve an editor: mistakes and findings while one types, what a name means, fixes."""
     del stdio
-    return serve(read_file, module_reader, data_lookup())
+    return serve(Shelf(read_file, module_reader, data_lookup(), data_reader, recall, remember))

@@ -3,10 +3,12 @@
 import asyncio
 import pickle
 import sys
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from subprocess import DEVNULL, PIPE, Popen
 
-from factoryc.lsp.worker import LENGTH, Answer, packed
+from factoryc.diagnostics.said import Said
+from factoryc.lsp.worker import LENGTH, Answer, Question, packed
 from factoryc.pipeline import Checked, Understood
 
 # Nothing in the folder of the editor may stand in for a module.
@@ -25,15 +27,24 @@ class Asking:
         self._one_at_a_time = asyncio.Lock()
         self._thread = ThreadPoolExecutor(1)
 
-    async def ask(self, understood: Understood) -> Checked:
-        """Every answer. Cancelling this ends the search at once. Raises RuleBroke."""
+    async def ask(
+        self,
+        understood: Understood,
+        data: Mapping[str, bytes] | None = None,
+        said: Mapping[str, Said] | None = None,
+    ) -> Checked:
+        """Every answer, given the data of evals and what was said before.
+
+        Cancelling this ends the search at once. Raises RuleBroke.
+        """
+        question: Question = understood, data or {}, said or {}
         async with self._one_at_a_time:
             self.start()
             assert self._process is not None
             loop = asyncio.get_running_loop()
             try:
                 answer = await loop.run_in_executor(
-                    self._thread, _exchanged, self._process, understood
+                    self._thread, _exchanged, self._process, question
                 )
             except asyncio.CancelledError:
                 self.end()  # and so the thread reads the end of the answers
@@ -58,10 +69,10 @@ class Asking:
         self._process = None
 
 
-def _exchanged(process: Popen[bytes], understood: Understood) -> Answer:
+def _exchanged(process: Popen[bytes], question: Question) -> Answer:
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write(packed(understood))
+    process.stdin.write(packed(question))
     process.stdin.flush()
     header = process.stdout.read(LENGTH)
     content = process.stdout.read(int.from_bytes(header, "big"))

@@ -80,7 +80,10 @@ class Rechecking:
             self._answer(name, _at_once(understood, earlier))
             if understood.sound:
                 await asyncio.sleep(_PAUSE)
-                self._answer(name, await self.asking.ask(understood))
+                known = await self.session.known(understood)
+                answer = await self.asking.ask(understood, *known)
+                await self.session.remember(known, answer)
+                self._answer(name, answer)
         except Exception as bug:  # noqa: BLE001  a bug of ours must not end the server
             self._report(name, bug)
 

@@ -14,9 +14,8 @@ from factoryc.lsp.definition import definition_at
 from factoryc.lsp.formatting import formatting
 from factoryc.lsp.hover import hover_at
 from factoryc.lsp.rechecking import Rechecking
-from factoryc.lsp.session import ModuleReader, ReadFile, Session
+from factoryc.lsp.session import Session, Shelf
 from factoryc.lsp.uris import name_of
-from factoryc.source.reading import LookUpData
 from factoryc.version import VERSION
 
 
@@ -39,10 +38,10 @@ class _Ending:
     announced: bool = False
 
 
-def serve(read_file: ReadFile, module_reader: ModuleReader, look_up: LookUpData) -> int:
+def serve(shelf: Shelf) -> int:
     """Serve one editor. The exit code is 0 when it shut the server down before it left."""
     server = LanguageServer("factoryc", VERSION, protocol_cls=_OwnBuffers)
-    session = Session(read_file, module_reader, look_up)
+    session = Session(shelf)
     rechecking = Rechecking(server, session)
     ending = _Ending()
     _follow_buffers(server, session, rechecking)

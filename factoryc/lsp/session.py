@@ -4,34 +4,53 @@ An open buffer wins over the file on the disk. Nothing here is ever asked of an 
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeAlias
 
 import attrs
 from lsprotocol.types import PositionEncodingKind
 
+from factoryc.diagnostics.said import Said
+from factoryc.frozen import frozen
 from factoryc.lsp.buffer import Buffer
 from factoryc.lsp.positions import Lines
 from factoryc.lsp.uris import is_file, uri_of
-from factoryc.pipeline import Checked, Understood, understand
-from factoryc.source.reading import LookUpData, ReadModule
+from factoryc.pipeline import Checked, Understood, gone_through, understand
+from factoryc.source.reading import LookUpData, ReadData, ReadModule
 from factoryc.source.roots import answered_for
 from factoryc.source.text import SourceFile
+from factoryc.spec.spec import Spec
 
 # Gives the file of a name; or says why it cannot be had.
 ReadFile: TypeAlias = Callable[[str], SourceFile | str]
 # How the modules of a root are read, given how files are.
 ModuleReader: TypeAlias = Callable[[str, ReadFile], ReadModule]
 
+# The data of evals by their paths, and what was said before, by its ground.
+Known: TypeAlias = tuple[Mapping[str, bytes], Mapping[str, Said]]
+
+
+@frozen(eq=False)
+class Shelf:
+    """Where the server reads from, and where it keeps what was said of specs for later checks.
+
+    `remember` is given what was known before as well.
+    """
+
+    read_file: ReadFile
+    module_reader: ModuleReader
+    look_up: LookUpData
+    read_data: ReadData
+    recall: Callable[[str], Mapping[str, Said]]
+    remember: Callable[[str, Mapping[str, Said], Mapping[str, Said]], None]
+
 
 @attrs.define
 class Session:
     """Changed by the event loop alone. `edition` counts changes of any buffer."""
 
-    read_file: ReadFile
-    module_reader: ModuleReader
-    look_up: LookUpData
+    shelf: Shelf
     encoding: str = PositionEncodingKind.Utf16.value
     buffers: dict[str, Buffer] = attrs.field(factory=dict)
     answers: dict[str, Checked] = attrs.field(factory=dict)
@@ -60,13 +79,27 @@ class Session:
             if known is not None and known[0] == edition:
                 return known[1]
             source, read = self.buffers[name].source, self._reader(name)
-            look_up = self.look_up if is_file(name) else None
+            look_up = self.shelf.look_up if is_file(name) else None
             understood = await asyncio.get_running_loop().run_in_executor(
                 self._thread, understand, source, read, look_up
             )
             if name not in self.buffers:
                 return understood
             self._meanings[name] = (edition, understood)
+
+    async def known(self, understood: Understood) -> Known:
+        """What is to be read before a spec is asked: the data of its evals, and what was said of it."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._thread, _known, understood.spec, self.shelf
+        )
+
+    async def remember(self, known: Known, answer: Checked) -> None:
+        """Keep what was said of a spec, for later checks of it."""
+        name = answer.understood.spec.file
+        if is_file(name):
+            await asyncio.get_running_loop().run_in_executor(
+                self._thread, self.shelf.remember, name, known[1], answer.said
+            )
 
     def users_of(self, name: str) -> Iterator[str]:
         """The open buffers whose meaning depends on a file, the file itself among them."""
@@ -102,14 +135,20 @@ class Session:
 
     def _reader(self, root: str) -> ReadModule:
         if not is_file(root):
-            return _reader_of_no_file(self.module_reader(root, _nothing))
+            return _reader_of_no_file(self.shelf.module_reader(root, _nothing))
         # A snapshot: the thread must not see a buffer change while it reads.
         buffers = dict(self.buffers)
 
         def read(name: str) -> SourceFile | str:
-            return buffers[name].source if name in buffers else self.read_file(name)
+            return buffers[name].source if name in buffers else self.shelf.read_file(name)
 
-        return self.module_reader(root, read)
+        return self.shelf.module_reader(root, read)
+
+
+def _known(spec: Spec, shelf: Shelf) -> Known:
+    if not is_file(spec.file):
+        return {}, {}
+    return gone_through(spec, shelf.read_data), shelf.recall(spec.file)
 
 
 def _nothing(name: str) -> str:

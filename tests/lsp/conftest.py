@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import tempfile
 from pathlib import Path
 
 import attrs
@@ -13,6 +14,8 @@ from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "factoryc.cli.main", "lsp", "--stdio"]
 PATIENCE = 20
+# What the server keeps is nobody else's.
+CACHES = tempfile.TemporaryDirectory()
 
 
 def recording_client():
@@ -33,7 +36,7 @@ def recording_client():
     scope="module",
     config=ClientServerConfig(
         server_command=COMMAND,
-        server_env={"PYTHONPATH": str(ROOT)},
+        server_env={"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": CACHES.name},
         client_factory=recording_client,
     ),
 )
@@ -54,6 +57,10 @@ class Editor:
     def open(self, uri, text):
         item = types.TextDocumentItem(uri, "factory-spec", 1, text)
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
+
+    def save(self, uri):
+        document = types.TextDocumentIdentifier(uri)
+        self.client.text_document_did_save(types.DidSaveTextDocumentParams(document))
 
     def close(self, uri):
         document = types.TextDocumentIdentifier(uri)

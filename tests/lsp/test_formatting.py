@@ -5,20 +5,22 @@ import asyncio
 import pytest
 from lsprotocol import types
 
-from factoryc.cli.data_lookup import data_lookup
+from factoryc.cli.data_lookup import data_lookup, data_reader
 from factoryc.cli.reading import module_reader, read_file
 from factoryc.lsp.buffer import Buffer, edited
 from factoryc.lsp.formatting import formatting
-from factoryc.lsp.session import Session
+from factoryc.lsp.session import Session, Shelf
 
 NAME = "/specs/shop.spec"
 CROOKED = 'spec shop version "1.0.0"\n\n// 🙂\ntype A=Int\n\nerror B\n\n\nerror C { a:Int }'
 STRAIGHT = 'spec shop version "1.0.0"\n\n// 🙂\ntype A = Int\n\nerror B\n\nerror C { a: Int }\n'
 
+SHELF = Shelf(read_file, module_reader, data_lookup(), data_reader, lambda _: {}, lambda *_: None)
+
 
 def answered(text):
     """The edits for a buffer, and the text after an editor made them, last one first."""
-    session = Session(read_file, module_reader, data_lookup())
+    session = Session(SHELF)
     buffer = Buffer(f"file://{NAME}", NAME, 1, text)
     session.put(buffer)
     edits = asyncio.run(formatting(session, NAME))
@@ -58,5 +60,5 @@ def test_many_lines_that_differ_are_one_edit():
 
 
 def test_what_is_not_open_gets_no_answer():
-    session = Session(read_file, module_reader, data_lookup())
+    session = Session(SHELF)
     assert asyncio.run(formatting(session, NAME)) is None

@@ -2,12 +2,13 @@
 
 import json
 import subprocess
+from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
 from tests.cli.command import factoryc
-from tests.lsp.conftest import COMMAND, ROOT
+from tests.lsp.conftest import CACHES, COMMAND, ROOT
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -151,6 +152,45 @@ async def test_data_are_looked_for_beside_the_file(editor, tmp_path):
     assert "nowhere.csv" in mistake.message
     editor.replace(uri, 2, (7, 30), (7, 37), "there")
     await editor.shown(uri, 2, ["missing-part"])
+
+
+async def test_evals_go_through_their_data(editor, tmp_path):
+    (tmp_path / "rows.csv").write_text("weight,price\n1,3\n12,5\n")
+    path = tmp_path / "rows.spec"
+    path.write_text(
+        f'{PARCEL}eval "rows" for each row in csv("rows.csv") '
+        "{ expect price(row.weight) == row.price }\n"
+    )
+    editor.open(path.as_uri(), path.read_text())
+    await editor.shown(path.as_uri(), 1, ["missing-part"])
+    (tmp_path / "rows.csv").write_text("weight,price\n1,3\n12,6\n")
+    editor.save(path.as_uri())
+    shown = await editor.shown(path.as_uri(), 1, ["missing-part", "eval-contradicts-contract"])
+    (wrong,) = [each for each in shown if each.code == "eval-contradicts-contract"]
+    assert "expected 6, by the contract 5" in wrong.message
+
+
+async def test_a_check_asks_nothing_again_that_the_editor_has_asked(editor, tmp_path):
+    path = tmp_path / "shared.spec"
+    text = PARCEL.replace("weight >= 10", "weight > 10")
+    path.write_text(text.replace("heavy", "weighty"))
+    found = ["missing-part", "uncovered-input"]
+    editor.open(path.as_uri(), text)
+    await editor.shown(path.as_uri(), 1, found)
+
+    def kept():
+        files = Path(CACHES.name, "factoryc", "answers").glob("*.said")
+        return {each.name: each.stat().st_mtime_ns for each in files}
+
+    before = kept()
+    assert before
+    ended = factoryc("check", path, "--format", "json", XDG_CACHE_HOME=CACHES.name)
+    assert {each["name"] for each in json.loads(ended.output)["findings"]} == set(found)
+    assert kept() != before, "this text has another case"
+    before = kept()
+    editor.replace(path.as_uri(), 2, (5, 7), (5, 12), "weighty")
+    await editor.shown(path.as_uri(), 2, found)
+    assert kept() == before
 
 
 async def test_modules_in_a_circle_are_not_each_left_to_the_other(editor, tmp_path):
