@@ -161,8 +161,18 @@ class ForgetsWhenStartedAgain(Shelf):
     pass
 
 
+class TakesAnyNumber(Shelf):
+    def number(self, number):
+        if type(number) is not int:
+            raise Refused
+
+
 class Restarted(InProcess):
-    """Starts with nothing where it should go on."""
+    """Starts with nothing where it should go on. Nobody can say to it what is of no type."""
+
+    def call(self, operation, arguments):
+        assert None not in arguments
+        return super().call(operation, arguments)
 
     def restart(self):
         if self.make is ForgetsWhenStartedAgain:
@@ -244,6 +254,18 @@ def test_values_are_made_simple_where_they_stand(shown):
     """The smallest number that shows it, once, and no other call."""
     for failure in shown(HidesWhatIsLarge):
         assert failure.calls == ("mark([500])  ends well", "marks()  returns []")
+
+
+def test_an_argument_that_breaks_its_type_stays_one_that_can_be_said(tmp_path):
+    steps = [*drawn_steps(Random(0), 9), {"call": "put", "with": ["a", 4321]}]
+    kept = Kept("shelf", "", "", json.dumps({"steps": steps}))
+    suite = with_kept(SUITE, [kept], "library", Implementation())
+    item = f"{suite.evals[0].file}::{suite.evals[0].function}"
+    folder = write(suite, tmp_path)
+    report = run_suite(folder, lambda: Restarted(TakesAnyNumber), select_evals=[item])
+    failure = report.evals[0].failure
+    assert (failure.kind, failure.clause) == ("disagreement", "shelf.put")
+    assert failure.calls == ('put("a", 1001)  ends well',)
 
 
 def test_what_another_call_uses_stays(tmp_path):

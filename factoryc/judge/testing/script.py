@@ -54,7 +54,8 @@ def simpler_scripts(script: Script, contract: Contract) -> Iterator[Script]:
     for at, step in enumerate(script):
         for place, kept in enumerate(step.get("with", ())):
             for less in _with_less(kept, contract):
-                if _fits(contract.operations[_operation(step)], place, kept, less, contract):
+                # What is of no type at all cannot be said on every surface.
+                if _accepts(contract.operations[_operation(step)], place, less, contract):
                     given = [*step["with"][:place], less, *step["with"][place + 1 :]]
                     yield (*script[:at], {**step, "with": given}, *script[at + 1 :])
     for text in _texts(script):

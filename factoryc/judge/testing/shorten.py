@@ -84,6 +84,8 @@ class _Search:
             play_steps(run, script)
         except Disagreement as failure:
             return failure
+        except Exception:  # noqa: BLE001  a try that cannot be made may not hide what was found
+            return None
         finally:
             self.called += len(run.steps)
         return None
