@@ -21,6 +21,7 @@ from factoryc.cli.data_lookup import data_lookup, data_reader
 from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
 from factoryc.cli.judgeable import require_judgeable
+from factoryc.cli.loads_fed import require_fed
 from factoryc.cli.output import answer_console, error_console
 from factoryc.cli.plan import show_plan
 from factoryc.cli.reading import module_reader, read_file, read_root
@@ -104,6 +105,7 @@ def build(
     if plan_only:
         show_plan(graph, into, layout)
         return HOLDS
+    require_fed(spec, understood.spec)
     target = into if into is not None else Path("build") / graph.spec
     order = Order(understood.spec, graph, understood.files, settings.attempts, settings.jobs)
     kept = read_kept(derive_suite(understood.spec)) if keep else None

@@ -65,13 +65,23 @@ class Unfed:
     is_broken: bool = False
 
 
-def seed(load: Load, basis: Ground, call: Call, produced: Produced, random: Random) -> Unfed | None:
-    """Make calls until there are values of all types that the load asks for; or say why there are none."""
+def seed(
+    load: Load,
+    basis: Ground,
+    call: Call,
+    produced: Produced,
+    random: Random,
+    enough: int = _SEEDED,
+) -> Unfed | None:
+    """Make calls until there are `enough` values of all types that the load asks for, or all that can be had.
+
+    Says why there are none of a type, where that is so.
+    """
     # No call lets the clock of an implementation under load go on.
     kept = tuple(each for each in basis.spec.operations if not passes_time(each))
     basis = evolve(basis, spec=attrs.evolve(basis.spec, operations=kept))
     state = _at_real_time(basis.contract.initial)
-    seeding = _Seeding(load, basis, call, produced, random, state)
+    seeding = _Seeding(load, basis, call, produced, random, enough, state)
     for type_ in produced.wanted:
         unfed = seeding.feed(type_)
         if unfed is not None:
@@ -88,6 +98,7 @@ class _Seeding:
     call: Call
     produced: Produced
     random: Random
+    enough: int
     state: State
     met: Seen = attrs.field(factory=Seen)
     # How calls that were to give something would end instead.
@@ -102,7 +113,7 @@ class _Seeding:
         self.instead.clear()
         ways = 0
         for _ in range(_ROUNDS):
-            if not targets or len(self._known(type_)) >= _SEEDED:
+            if not targets or len(self._known(type_)) >= self.enough:
                 break
             way = self._at_hand(type_, targets)
             if way is None:

@@ -165,3 +165,18 @@ eval "who is invited gets a mail" {
     told = refused(tmp_path, "invites.spec")
     assert "invites.Mailer: a port" in told
     assert "invites.Printer: a port" in told
+
+
+def test_a_load_that_nothing_could_feed_is_refused_before_anybody_works(tmp_path):
+    (tmp_path / "a.spec").write_text(
+        'spec a version "1.0.0"\n\n'
+        "type Name = Text where it matches /[a-z]{3}/\n\n"
+        "state names: Set<Name> = []\n\n"
+        "operation has(name: Name) -> Bool { case asked otherwise { returns name in names } }\n\n"
+        'load "it" { rate 10 per second for 1s mix 1 of has(existing Name) expect failures == 0 }\n',
+        encoding="utf-8",
+    )
+    said = refused(tmp_path, "a.spec")
+    assert "nothing was built: the gate of `a.spec` could never open" in said
+    assert "a.load.it: there is no `existing Name` to ask for" in said
+    assert "ask for `any Name`" in said

@@ -8,6 +8,7 @@ import pytest
 from factoryc.judge.gate_load import latency_row, load_rows
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load_rehearsal import unfed_loads
 from factoryc.judge.measured import Measured
 from factoryc.spec.evals import LatencyLimit
 from tests.agents.built_in_product import example, spec_of
@@ -144,3 +145,28 @@ def test_what_cannot_be_fed_is_told_and_counts_neither_way(text, says, tmp_path)
     limit = LatencyLimit(Decimal(99), "has", "<", Decimal(1))
     row = latency_row("sample.constraint.latency", limit, Measured(loads=(found,)))
     assert row.measured == "not measured: no load that could be put on it calls `has`"
+
+
+def test_a_load_that_cannot_begin_is_known_before_anything_is_built():
+    spec = spec_of(NEVER + load_of("1 of has(existing Name)"))
+    ((clause, reason),) = unfed_loads(spec)
+    assert clause == spec.loads[0].clause
+    assert reason.startswith("there is no `existing Name` to ask for, since no calls were found")
+
+
+@pytest.mark.parametrize(
+    ("text", "mix"),
+    [
+        (MEMBERS.replace("< 5", "< 15"), "1 of holder(existing Card)"),
+        (ACCOUNTS, "1 of look(existing Session)"),
+        (ROOMS, "1 of beds(existing Room)"),
+        (MEMBERS, '1 of buy("abc"), 1 of issue(existing Member, any Card)'),
+    ],
+)
+def test_no_load_is_refused_that_can_begin(text, mix):
+    assert unfed_loads(spec_of(text + load_of(mix))) == ()
+
+
+@pytest.mark.parametrize("name", ["cart", "order", "permissions", "session", "shortener"])
+def test_the_loads_of_the_examples_can_begin(name):
+    assert unfed_loads(example(name)) == ()
