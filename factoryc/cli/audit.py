@@ -1,35 +1,26 @@
 """`factoryc audit`: how strong the suite of a spec is, by faults in its contract or in code."""
 
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 import click
 from click.core import ParameterSource
-from rich.console import Console
 
-from factoryc.audit.audit import Audit, Audited, Tell
+from factoryc.audit.audit import Audit, Audited
 from factoryc.audit.audit import audit as audited
-from factoryc.cli.against import opened
-from factoryc.cli.audit_mutants import AuditedMutants, mutant_lines, mutants_json
+from factoryc.cli.audit_code import audit_code
+from factoryc.cli.audit_progress import reaches_gate, shown_progress
 from factoryc.cli.data_files import read_data
-from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
+from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS
 from factoryc.cli.indented import indented, percent
-from factoryc.cli.interruption import interruptible
-from factoryc.cli.judgeable import require_judgeable
 from factoryc.cli.output import answer_console, answer_json, error_console
 from factoryc.cli.refusal import CannotAsk
+from factoryc.cli.regression_files import KEEP_OPTION
 from factoryc.cli.sound import understand_sound
-from factoryc.evals.derive import derive_suite
-from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
-from factoryc.judge.mutant_bench import BenchOptions
-from factoryc.judge.verdict import JudgeUnavailable
-from factoryc.spec.conditions import ComparisonName
 from factoryc.spec.spec import Spec
 
 SCHEMA_VERSION = 1
-_OF_CODE = ("most", "unsandboxed")
+_OF_CODE = ("most", "keep", "unsandboxed")
 
 
 @click.command(short_help="Say how strong the suite of a spec is")
@@ -54,6 +45,7 @@ _OF_CODE = ("most", "unsandboxed")
     show_default=True,
     help="With --against: try so many changes at most, evenly chosen.",
 )
+@KEEP_OPTION
 @click.option(
     "--unsandboxed",
     is_flag=True,
@@ -66,6 +58,7 @@ def audit(
     layout: str,
     against: str | None,
     most: int,
+    keep: bool,
     unsandboxed: bool,
 ) -> int:
     """Put one fault after the other into the contract of SPEC, and say what notices it.
@@ -75,12 +68,13 @@ def audit(
     suite notices less than the `gate` of the spec asks for.
 
     With --against, the code of an implementation that the suite accepts is changed instead, one place
-    at a time. What lives is shown: either the suite is too weak, or the spec does not care.
+    at a time. What lives is shown: either the suite is too weak, or the spec does not care. Calls that
+    show what the suite let through are kept beside SPEC, and tried first from then on.
     """
     if against is not None:
-        return _of_code(spec, against, layout, most, unsandboxed)
+        return audit_code(spec, against, layout, most, keep=keep, unsandboxed=unsandboxed)
     for option in _OF_CODE:
-        if context.get_parameter_source(option) is not ParameterSource.DEFAULT:
+        if context.get_parameter_source(option) is ParameterSource.COMMANDLINE:
             raise CannotAsk(f"`--{option}` is for an audit of code; say which: `--against PATH`")
     meaning = understand_sound(spec).spec
     if any(operation_calls(meaning)):
@@ -88,7 +82,7 @@ def audit(
             f"`{spec}` calls ports, and what those answer shows only once there is software"
         )
     looking = "looking at the evals and the contract"
-    with _shown_progress(error_console(), looking, "faults tried") as tell:
+    with shown_progress(error_console(), looking, "faults tried") as tell:
         answer = audited(meaning, read_data(meaning), tell)
     if layout == "json":
         answer_json(_json(answer))
@@ -96,48 +90,7 @@ def audit(
         console = answer_console()
         for line in _lines(answer, console.width if console.is_terminal else None):
             click.echo(line)
-    return HOLDS if _reaches_gate(answer.spec, answer.strength) else DOES_NOT_HOLD
-
-
-def _of_code(spec: str, against: str, layout: str, most: int, unsandboxed: bool) -> int:
-    """The audit by an implementation."""
-    meaning = understand_sound(spec).spec
-    require_judgeable(spec, meaning)
-    with interruptible(), opened(against, None, meaning) as (folder, implementation):
-        if not implementation.is_python:
-            raise CannotAsk(
-                f"`{against}` cannot be changed: an audit needs a product, a Python file or a package"
-            )
-        running = BenchOptions(implementation, unsandboxed=unsandboxed)
-        options = MutantAuditOptions(running, most=most, workers=os.cpu_count() or 1)
-        with _shown_progress(error_console(), "running the evals", "mutants tried") as tell:
-            try:
-                found = audit_mutants(
-                    derive_suite(meaning), folder, read_data(meaning), options, tell
-                )
-            except KeyboardInterrupt:
-                raise click.exceptions.Exit(STOPPED) from None
-            except JudgeUnavailable as reason:
-                raise CannotAsk(str(reason)) from None
-    answer = AuditedMutants(meaning, against, found)
-    reaches_gate = _reaches_gate(meaning, found.strength)
-    if layout == "json":
-        answer_json(mutants_json(answer, reaches_gate=reaches_gate))
-    else:
-        console = answer_console()
-        for line in mutant_lines(answer, console.width if console.is_terminal else None):
-            click.echo(line)
-    return HOLDS if reaches_gate else DOES_NOT_HOLD
-
-
-@contextmanager
-def _shown_progress(console: Console, before: str, counted: str) -> Iterator[Tell]:
-    """On a terminal, one line that says how far it is, and that is gone at the end. Nothing in a pipe."""
-    if not console.is_terminal:
-        yield lambda _done, _total: None
-        return
-    with console.status(before) as status:
-        yield lambda done, total: status.update(f"{done:,} of {total:,} {counted}")
+    return HOLDS if reaches_gate(answer.spec, answer.strength) else DOES_NOT_HOLD
 
 
 def operation_calls(spec: Spec) -> Iterator[bool]:
@@ -207,14 +160,6 @@ def _summary(answer: Audit) -> str:
     )
 
 
-def _reaches_gate(spec: Spec, strength: float) -> bool:
-    gate = spec.gate
-    if gate is None or gate.strength is None:
-        return True
-    operator: ComparisonName = gate.strength_operator
-    return strength > gate.strength if operator == ">" else strength >= gate.strength
-
-
 def _json(answer: Audit) -> dict[str, Any]:
     return {
         "schema": SCHEMA_VERSION,
@@ -227,7 +172,7 @@ def _json(answer: Audit) -> dict[str, Any]:
             "derived": answer.count("derived"),
             "nothing": answer.count("nothing"),
             "equivalent": answer.equivalent,
-            "reaches_gate": _reaches_gate(answer.spec, answer.strength),
+            "reaches_gate": reaches_gate(answer.spec, answer.strength),
         },
         "unevaluated": list(answer.unevaluated),
     }

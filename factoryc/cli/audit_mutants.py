@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from factoryc.cli.indented import indented, percent
+from factoryc.cli.regression_files import KeptFailures, added_lines
 from factoryc.judge.mutant_fates import Fate, MutantAudit, TriedMutant
 from factoryc.spec.spec import Spec
 
@@ -29,11 +30,12 @@ _HIDDEN: dict[Fate, str] = {
 
 @attrs.frozen
 class AuditedMutants:
-    """An audit, with what was asked."""
+    """An audit, with what was asked, and what is kept of it."""
 
     spec: Spec
     against: str
     audit: MutantAudit
+    kept: KeptFailures
 
 
 def mutant_lines(answer: AuditedMutants, width: int | None) -> Iterator[str]:
@@ -50,6 +52,7 @@ def mutant_lines(answer: AuditedMutants, width: int | None) -> Iterator[str]:
             for each in some:
                 yield from indented(6, f"{_says(each)} (in {each.calls:,} calls)", width)
         yield ""
+    yield from added_lines(answer.kept)
     yield from indented(0, _summary(answer), width)
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import attrs
 
-from factoryc.cli.regression_files import KeptFailures, kept_file
+from factoryc.cli.regression_files import KeptFailures, added_lines
 from factoryc.diagnostics.visible_line import visible_text
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
@@ -101,9 +101,7 @@ def _regression_lines(judged: Judged) -> Iterator[str]:
     if tried:
         how = f"{failed} of them fail again" if failed else "all pass"
         yield f"regression: {tried} kept, {how}"
-    if judged.kept.added:
-        count, file = len(judged.kept.added), kept_file(judged.suite, sealed=False)
-        yield visible_text(f"regression: {count} more kept in {file.parent}")
+    yield from added_lines(judged.kept)
 
 
 def _regressions(judged: Judged) -> list[Failure]:

@@ -5,7 +5,7 @@ only added at the end, so that two branches merge; a line goes when its clause m
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import attrs
@@ -13,6 +13,7 @@ import click
 
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.replace_file import replace_file
+from factoryc.diagnostics.visible_line import visible_text
 from factoryc.evals.suite import Suite
 from factoryc.judge.regression import Kept, kept_failures, kept_line, still_meant
 from factoryc.judge.verdict import Failure
@@ -50,6 +51,13 @@ class KeptFailures:
                 if lines:
                     _append(kept_file(self.suite, sealed=sealed), lines)
             self.added += new
+
+
+def added_lines(kept: KeptFailures) -> Iterator[str]:
+    """For people: how many more are kept, and where."""
+    if kept.added:
+        folder = kept_file(kept.suite, sealed=False).parent
+        yield visible_text(f"regression: {len(kept.added)} more kept in {folder}")
 
 
 def read_kept(suite: Suite) -> KeptFailures:

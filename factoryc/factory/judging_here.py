@@ -17,13 +17,14 @@ from factoryc.judge.gate import decide
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
+from factoryc.judge.let_through import let_through
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.measured import Measured
 from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
 from factoryc.judge.mutant_bench import BenchOptions
 from factoryc.judge.parts.judge_part import judge_part
-from factoryc.judge.regression import Kept
+from factoryc.judge.regression import Kept, with_kept
 from factoryc.judge.sandbox.policy import Limits
 from factoryc.judge.verdict import Verdict, disclosed, failure_text
 from factoryc.plan.task import Task
@@ -178,7 +179,9 @@ class JudgingHere:
             if gate is not None and gate.strength is not None:
                 self._tell(Measuring("strength"))
                 mutants, data = self._terms.strength_options(), self._terms.data
-                strength = audit_mutants(suite, tree, data, mutants, _without_a_word)
+                asked = with_kept(suite, self._terms.kept, "library", Implementation())
+                strength = audit_mutants(asked, tree, data, mutants, _without_a_word)
+                self._terms.keep(let_through(suite, strength))
                 measured = attrs.evolve(measured, strength=strength)
             measured = attrs.evolve(measured, reruns=(verdict, *reruns.result()))
         loads = []

@@ -17,13 +17,20 @@ Fate: TypeAlias = Literal["caught", "weak", "allowed", "alike", "unreached"]
 class Difference:
     """The calls up to the one on which they part, and both answers to it, for people.
 
-    `forbidden`: the spec does not allow what the mutant answers.
+    `breaks` is the clause that does not allow what the mutant answers, and `kept` what plays these calls
+    again; both are empty where the spec allows it.
     """
 
     calls: tuple[str, ...]
     original: str
     mutant: str
-    forbidden: bool
+    breaks: str = ""
+    kept: str = ""
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether the spec does not allow what the mutant answers."""
+        return bool(self.breaks)
 
 
 @attrs.frozen

@@ -26,7 +26,11 @@ from factoryc.judge.sandbox.policy import Policy
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.subject import Broken, Ended, Observed
 from factoryc.judge.subjects import SandboxedSubject, SubjectOptions, subject_in
+from factoryc.judge.testing.disagreement import Event, Passed
+from factoryc.judge.testing.disagreement import Step as Called
+from factoryc.judge.testing.kept_steps import kept_steps
 from factoryc.spec.clock import BEGINNING, passes_time, reads_clock
+from factoryc.spec.definitions import Operation
 from factoryc.spec.spec import Spec
 
 _MOST_STORIES = 160
@@ -51,12 +55,16 @@ def played_stories(spec: Spec) -> PlayedStories:
 
 @attrs.frozen(eq=False)
 class _Played:
-    """One call as it was made, what came of it, and the same in the words of the story."""
+    """One call as it was made, what came of it, and the same in the words of the story.
+
+    `breaks` is the clause that forbids it, where one does.
+    """
 
     step: Step
     observed: Observed
     canonical: Observed
     allowed: bool | None
+    breaks: str
 
 
 @attrs.frozen(eq=False)
@@ -94,7 +102,7 @@ class MutantStories:
                 at = _parted(right, played)
                 if at is None:
                     continue
-                shown = self._shortest(story[: at + 1], right[at], played[at], subject)
+                shown = self._shortest(story[: at + 1], right[at], played[: at + 1], subject)
                 if shown.forbidden:
                     return shown, calls
                 if found is None or len(shown.calls) < len(found.calls):
@@ -116,30 +124,47 @@ class MutantStories:
         self,
         story: Sequence[Told],
         right: _Played,
-        wrong: _Played,
+        played: Sequence[_Played],
         subject: SandboxedSubject,
     ) -> Difference:
         """The same without the calls that it does not take."""
+        shown, wrong = played, played[-1]
         forbidden = wrong.allowed is False
         needed = list(story)
-        alone = self._played_anew(needed[-1:], subject)[-1]
-        is_same = alone.allowed == wrong.allowed and _alike(alone.canonical, wrong.canonical)
+        alone = self._played_anew(needed[-1:], subject)
+        is_same = alone[-1].allowed == wrong.allowed and _alike(
+            alone[-1].canonical, wrong.canonical
+        )
         # What is allowed both ways may be so alone for another reason, where anything is remembered.
         if is_same and (forbidden or not self.spec.state):
-            needed = needed[-1:]
+            needed, shown = needed[-1:], alone
         at = 0
         while at < len(needed) - 1:
             fewer = [*needed[:at], *needed[at + 1 :]]
             played = self._played_anew(fewer, subject)
             if forbidden and len(played) == len(fewer) and played[-1].allowed is False:
-                needed, wrong = fewer, played[-1]
+                needed, shown = fewer, played
             else:
                 at += 1
         spec = self.stories.ground.spec
+        wrong = shown[-1]
         operation = spec.operation(wrong.step.operation)
         calls = tuple(step_text(each.step, spec) for each in needed)
         wanted = _text(right.observed, operation)
-        return Difference(calls, wanted, _text(wrong.observed, operation), forbidden)
+        kept = self._kept(shown) if forbidden else ""
+        return Difference(calls, wanted, _text(wrong.observed, operation), wrong.breaks, kept)
+
+    def _kept(self, played: Sequence[_Played]) -> str:
+        base = self.stories.ground
+        events: list[Event] = []
+        for each in played:
+            step = each.step
+            if passes_time(base.spec.operation(step.operation)):
+                (by,) = step.arguments
+                events.append(Passed(f"advance clock {by}", by))
+            else:
+                events.append(Called(step.operation, tuple(step.arguments), each.observed))
+        return kept_steps(base.contract, events)
 
     def _played_anew(self, story: Sequence[Told], subject: SandboxedSubject) -> list[_Played]:
         # It may have ended, and where nothing is remembered nobody else asks for a fresh one.
@@ -171,27 +196,31 @@ class MutantStories:
                 observed = subject.call(operation.name, arguments)
             if told.is_open:
                 own |= _made_up(told.step.outcome, observed)
-            allowed, state = self._explained(operation.name, state, arguments, observed)
+            allowed, breaks, state = self._explained(operation, state, arguments, observed)
             step = Step(operation.name, arguments, told.step.outcome)
             back = {made: drawn for drawn, made in own.items()}
-            played.append(_Played(step, observed, _put(observed, back), allowed))
+            played.append(_Played(step, observed, _put(observed, back), allowed, breaks))
             if state is None or isinstance(observed, _ENDED):
                 break
         return played
 
     def _explained(
-        self, operation: str, state: State, arguments: Sequence[Any], observed: Observed
-    ) -> tuple[bool | None, State | None]:
-        """Whether the contract allows it, and the state then. None where it says nothing."""
+        self, operation: Operation, state: State, arguments: Sequence[Any], observed: Observed
+    ) -> tuple[bool | None, str, State | None]:
+        """Whether the contract allows it, the clause that does not, and the state then.
+
+        None where it says nothing.
+        """
         if isinstance(observed, _ENDED):
-            return False, None
+            return False, operation.clause, None
+        contract = self.stories.ground.contract
         try:
-            found = explain(self.stories.ground.contract, operation, state, arguments, observed)
+            found = explain(contract, operation.name, state, arguments, observed)
         except Undefined:
-            return None, None
+            return None, "", None
         if not isinstance(found, Explained):
-            return False, None
-        return (None if found.free else True), found.after
+            return False, found.clause, None
+        return (None if found.free else True), "", found.after
 
 
 def _parted(right: Sequence[_Played], played: Sequence[_Played]) -> int | None:

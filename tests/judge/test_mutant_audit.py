@@ -7,10 +7,12 @@ import pytest
 
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
+from factoryc.judge.let_through import let_through
 from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
 from factoryc.judge.mutant_bench import ORIGINAL, BenchOptions, bench
 from factoryc.judge.mutant_stories import MutantStories, played_stories
 from factoryc.judge.mutants import mutants_of, planted_in_module, planted_in_product
+from factoryc.judge.regression import kept_failures, with_kept
 from factoryc.judge.suite_folder import written
 from factoryc.judge.verdict import JudgeUnavailable
 from tests.judge.examples import PRODUCTS, example_spec, parsed_spec, product
@@ -37,14 +39,46 @@ def lower(a):
 """
 
 
+COUNTING = """\
+spec counting version "1.0.0"
+
+error Full
+
+state total: Int = 0
+
+operation add(number: Int where it in 1..9) -> Int {
+  case fits when total + number <= 10 {
+    returns total + number
+    sets total = result
+  }
+  case full when total + number > 10 { fails Full }
+}
+"""
+ADDING = """\
+class Full(Exception):
+    pass
+
+
+total = 0
+
+
+def add(number):
+    global total
+    if type(number) is not int or not 1 <= number <= 9:
+        raise ValueError(number)
+    if total + number > 10:
+        raise Full
+    total += number
+    return total
+"""
 PARKING = example_spec("parking")
 PARKING_SUITE = derive_suite(PARKING)
 
 
-def audited(tmp_path, code=CODE, text=NEAR, keep=lambda _: True, **options):
+def audited(tmp_path, code=CODE, text=NEAR, keep=lambda _: True, suite=None, **options):
     (tmp_path / "src").mkdir(parents=True)
     (tmp_path / "src" / "near.py").write_text(code, encoding="utf-8")
-    suite = derive_suite(parsed_spec(text))
+    suite = suite or derive_suite(parsed_spec(text))
     suite = attrs.evolve(suite, evals=tuple(each for each in suite.evals if keep(each)))
     running = BenchOptions(Implementation("module", "near"))
     asked = MutantAuditOptions(running, workers=1, **options)
@@ -77,6 +111,25 @@ def test_a_suite_that_is_too_weak_is_shown_what_the_spec_forbids(tmp_path):
         assert len(each.difference.calls) == 1
         assert each.difference.original != each.difference.mutant
     assert found.strength < 100
+
+
+def test_what_was_let_through_is_kept_and_caught_from_then_on(tmp_path):
+    text = COUNTING + '\neval "it begins" {\n  expect add(1) == 1\n}\n'
+    suite = derive_suite(parsed_spec(text))
+
+    def weak(suite):
+        chosen = (each for each in suite.evals if each.kind in {"authored", "regression"})
+        return attrs.evolve(suite, evals=tuple(chosen))
+
+    before = audited(tmp_path / "before", ADDING, suite=weak(suite))
+    kept = kept_failures(suite.spec, let_through(suite, before))
+    clauses = {"counting.add", "counting.add.fits", "counting.add.full"}
+    assert {each.clause for each in kept} == clauses
+    told = with_kept(suite, kept, "library", Implementation("module", "near"))
+    after = audited(tmp_path / "after", ADDING, suite=weak(told))
+    assert before.count("weak") >= 2
+    assert after.count("weak") == 0
+    assert after.count("caught") == before.count("caught") + before.count("weak")
 
 
 def test_an_implementation_that_the_suite_refuses_makes_no_mutants(tmp_path):
