@@ -9,6 +9,8 @@ def require_fed(path: str, spec: Spec) -> None:
     """Raises CannotAsk where a load finds nothing to ask for: whatever is built, the gate would not open."""
     unfed = unfed_loads(spec)
     if unfed:
-        lines = [f"nothing was built: the gate of `{path}` could never open"]
+        lines = [
+            f"nothing was built: `{path}` has a load that cannot begin, so its gate would not open"
+        ]
         lines += [f"  {clause}: {reason}" for clause, reason in unfed]
         raise CannotAsk("\n".join(lines))

@@ -21,14 +21,17 @@ from factoryc.spec.spec import Spec
 from factoryc.spec.types import Type
 
 
-def may_give(operation: Operation, type_: Type, produced: Produced) -> bool:
-    """Whether there may be more values of a type after calls of the operation."""
+def givers(type_: Type, produced: Produced) -> tuple[Operation, ...]:
+    """The operations after calls of which there may be more values of a type."""
     spec = produced.spec
     if type_ not in produced.chosen:
-        return makes(operation, type_, spec)
-    return sets_something(operation) and (
-        stores(operation, type_, spec) or makes(operation, type_, spec)
+        return tuple(each for each in spec.operations if makes(each, type_, spec))
+    changing = tuple(each for each in spec.operations if sets_something(each))
+    naming = tuple(
+        each for each in changing if stores(each, type_, spec) or makes(each, type_, spec)
     )
+    # A value may be remembered that no call has named: a number that counts on.
+    return naming or (changing if is_remembered(spec, type_) else ())
 
 
 def gives(

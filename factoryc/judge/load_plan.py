@@ -140,9 +140,16 @@ def is_remembered(spec: Spec, wanted: Type) -> bool:
 
 
 def is_made(spec: Spec, wanted: Type) -> bool:
-    """Whether an operation returns values of a type without being given one."""
+    """Whether an operation makes values of a type: it returns some without being given one.
+
+    What only tells of values that are remembered makes none.
+    """
+    told = is_remembered(spec, wanted)
     return any(
-        makes(each, wanted, spec) and not _takes(each, wanted, spec) for each in spec.operations
+        makes(each, wanted, spec)
+        and not _takes(each, wanted, spec)
+        and (sets_something(each) or not told)
+        for each in spec.operations
     )
 
 

@@ -30,7 +30,7 @@ def unfed_loads(spec: Spec) -> tuple[tuple[str, str], ...]:
     found = []
     for load in asking:
         random = Random(load.clause)  # noqa: S311  a load, no secret
-        played = _Played(basis, basis.contract.initial, random)
+        played = ContractCalls(basis, random)
         produced = Produced(basis.spec, wanted_types(load))
         unfed = seed(load, basis, played.call, produced, random, _ENOUGH)
         # Where the contract says nothing, software may still answer.
@@ -40,14 +40,18 @@ def unfed_loads(spec: Spec) -> tuple[tuple[str, str], ...]:
 
 
 @attrs.define(eq=False)
-class _Played:
+class ContractCalls:
     """The contract in the place of an implementation."""
 
     basis: Ground
-    state: State
     random: Random
+    state: State = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.state = self.basis.contract.initial
 
     def call(self, operation: str, arguments: Arguments) -> Observed:
+        """How the call ends; an open result is one of those that are allowed."""
         called = caller(self.basis.spec.operation(operation), self.basis)
         try:
             taken = take_step(called, self.state, arguments, self.basis, self.random, Seen())

@@ -39,7 +39,7 @@ from factoryc.contract.runtime import (
     outcomes,
 )
 from factoryc.frozen import evolve
-from factoryc.judge.load_existing import existing_after, gives, may_give, remembered
+from factoryc.judge.load_existing import existing_after, givers, gives, remembered
 from factoryc.judge.load_lines import Call
 from factoryc.judge.load_plan import Produced, is_existing
 from factoryc.judge.subject import Broken, Ended, Observed
@@ -133,8 +133,8 @@ class _Seeding:
 
     def _targets(self, type_: Type) -> list[Caller]:
         """What makes or stores a value of the type: calls of the load's own mix first."""
-        every = self._callers()
-        return [each for each in every if may_give(each.operation, type_, self.produced)]
+        named = {each.name for each in givers(type_, self.produced)}
+        return [each for each in self._callers() if each.operation.name in named]
 
     def _callers(self) -> list[Caller]:
         """All that can be called, as the mix of the load says first, then with any arguments."""

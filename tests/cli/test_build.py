@@ -177,6 +177,6 @@ def test_a_load_that_nothing_could_feed_is_refused_before_anybody_works(tmp_path
         encoding="utf-8",
     )
     said = refused(tmp_path, "a.spec")
-    assert "nothing was built: the gate of `a.spec` could never open" in said
+    assert "nothing was built: `a.spec` has a load that cannot begin" in said
     assert "a.load.it: there is no `existing Name` to ask for" in said
     assert "ask for `any Name`" in said

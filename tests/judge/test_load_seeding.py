@@ -1,14 +1,18 @@
 """Before a load there are the values that it asks for, however many calls it takes to get to them."""
 
 from decimal import Decimal
+from random import Random
 
 import attrs
 import pytest
 
+from factoryc.analysis.ground import ground
 from factoryc.judge.gate_load import latency_row, load_rows
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
-from factoryc.judge.load_rehearsal import unfed_loads
+from factoryc.judge.load_plan import Produced, wanted_types
+from factoryc.judge.load_rehearsal import ContractCalls, unfed_loads
+from factoryc.judge.load_seeding import seed
 from factoryc.judge.measured import Measured
 from factoryc.spec.evals import LatencyLimit
 from tests.agents.built_in_product import example, spec_of
@@ -145,6 +149,41 @@ def test_what_cannot_be_fed_is_told_and_counts_neither_way(text, says, tmp_path)
     limit = LatencyLimit(Decimal(99), "has", "<", Decimal(1))
     row = latency_row("sample.constraint.latency", limit, Measured(loads=(found,)))
     assert row.measured == "not measured: no load that could be put on it calls `has`"
+
+
+COUNTED = """
+type Number = Int where it in 1..1000
+state orders: Map<Number, Int> = {}
+error Full
+operation place(cents: Int where it in 1..500) in order {
+  fails Full when size(orders) >= 900
+  case placed otherwise { sets orders[size(orders) + 1] = cents }
+}
+operation all_numbers() -> List<Number> { case told otherwise { returns sorted(keys(orders)) } }
+operation cents_of(number: Number) -> Int {
+  case known when number in orders { returns orders[number] }
+  case unknown when number not in orders { returns 0 }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "mix"),
+    [
+        # Who holds a card is told of members that are there; it makes none.
+        (MEMBERS, "1 of issue(existing Member, any Card)"),
+        (COUNTED, "1 of cents_of(existing Number)"),
+        (ACCOUNTS, "1 of enter(existing Account)"),
+    ],
+)
+def test_there_are_many_values_before_a_load_begins(text, mix):
+    spec = spec_of(text + load_of(mix))
+    (load,) = spec.loads
+    produced = Produced(spec, wanted_types(load))
+    basis = ground(spec)
+    assert seed(load, basis, ContractCalls(basis, Random(1)).call, produced, Random(1)) is None
+    (values,) = produced.values.values()
+    assert len(values) == len(set(values)) == 40
 
 
 def test_a_load_that_cannot_begin_is_known_before_anything_is_built():
