@@ -81,7 +81,8 @@ class Terms:
         """The options for what is on its way to main."""
         return attrs.evolve(
             self.options(0),
-            examples=self.branch_examples,
+            examples=None,
+            at_most=self.branch_examples,
             shrink=self.branch_shrink,
             seconds=self.branch_seconds,
         )
@@ -102,8 +103,8 @@ class Terms:
 
     def rerun_options(self, run: int) -> JudgeOptions:
         """The options of a run that looks for flakes, beside the search for strength."""
-        examples = self.examples or self.rerun_examples
-        return attrs.evolve(self.options(run), examples=examples, workers=1, kept=())
+        options = attrs.evolve(self.options(run), workers=1, kept=())
+        return attrs.evolve(options, at_most=self.rerun_examples)
 
     def strength_options(self) -> MutantAuditOptions:
         """How mutants are tried: as many at a time as there are workers."""

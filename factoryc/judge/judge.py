@@ -40,15 +40,16 @@ class JudgeOptions:
     """How a product is judged.
 
     `implementation` says what lies in the folder, where it is no product of ours.
-    `examples` None: as many as the suite asks for, or a quarter over HTTP. `surface` None: as a user
-    would, if one can. `shrink` bounds how long each eval looks for a smaller example that fails,
-    `seconds` one whole run of the suite; `workers` is how many processes share it. Once `halted`
-    says so, judging ends with JudgeUnavailable. `kept` are examples of earlier failures, which are
-    tried first.
+    `examples` None: as many as the suite asks for, or a quarter over HTTP, but no more than `at_most`.
+    `surface` None: as a user would, if one can. `shrink` bounds how long each eval looks for a smaller
+    example that fails, `seconds` one whole run of the suite; `workers` is how many processes share it.
+    Once `halted` says so, judging ends with JudgeUnavailable. `kept` are examples of earlier failures,
+    which are tried first.
     """
 
     seed: int = 0
     examples: int | None = None
+    at_most: int | None = None
     shrink: float = 5.0
     surface: Surface | None = None
     implementation: Implementation = _PRODUCT
@@ -122,7 +123,7 @@ def verdict_of(
 ) -> Verdict:
     """The verdict that follows from a run of all evals which this surface can answer."""
     started = time.monotonic()
-    examples = options.examples or examples_for(suite, surface, options.implementation)
+    examples = _examples(suite, surface, options)
     left_out = tuple(each for each, _ in unseen_evals(suite, surface, options.implementation))
     if len(left_out) == len(suite.evals):
         return Verdict((), 0, {}, surface, "none", options.seed, examples, 0.0)
@@ -146,6 +147,13 @@ def verdict_of(
         )
     require_all(suite, left_out, ran.report)
     return verdict_from(suite, ran.report, ran, tuple(seen), surface, duration)
+
+
+def _examples(suite: Suite, surface: Surface, options: JudgeOptions) -> int:
+    if options.examples is not None:
+        return options.examples
+    usual = examples_for(suite, surface, options.implementation)
+    return usual if options.at_most is None else min(usual, options.at_most)
 
 
 def _is_whole(suite: Suite) -> bool:

@@ -9,7 +9,8 @@ import attrs
 import pytest
 
 from factoryc.evals.derive import derive_suite
-from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
+from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge, verdict_of
+from factoryc.judge.run_suite_once import Ran
 from factoryc.judge.verdict import JudgeUnavailable, disclosed, failure_text
 from tests.judge.examples import PRODUCTS, ROOT, example_spec, product
 
@@ -48,6 +49,28 @@ def test_over_http_a_right_product_is_accepted():
     verdict = judge(suite, PRODUCTS / "shortener", shortener_data(), options)
     assert verdict.accepted, [failure_text(each) for each in verdict.failures]
     assert (verdict.evals, verdict.surface) == (len(suite.evals), "http")
+
+
+@pytest.mark.parametrize(
+    ("surface", "options", "tried"),
+    [
+        ("library", JudgeOptions(), 100),
+        ("library", JudgeOptions(at_most=20), 20),
+        ("http", JudgeOptions(at_most=20), 20),
+        # Each call on a command line is a process.
+        ("cli", JudgeOptions(at_most=20), 5),
+        ("cli", JudgeOptions(examples=20), 20),
+    ],
+)
+def test_a_bound_on_examples_asks_no_surface_for_more_than_it_would_get(surface, options, tried):
+    asked = []
+
+    def run(_evals, examples):
+        asked.append(examples)
+        return Ran(None, (), "none", 0)
+
+    verdict_of(PARKING, surface, options, run)
+    assert asked == [tried]
 
 
 def test_a_branch_is_judged_by_what_it_has():
