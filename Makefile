@@ -47,7 +47,7 @@ fuzz-solver: $(READY) ## hold z3 against cvc5 and against every input of hundred
 
 .PHONY: soak
 soak: $(READY) sandbox ## run the tests that build or judge again and again
-	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli tests/judge/test_any_language.py tests/matrix tests/simulate tests/findings/test_fixes_settle.py tests/recheck --numprocesses 2 --dist worksteal
+	FACTORYC_SOAK=1 $(BIN)/python -m pytest tests/factory tests/cli tests/judge/test_any_language.py tests/matrix tests/simulate tests/findings/test_fixes_settle.py tests/findings/test_earlier.py tests/recheck --numprocesses 2 --dist worksteal
 
 .PHONY: examples
 examples: $(READY) sandbox ## build every example, and what factoryc new begins with

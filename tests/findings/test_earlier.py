@@ -7,9 +7,14 @@ from factoryc.pipeline import check
 from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from tests.cli.command import ROOT
+from tests.soak import soak
 
 # Form answers all that is asked of the others.
-EXAMPLES = ("booking", "csv_pipeline", "permissions")
+EXAMPLES = (
+    "csv_pipeline",
+    pytest.param("booking", marks=soak),
+    pytest.param("permissions", marks=soak),
+)
 
 
 def text_of(name):

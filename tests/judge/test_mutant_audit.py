@@ -80,7 +80,7 @@ def audited(tmp_path, code=CODE, text=NEAR, keep=lambda _: True, suite=None, **o
     (tmp_path / "src" / "near.py").write_text(code, encoding="utf-8")
     suite = suite or derive_suite(parsed_spec(text))
     suite = attrs.evolve(suite, evals=tuple(each for each in suite.evals if keep(each)))
-    running = BenchOptions(Implementation("module", "near"))
+    running = BenchOptions(Implementation("module", "near"), examples=4)
     asked = MutantAuditOptions(running, workers=1, **options)
     return audit_mutants(suite, tmp_path, {}, asked, lambda _done, _total: None)
 
@@ -121,12 +121,11 @@ def test_what_was_let_through_is_kept_and_caught_from_then_on(tmp_path):
         chosen = (each for each in suite.evals if each.kind in {"authored", "regression"})
         return attrs.evolve(suite, evals=tuple(chosen))
 
-    before = audited(tmp_path / "before", ADDING, suite=weak(suite))
+    before = audited(tmp_path / "before", ADDING, suite=weak(suite), most=9)
     kept = kept_failures(suite.spec, let_through(suite, before))
-    clauses = {"counting.add", "counting.add.fits", "counting.add.full"}
-    assert {each.clause for each in kept} == clauses
+    assert {each.clause for each in kept} >= {"counting.add.fits", "counting.add.full"}
     told = with_kept(suite, kept, "library", Implementation("module", "near"))
-    after = audited(tmp_path / "after", ADDING, suite=weak(told))
+    after = audited(tmp_path / "after", ADDING, suite=weak(told), most=9)
     assert before.count("weak") >= 2
     assert after.count("weak") == 0
     assert after.count("caught") == before.count("caught") + before.count("weak")

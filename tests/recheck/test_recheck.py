@@ -25,7 +25,7 @@ def again(text):
 BEFORE = answer(TEXT)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(edited(TEXT))
 def test_an_edit_is_answered_as_the_whole_would_be(text):
     found = again(text)
