@@ -18,6 +18,7 @@ import attrs
 from factoryc.analysis.ground import Ground, ground
 from factoryc.contract.literal import call_text, outcome_text
 from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned, Value
+from factoryc.judge.load_feeding import Unfed, feed
 from factoryc.judge.load_lines import Call, Fresh, LoadOptions, open_lines
 from factoryc.judge.load_plan import (
     Argument,
@@ -26,7 +27,6 @@ from factoryc.judge.load_plan import (
     interleaved,
     wanted_types,
 )
-from factoryc.judge.load_seeding import Unfed, seed
 from factoryc.judge.measured import LoadMeasured, Sample
 from factoryc.judge.sandbox.policy import SandboxUnavailable
 from factoryc.judge.subject import Broken, Ended, Observed
@@ -77,18 +77,18 @@ def measure_load(load: Load, spec: Spec, product: Path, options: LoadOptions) ->
         raise JudgeUnavailable(str(reason)) from None
 
 
-def _measured(load: Load, basis: Ground, fresh: Fresh, number: int) -> LoadMeasured:
+def _measured(load: Load, basis: Ground, fresh: Fresh, seed: int) -> LoadMeasured:
     """One run of the load on a fresh implementation."""
     with fresh() as lines:
-        return _run(load, basis, lines.calls, number, lines.peak_memory)
+        return _run(load, basis, lines.calls, seed, lines.peak_memory)
 
 
 def _run(
-    load: Load, basis: Ground, calls: Sequence[Call], number: int, peak_memory: Callable[[], int]
+    load: Load, basis: Ground, calls: Sequence[Call], seed: int, peak_memory: Callable[[], int]
 ) -> LoadMeasured:
-    random = Random(f"{load.clause} {number}")  # noqa: S311  a load, no secret
+    random = Random(f"{load.clause} {seed}")  # noqa: S311  a load, no secret
     produced = Produced(basis.spec, wanted_types(load))
-    unfed = seed(load, basis, calls[0], produced, random)
+    unfed = feed(load, basis, calls[0], produced, random)
     if unfed is not None:
         return _nothing(load, unfed, peak_memory())
     rate = float(load.rate)

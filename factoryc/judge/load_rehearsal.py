@@ -1,4 +1,4 @@
-"""Whether the loads of a spec can begin at all: seeded from the contract itself, before any code exists.
+"""Whether the loads of a spec can begin at all: fed from the contract itself, before any code exists.
 
 A load that finds nothing to ask for here finds nothing at the gate of a build either, some minutes later.
 """
@@ -13,8 +13,8 @@ from factoryc.analysis.pool import NoValue
 from factoryc.analysis.results import caller, take_step
 from factoryc.analysis.seen import Seen
 from factoryc.contract.runtime import State, Undefined
+from factoryc.judge.load_feeding import feed
 from factoryc.judge.load_plan import Produced, wanted_types
-from factoryc.judge.load_seeding import seed
 from factoryc.judge.subject import Broken, Observed
 from factoryc.spec.spec import Spec
 
@@ -32,7 +32,7 @@ def unfed_loads(spec: Spec) -> tuple[tuple[str, str], ...]:
         random = Random(load.clause)  # noqa: S311  a load, no secret
         played = ContractCalls(basis, random)
         produced = Produced(basis.spec, wanted_types(load))
-        unfed = seed(load, basis, played.call, produced, random, _ENOUGH)
+        unfed = feed(load, basis, played.call, produced, random, _ENOUGH)
         # Where the contract says nothing, software may still answer.
         if unfed is not None and not unfed.is_broken:
             found.append((load.clause, unfed.text))

@@ -50,7 +50,7 @@ from factoryc.spec.names import CLOCK
 from factoryc.spec.types import Type, type_text
 
 # Fewer would make the first calls all meet the same few values.
-_SEEDED = 40
+_PLENTY = 40
 _ROUNDS = 60
 _TRIES = 24
 # Each is looked for anew where an answer was not the one that was reckoned with.
@@ -65,13 +65,13 @@ class Unfed:
     is_broken: bool = False
 
 
-def seed(
+def feed(
     load: Load,
     basis: Ground,
     call: Call,
     produced: Produced,
     random: Random,
-    enough: int = _SEEDED,
+    enough: int = _PLENTY,
 ) -> Unfed | None:
     """Make calls until there are `enough` values of all types that the load asks for, or all that can be had.
 
@@ -81,16 +81,16 @@ def seed(
     kept = tuple(each for each in basis.spec.operations if not passes_time(each))
     basis = evolve(basis, spec=attrs.evolve(basis.spec, operations=kept))
     state = _at_real_time(basis.contract.initial)
-    seeding = _Seeding(load, basis, call, produced, random, enough, state)
+    feeding = _Feeding(load, basis, call, produced, random, enough, state)
     for type_ in produced.wanted:
-        unfed = seeding.feed(type_)
+        unfed = feeding.feed(type_)
         if unfed is not None:
             return unfed
     return None
 
 
 @attrs.define(eq=False)
-class _Seeding:
+class _Feeding:
     """`state` is what the contract remembers after the calls so far; `met` is what they took and gave."""
 
     load: Load

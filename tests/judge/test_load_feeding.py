@@ -9,10 +9,10 @@ import pytest
 from factoryc.analysis.ground import ground
 from factoryc.judge.gate_load import latency_row, load_rows
 from factoryc.judge.load import measure_load
+from factoryc.judge.load_feeding import feed
 from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.load_plan import Produced, wanted_types
 from factoryc.judge.load_rehearsal import ContractCalls, unfed_loads
-from factoryc.judge.load_seeding import seed
 from factoryc.judge.measured import Measured
 from factoryc.spec.evals import LatencyLimit
 from tests.agents.built_in_product import example, spec_of
@@ -181,7 +181,7 @@ def test_there_are_many_values_before_a_load_begins(text, mix):
     (load,) = spec.loads
     produced = Produced(spec, wanted_types(load))
     basis = ground(spec)
-    assert seed(load, basis, ContractCalls(basis, Random(1)).call, produced, Random(1)) is None
+    assert feed(load, basis, ContractCalls(basis, Random(1)).call, produced, Random(1)) is None
     (values,) = produced.values.values()
     assert len(values) == len(set(values)) == 40
 
