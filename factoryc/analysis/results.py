@@ -14,7 +14,7 @@ from factoryc.analysis.simpler import stable_text
 from factoryc.analysis.situation import Step
 from factoryc.analysis.walk import variables
 from factoryc.contract.python_names import python_name
-from factoryc.contract.runtime import Anything, Explained, Open, explain, outcomes
+from factoryc.contract.runtime import Anything, Explained, Mismatch, Open, explain, outcomes
 from factoryc.contract.tables import Outcome, Returned, State
 from factoryc.frozen import frozen
 from factoryc.spec.definitions import Case, Operation
@@ -24,6 +24,7 @@ from factoryc.spec.types import RecordType, unrefined
 DrawResult: TypeAlias = Callable[[State, Sequence[Any], Random, Seen], Any]
 
 _TRIES = 40
+_BREAKING = 10
 _WHOLE = ""
 
 
@@ -106,27 +107,37 @@ def take_step(
         return None
     settled = next((each.outcome for each in possible if not isinstance(each.outcome, Open)), None)
     if settled is not None and not isinstance(settled, Anything):
-        return _taken(called, state, arguments, settled, ground)
+        taken = _taken(called, state, arguments, settled, ground)
+        return taken if isinstance(taken, Taken) else None
     draw = called.results[first.clause]
+    invariants = {each.clause for each in ground.contract.invariants}
+    breaking = 0
     for _ in range(_TRIES):
         try:
             result = draw(state, arguments, random, Seen(before=seen))
         except NoValue:
             return None
         taken = _taken(called, state, arguments, Returned(result), ground)
-        if taken is not None:
+        if isinstance(taken, Taken):
             return taken
+        # Most often it is the step that breaks an invariant, whatever it returns.
+        breaking += taken in invariants
+        if breaking == _BREAKING:
+            return None
     return None
 
 
 def _taken(
     called: Caller, state: State, arguments: tuple[Any, ...], outcome: Outcome, ground: Ground
-) -> Taken | None:
+) -> Taken | str:
+    """Where it is not allowed, the clause that forbids it; empty where the contract says nothing."""
     name = called.operation.name
     match explain(ground.contract, name, state, arguments, outcome):
         case Explained(clauses=clauses, after=after) if after is not None:
             return Taken(Step(name, arguments, outcome, clauses), after)
-    return None
+        case Mismatch(clause=clause):
+            return clause
+    return ""
 
 
 def _result_drawer(operation: Operation, case: Case, ground: Ground) -> DrawResult:
