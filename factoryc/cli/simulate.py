@@ -109,9 +109,6 @@ def simulate(
 
 
 def _bench(name: str, understood: Understood, seed: int) -> Bench:
-    if understood.spec.ports:
-        ports = ", ".join(f"`{port.name}`" for port in understood.spec.ports)
-        raise CannotAsk(f"this version does not simulate what lies behind a port: {ports}")
     whole, scope = understand_whole(read_root(name), module_reader(name, read_file))
     try:
         return bench(understood.spec, whole, scope, seed)

@@ -27,6 +27,7 @@ from factoryc.source.text import SourceFile
 _SIGN = "> "
 _GOES_ON = "… "
 _NUMBERS = "1234"
+_FAILS = "fails"
 
 
 def prompt(on: Bench, files: Mapping[str, SourceFile], *, ask: bool) -> int:
@@ -43,7 +44,7 @@ def prompt(on: Bench, files: Mapping[str, SourceFile], *, ask: bool) -> int:
         key_bindings=_keys(),
         prompt_continuation=_GOES_ON,
     )
-    choose = _asking(console) if ask else first_offered
+    choose = _choosing(_asking(console, completer), on, ask=ask)
     console.print(_greeting(on), soft_wrap=True)
     while True:
         try:
@@ -88,19 +89,36 @@ def _greeting(on: Bench) -> str:
     )
 
 
-def _asking(console: Console) -> Choose:
-    """Lets a person choose among the results that a case allows."""
-    numbers: PromptSession[str] = PromptSession(history=InMemoryHistory())
+def _choosing(asking: Choose, on: Bench, *, ask: bool) -> Choose:
+    """What lies outside is always asked about; what a case leaves open, where that is wanted."""
+    if ask:
+        return asking
+    if not on.outside.operations:
+        return first_offered
+    return lambda offer: asking(offer) if offer.is_outside else 0
+
+
+def _asking(console: Console, completer: Completer) -> Choose:
+    """Lets a person choose among the results that a case allows, or that what lies outside may give."""
+    numbers: PromptSession[str] = PromptSession(
+        history=InMemoryHistory(), completer=completer, complete_while_typing=False
+    )
 
     def choose(offer: Offer) -> int | Ended:
         case = offer.clause.partition(".")[2]
-        console.print(f"{offer.call}: {case} allows many results", soft_wrap=True)
+        asked = "it lies outside; how does it end?"
+        about = asked if offer.is_outside else f"{case} allows many results"
+        console.print(f"{offer.call}: {about}", soft_wrap=True)
         for ensures in offer.ensures:
             console.print(f"  where {ensures}", soft_wrap=True)
         for number, result in enumerate(offer.results, 1):
             console.print(f"  {number}  {result}", soft_wrap=True)
+        or_fails = "" if offer.failing is None else f", or `{_FAILS}`"
         while True:
-            typed = numbers.prompt("which? a number, or a result of your own [1] ").strip() or "1"
+            question = f"which? a number, or a result of your own{or_fails} [1] "
+            typed = numbers.prompt(question).strip() or "1"
+            if typed == _FAILS and offer.failing is not None:
+                return offer.failing
             if typed in tuple(_NUMBERS[: len(offer.results)]):
                 return int(typed) - 1
             taken = offer.own(typed)

@@ -18,12 +18,16 @@ class Because:
 
 @frozen
 class CallMade:
-    """A call as it was made, how it ended, the cases that applied, and what they changed."""
+    """A call as it was made, how it ended, the cases that applied, and what they changed.
+
+    `asked` are the calls that were made of what lies outside, each with how it ended.
+    """
 
     text: str
     outcome: str
     cases: tuple[Because, ...] = ()
     changes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 @frozen

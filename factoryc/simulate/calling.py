@@ -25,8 +25,9 @@ from factoryc.contract.runtime import (
     outcomes,
 )
 from factoryc.frozen import frozen
-from factoryc.simulate.bench import Bench, World
+from factoryc.simulate.bench import Asked, Bench, World
 from factoryc.spec.definitions import Operation
+from factoryc.spec.types import Type
 
 _TRIES = 60
 _OFFERED = 4
@@ -34,11 +35,15 @@ _OFFERED = 4
 
 @frozen(eq=False)
 class Ended:
-    """How a call ended. `clauses` are the cases that applied; none of them where it was rejected."""
+    """How a call ended. `clauses` are the cases that applied; none of them where it was rejected.
+
+    `asked` are the calls that it made of what lies outside.
+    """
 
     outcome: Outcome
     after: State
     clauses: tuple[str, ...]
+    asked: tuple[Asked, ...] = ()
 
 
 @frozen
@@ -62,15 +67,19 @@ class Offer:
     """The results that are offered for a call whose case leaves its result open.
 
     `allow` says of another value how the call ends with it, or why the case does not allow it;
-    `read` gives the value of what somebody writes, or raises Refused.
+    `read` gives the value of what somebody writes, or raises Refused. `is_outside`: what lies behind a
+    port is called; `failing` is how that ends where it may fail, too.
     """
 
     call: str
     clause: str
     ensures: tuple[str, ...]
+    result: Type
     results: tuple[str, ...]
     allow: Callable[[Any], Ended | str]
     read: Callable[[str], Any] = _unread
+    is_outside: bool = False
+    failing: Ended | None = None
 
     def own(self, text: str) -> Ended | str:
         """How the call ends with a result that somebody wrote, or why it cannot."""
@@ -152,10 +161,12 @@ def _chosen(
     if wanted == 1:
         return found[0]
     case = next(each for each in operation.cases if each.clause == clause)
+    assert operation.result is not None, "what has no result leaves none open"
     offer = Offer(
         call_text(operation, arguments),
         clause,
         tuple(expression_text(each.condition) for each in case.ensures),
+        operation.result,
         tuple(literal(_result(each), operation.result) for each in found),
         lambda value: _allowed(operation, arguments, world, value, on),
     )

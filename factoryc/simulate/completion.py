@@ -35,6 +35,10 @@ def completions(typed: str, names: Mapping[str, Named], on: Bench) -> tuple[str,
     )
 
 
+# What lies outside is spoken of in an `expect`, or where its answer is stated.
+_OUTSIDE = ("(", " returns ", " fails")
+
+
 def last_word(typed: str) -> str:
     """The part of a word that the text ends with, or nothing."""
     found = _WORD.search(typed)
@@ -57,7 +61,7 @@ def _offered(typed: str, names: Mapping[str, Named], on: Bench) -> Iterable[str]
 def _values(names: Mapping[str, Named], on: Bench) -> Iterable[str]:
     yield from names
     yield from on.scope.states
-    yield from (f"{module}." for module in on.scope.modules)
+    yield from (f"{module}." for module in (*on.scope.modules, *on.scope.ports))
     yield from _called(on.scope.operations)
     yield from _called(on.scope.functions)
     yield from (f"{name}(" for name in BUILTINS)
@@ -89,6 +93,8 @@ def _parameters(called: str, given: str, on: Bench) -> Iterable[str]:
 def _after_dot(name: str, path: str, names: Mapping[str, Named], on: Bench) -> Iterable[str]:
     if name in on.scope.types:
         return _cases(on.scope.types[name].type, on)
+    if name in on.scope.ports:
+        return [f"{each}{end}" for each in on.scope.ports[name] for end in _OUTSIDE]
     if name in on.scope.modules:
         return _called(on.scope.modules[name].functions)
     type_ = names[name].type if name in names else None

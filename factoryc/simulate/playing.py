@@ -14,17 +14,20 @@ from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Failed, Rejected, Returned, Undefined, same
 from factoryc.contract.tables import Outcome
 from factoryc.simulate.answer import Answer, CallMade, Kind
-from factoryc.simulate.bench import Bench, Made, Named, World
-from factoryc.simulate.calling import Choose, Refused, Unsaid, call, first_offered
+from factoryc.simulate.asking_ports import call_with_ports
+from factoryc.simulate.bench import Asked, Bench, Made, Named, Stated, World
+from factoryc.simulate.calling import Choose, Unsaid, first_offered
 from factoryc.simulate.changed import changes
 from factoryc.simulate.evaluation import NoValueHere, Values, evaluated, reason_text, values_of
-from factoryc.simulate.reading import Line, read_line
+from factoryc.simulate.reading import Line
 from factoryc.simulate.reasons import becauses, rejected_text
+from factoryc.simulate.written_value import written_value
 from factoryc.spec import evals as node
 from factoryc.spec.clock import BEGINNING
 from factoryc.spec.definitions import ErrorValue, Operation
 from factoryc.spec.expressions import Comparison, Expression, OperationCall
 from factoryc.spec.names import CLOCK
+from factoryc.spec.types import Type
 
 _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     "==": operators.eq,
@@ -34,6 +37,9 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
     ">": operators.gt,
     ">=": operators.ge,
 }
+
+# Of the calls of what lies outside, so many are shown.
+_SHOWN = 3
 
 
 class _Stopped(Exception):
@@ -99,7 +105,9 @@ class _Playing:
                 return "done", (self._restart(),)
             case node.AdvanceClock(by=by):
                 return "done", (self._advance(self._value(by)),)
-            case node.ExpectCalled() | node.Holds() | node.AsksForHeader():
+            case node.ExpectCalled():
+                return "holds", (self._expect_called(step),)
+            case node.Holds() | node.AsksForHeader():
                 raise AssertionError("no line that is read holds one")
             case _:
                 assert_never(step)
@@ -118,20 +126,28 @@ class _Playing:
             before, calls=before.calls + 1, last=Made(name, arguments, before.state)
         )
         try:
-            ended = call(operation, arguments, before, self._on, self._choosing())
+            ended = call_with_ports(operation, arguments, before, self._on, self._choosing())
         except Undefined as undefined:
             why = f"`{undefined.clause}` has no value here, since {reason_text(undefined)}"
             raise _Stopped("unsaid", f"the contract does not say: {why}") from None
         if isinstance(ended, Unsaid):
             self.made.append(CallMade(text, "is not said"))
+            self.world = attrs.evolve(self.world, stated=())
             raise _Stopped("unsaid", ended.why, ended.help)
-        self.world = attrs.evolve(self.world, state=ended.after)
+        self.world = attrs.evolve(
+            self.world,
+            state=ended.after,
+            calls=self.world.calls + len(ended.asked),
+            asked=(*before.asked, *ended.asked),
+            stated=_left(before.stated, ended.asked),
+        )
         self.made.append(
             CallMade(
                 text,
                 outcome_text(ended.outcome, operation),
                 becauses(operation, ended.clauses),
                 changes(before.state, ended.after, self._on.spec),
+                tuple(f"{each.text}  {each.outcome}" for each in ended.asked),
             )
         )
         return ended.outcome
@@ -139,21 +155,12 @@ class _Playing:
     def _choosing(self) -> Choose:
         if self._choose is first_offered:
             return first_offered
-        return lambda offer: self._choose(attrs.evolve(offer, read=self._own))
+        return lambda offer: self._choose(
+            attrs.evolve(offer, read=lambda text: self._read(text, offer.result))
+        )
 
-    def _own(self, text: str) -> Any:  # noqa: ANN401  of any type
-        """The value of a result that somebody writes; no operation is called for it."""
-        line = read_line(text, self.world.names, self._on)
-        if isinstance(line, tuple):
-            raise Refused(line[0].message)
-        match line.steps:
-            case (node.Let(name="", value=value),):
-                try:
-                    return self._value(value, _no_call, values_of(line.spec, self._on))
-                except NoValueHere as reason:
-                    raise Refused(str(reason)) from None
-            case _:
-                raise Refused("a result is a value")
+    def _read(self, text: str, wanted: Type) -> Any:  # noqa: ANN401  of any type
+        return written_value(text, wanted, self.world, self._on)
 
     def _call_value(self, name: str, *arguments: Any) -> Any:  # noqa: ANN401  of any type
         observed = self._call(name, *arguments)
@@ -230,6 +237,17 @@ class _Playing:
         shown = self._outcome_text(called, observed)
         raise _Stopped("does not hold", f"does not hold: the call {shown}")
 
+    def _expect_called(self, step: node.ExpectCalled) -> str:
+        name = f"{step.port}.{step.operation}"
+        given = tuple(self._value(each) for each in step.arguments)
+        seen = [each for each in self.world.asked if each.operation == name]
+        if any(same(each.arguments, given) for each in seen) != step.negated:
+            return "holds"
+        text = call_text(self._on.ground.spec.operation(name), given)
+        others = "; ".join(each.text for each in seen[-_SHOWN:])
+        shown = f"does not hold: `{text}` was {'' if step.negated else 'not '}called"
+        raise _Stopped("does not hold", shown, f"called were {others}" if others else "")
+
     # What happens around calls --------------------------------------------------------------
 
     def _repeat(self, times: int, steps: Sequence[node.Step]) -> tuple[Kind, Sequence[str]]:
@@ -256,5 +274,11 @@ class _Playing:
         return f"now = {literal(now)}"
 
 
-def _no_call(*_called: object) -> object:
-    raise Refused("a result is a value, and calls no operation")
+def _left(stated: tuple[Stated, ...], asked: Sequence[Asked]) -> tuple[Stated, ...]:
+    """The answers that no call has taken: each call takes the first that is stated for it."""
+    left = list(stated)
+    for made in asked:
+        taken = next((each for each in left if each.operation == made.operation), None)
+        if taken is not None:
+            left.remove(taken)
+    return tuple(left)

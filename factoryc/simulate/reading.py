@@ -21,7 +21,7 @@ from factoryc.spec.instances import with_instances
 from factoryc.spec.names import CLOCK
 from factoryc.spec.reached import reached
 from factoryc.spec.spec import Spec
-from factoryc.spec.type_expression import type_expression
+from factoryc.spec.type_expression import type_as, type_expression
 from factoryc.spec.types import Type
 from factoryc.syntax import declarations as syntax
 from factoryc.syntax import evals as written
@@ -65,8 +65,15 @@ def read_line(text: str, names: Mapping[str, Named], on: Bench) -> Line | tuple[
     return as_value if is_value else as_steps
 
 
+def read_value(
+    text: str, wanted: Type, names: Mapping[str, Named], on: Bench
+) -> Line | tuple[Diagnostic, ...]:
+    """A value of this type, as the only step of a line; or what is wrong with it."""
+    return _read(f"{_BEFORE_VALUE}{text}{_AFTER_VALUE}", text, names, on, wanted)
+
+
 def _read(
-    around: str, text: str, names: Mapping[str, Named], on: Bench
+    around: str, text: str, names: Mapping[str, Named], on: Bench, wanted: Type | None = None
 ) -> Line | tuple[Diagnostic, ...]:
     source = SourceFile(TYPED, around)
     declaration, found = parse_declaration(source, Chunk(0, len(around), ""))
@@ -82,7 +89,7 @@ def _read(
         clock_visible=any(state.name == CLOCK for state in on.spec.state),
         asked_later=True,
     )
-    steps, types = _steps(declaration.steps, environment)
+    steps, types = _steps(declaration.steps, environment, wanted)
     if mistakes:
         return _in_line(visible(mistakes), text)
     line = meant.Eval("", "", sealed=False, inputs=None, steps=steps, span=Span(TYPED, 0, 0))
@@ -105,13 +112,16 @@ def within_line(span: Span, text: str) -> Span:
 
 
 def _steps(
-    steps: Sequence[written.Step], environment: Environment
+    steps: Sequence[written.Step], environment: Environment, wanted: Type | None
 ) -> tuple[tuple[meant.Step, ...], Mapping[str, Type]]:
     result: list[meant.Step] = []
     types: dict[str, Type] = {}
     for step in steps:
         if isinstance(step, written.CallStep):
-            value = type_expression(step.call, environment)
+            if wanted is None:
+                value = type_expression(step.call, environment)
+            else:
+                value = type_as(step.call, wanted, environment)
             result.append(_called(value, step.span))
             continue
         for each in elaborate_each((step,), environment):

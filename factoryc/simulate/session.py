@@ -10,12 +10,14 @@ import attrs
 
 from factoryc.frozen import frozen
 from factoryc.simulate.answer import Answer
+from factoryc.simulate.asking_ports import said_text
 from factoryc.simulate.bench import Bench, World, beginning
 from factoryc.simulate.calling import Choose
 from factoryc.simulate.help import help_lines
 from factoryc.simulate.playing import play
 from factoryc.simulate.reading import read_line
 from factoryc.simulate.reasons import why
+from factoryc.simulate.stating import read_answer, states_an_answer
 from factoryc.simulate.tables import state_tables
 
 _COMMENT = "//"
@@ -50,11 +52,24 @@ def answer(said: str, before: Session, choose: Choose, width: int) -> tuple[Sess
         return _undone(before)
     if word is not None:
         return before, Answer("shown", _SHOWN[word](before, width))
+    if states_an_answer(said, before.on):
+        return _stated(said, before)
     line = read_line(said, before.world.names, before.on)
     if isinstance(line, tuple):
         return before, Answer("mistake", diagnostics=line)
     world, answered = play(line, before.world, before.on, choose)
     return Session(before.on, world, (*before.past, (text, before.world))), answered
+
+
+def _stated(said: str, before: Session) -> tuple[Session, Answer]:
+    """What lies outside answers so when it is called next."""
+    stated = read_answer(said, before.world, before.on)
+    if isinstance(stated, tuple):
+        return before, Answer("mistake", diagnostics=stated)
+    world = attrs.evolve(before.world, stated=(*before.world.stated, stated))
+    called = before.on.ground.spec.operation(stated.operation)
+    told = Answer("done", (f"the next `{stated.operation}` {said_text(stated, called)}",))
+    return Session(before.on, world, (*before.past, (said.strip(), before.world))), told
 
 
 def ends(said: str, now: Session) -> bool:

@@ -9,6 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -22,8 +23,9 @@ from factoryc.contract.runtime import Failed, Rejected, Returned, Undefined
 from factoryc.contract.types_source import REJECTED, error_definition
 from factoryc.frozen import frozen
 from factoryc.plan.layout import layout_of, module_path
+from factoryc.simulate.asking_ports import call_with_ports
 from factoryc.simulate.bench import Bench, World
-from factoryc.simulate.calling import Unsaid, call, first_offered
+from factoryc.simulate.calling import Unsaid, first_offered
 from factoryc.simulate.reasons import rejected_text
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import Operation
@@ -96,6 +98,7 @@ class _Calls:
         self._on = on
         self._types = types
         self._made = 0
+        self._outside = on.ground.contract.initial
 
     def answering(self, operation: Operation) -> Callable[..., Any]:
         """The function that a product has for this operation, with the same parameters."""
@@ -115,11 +118,15 @@ class _Calls:
         world = World(self._state(held, now), calls=self._made)
         self._made += 1
         try:
-            ended = call(operation, arguments, world, self._on, first_offered)
+            ended = call_with_ports(operation, arguments, world, self._on, first_offered)
         except Undefined as undefined:
             raise Unanswered(str(undefined)) from undefined
         if isinstance(ended, Unsaid):
             raise Unanswered(ended.why)
+        self._outside = ended.after
+        self._made += len(ended.asked)
+        for asked in ended.asked:
+            _log(f"calls {asked.text}  {asked.outcome}")
         for each in self._names:
             setattr(held, each, getattr(ended.after, each))
         match ended.outcome:
@@ -132,11 +139,11 @@ class _Calls:
                 raise self._types["Rejected"](said.removeprefix("is rejected: "))
 
     def _state(self, held: Any, now: datetime | None) -> Any:  # noqa: ANN401  of the contract's own class
-        first = self._on.ground.contract.initial
         fields = {each: getattr(held, each) for each in self._names}
-        if hasattr(first, CLOCK):
-            fields[CLOCK] = now or getattr(first, CLOCK)
-        return type(first)(**fields)
+        if hasattr(self._outside, CLOCK):
+            fields[CLOCK] = now or getattr(self._on.ground.contract.initial, CLOCK)
+        # What ports remember stays with them.
+        return replace(self._outside, **fields)
 
 
 def _types(spec: Spec, on: Bench) -> Names:
@@ -201,4 +208,8 @@ def _say_why() -> None:
             said = f"the state cannot be kept: {problem}"
         case _:
             said = f"internal error: {type(problem).__name__}: {problem}; this is a bug in factoryc"
+    _log(said)
+
+
+def _log(said: str) -> None:
     print(said, file=sys.stderr, flush=True)  # noqa: T201  the log of a server that runs

@@ -23,6 +23,7 @@ def answer_object(answer: Answer) -> dict[str, Any]:
                 "call": each.text,
                 "outcome": each.outcome,
                 "cases": [{"clause": one.clause, "guard": one.guard} for one in each.cases],
+                "asked": list(each.asked),
                 "changes": list(each.changes),
             }
             for each in answer.calls
@@ -54,5 +55,7 @@ def _reasons(call: CallMade, indent: str) -> Iterator[str]:
     for each in call.cases:
         case = each.clause.partition(".")[2]
         yield f"{indent}by {case}: {each.guard}"
+    for asked in call.asked:
+        yield f"{indent}calls {asked}"
     for change in call.changes:
         yield f"{indent}{change}"

@@ -81,18 +81,51 @@ def test_the_seed_chooses_and_chooses_the_same_again():
 
 
 def test_what_cannot_be_simulated_is_refused_plainly(tmp_path):
-    spec = tmp_path / "post.spec"
-    spec.write_text(
-        'spec post version "1"\nport Mailer { operation send(to: Text) }\n'
-        "operation write(to: Text) { case always otherwise { calls Mailer.send(to) } }\n"
-    )
-    ended = factoryc("simulate", spec, text="")
-    assert ended.code == 2
-    assert ended.errors == (
-        "error: this version does not simulate what lies behind a port: `Mailer`\n"
-    )
     assert factoryc("simulate", PARKING, tmp_path / "none.txt").code == 2
     assert factoryc("simulate", PARKING, "--ask", text="").code == 2
+
+
+POST = """\
+spec post version "1"
+
+error Lost { to: Text }
+
+port Mailer {
+  operation send(to: Text where size(it) <= 9) -> Int {
+    case long when size(to) > 3 { fails Lost { to: to } }
+    case short when size(to) <= 3 { returns size(to) }
+  }
+}
+
+operation write(to: Text where size(it) <= 9) -> Int {
+  case always otherwise {
+    calls Mailer.send(to) as number or fails Lost { to: to }
+    returns number
+  }
+}
+
+interface cli {
+  "write <to>" -> write {
+    success prints result
+    Lost exit 3 prints "lost"
+  }
+  invalid exit 2
+}
+"""
+
+
+def test_an_interface_says_which_ports_it_asked(tmp_path):
+    spec = tmp_path / "post.spec"
+    spec.write_text(POST)
+    ended = factoryc("simulate", spec, "--", "write", "ann")
+    assert (ended.code, ended.output) == (0, "3\n")
+    assert ended.errors == 'calls Mailer.send("ann")  returns 3\n'
+    ended = factoryc("simulate", spec, "--", "write", "someone")
+    assert (ended.code, ended.output) == (3, "")
+    assert 'calls Mailer.send("someone")  fails Lost { to: "someone" }\n' in ended.errors
+    answered = factoryc("simulate", spec, "--format", "json", text='write("ann")\n').output
+    (call,) = json.loads(answered)["calls"]
+    assert call["asked"] == ['Mailer.send("ann")  returns 3']
 
 
 def test_a_spec_with_mistakes_is_not_simulated(tmp_path):

@@ -170,6 +170,28 @@ def test_whoever_is_asked_chooses_what_a_case_leaves_open(at):
     terminal.wait_for(f"returns {third}")
 
 
+def test_what_lies_outside_is_asked_about_and_checked(at, tmp_path):
+    spec = tmp_path / "bell.spec"
+    spec.write_text(
+        'spec bell version "1"\nerror Silent\n'
+        "port Bell { operation ring(times: Int) -> Int where it in 0..9 }\n"
+        "operation call(times: Int) -> Int { case always otherwise {\n"
+        "  calls Bell.ring(times) as heard or fails Silent returns heard } }\n"
+    )
+    terminal = at(str(spec))
+    terminal.type("call(3)\r")
+    terminal.wait_for("Bell.ring(3): it lies outside; how does it end?")
+    terminal.wait_for("or `fails` [1]")
+    terminal.type("77\r")
+    terminal.wait_for("that is not allowed")
+    terminal.type("7\r")
+    terminal.wait_for("calls Bell.ring(3)  returns 7")
+    terminal.type("call(3)\r")
+    terminal.wait_for("[1]")
+    terminal.type("fails\r")
+    terminal.wait_for("fails Silent")
+
+
 def test_whoever_is_asked_may_say_another_result_that_is_allowed(at):
     terminal = at(SHORTENER, "--ask")
     terminal.type('let url = "https://example.org"\r')

@@ -192,11 +192,15 @@ def test_whoever_is_asked_sees_what_is_allowed_and_takes_one_of_it():
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        ("2", "that is not allowed: `shortener.shorten` says: a value of Link"),
-        ("restart", "a result is a value"),
+        ("2", "`Link` is asked for, and this is `Int`"),
+        ("restart", "nothing here is called `restart`"),
         ("links[1]", "`Code` is asked for, and this is `Int`"),
         ('links["zzzzzz"]', 'this has no value here: the map has no entry for "zzzzzz"'),
-        ('shorten("https://example.org", "abc123").code', "calls no operation"),
+        ('shorten("https://example.org", "abc123")', "calls no operation"),
+        (
+            'Link { code: "abc123", target: "https://example.org", visits: 1 }',
+            "that is not allowed: `shortener.shorten.fresh` says",
+        ),
     ],
 )
 def test_a_result_of_ones_own_has_to_be_allowed(said, why):
