@@ -8,16 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from factoryc.cli.refusal import CannotAsk
+from factoryc.contract.binding import plain_binding
 from factoryc.judge.implementation import Implementation, Kind
-from factoryc.judge.plain_source import module_of, plain_source
+from factoryc.judge.plain_source import module_of, names_in, plain_source
 from factoryc.judge.program_files import TooMuch, program_files
-from factoryc.judge.service_subject import place_of
+from factoryc.judge.script_named import script_named
+from factoryc.judge.service_subject import other_than_http, place_of
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.spec import Spec
 
 _STDIO, _CLI = "stdio:", "cli:"
 _CONNECTING = 5.0
+_FEW = 4
 
 
 @contextmanager
@@ -43,11 +46,13 @@ def opened(against: str, reset: str | None, spec: Spec) -> Iterator[tuple[Path, 
     if not path.exists():
         raise CannotAsk(f"there is nothing at `{against}` to judge")
     if (path / module_path(layout_of(spec).types)).is_file():
+        _require_operations(against, path, spec)
         yield path, Implementation()
         return
     module = module_of(path.resolve())
     if module is None:
         raise CannotAsk(_no_way(against, path, spec))
+    _require_functions(against, path, module, spec)
     try:
         with plain_source(path.resolve()) as folder:
             yield folder, Implementation("module", module)
@@ -79,6 +84,8 @@ def _service(url: str, reset: str | None, spec: Spec) -> Implementation:
         socket.create_connection((host, port), timeout=_CONNECTING).close()
     except OSError as error:
         raise CannotAsk(f"nobody answers at `{url}`: {error.strerror or error}") from None
+    if said := other_than_http(url):
+        raise CannotAsk(f"who answers at `{url}` does not speak HTTP: {said}")
     return Implementation("service", url=url, reset=_words(reset or ""))
 
 
@@ -109,12 +116,38 @@ def _program(prefix: str, against: str) -> Iterator[tuple[Path, Implementation]]
         raise CannotAsk(f"after `{prefix}` stands the command of a program")
     if not Path(words[0]).exists() and shutil.which(words[0]) is None:
         raise CannotAsk(f"there is no program `{words[0]}` here, and none on the search path")
+    script = script_named(words)
+    if script is not None and not Path(script).exists():
+        raise CannotAsk(f"there is no file `{script}` here for `{words[0]}` to run")
     kind: Kind = "program" if prefix == _STDIO else "commands"
     try:
         with program_files(words) as (folder, command):
             yield folder, Implementation(kind, command=command)
     except (TooMuch, OSError, shutil.Error) as error:
         raise CannotAsk(str(error)) from None
+
+
+def _require_operations(against: str, path: Path, spec: Spec) -> None:
+    """Raises CannotAsk where a product has no operation yet."""
+    files = [module_path(layout_of(spec).operation(each.name)) for each in spec.operations]
+    if files and not any((path / file).is_file() for file in files):
+        raise CannotAsk(
+            f"`{against}` has no operation of `{spec.name}` yet: there is no file `{files[0]}`"
+        )
+
+
+def _require_functions(against: str, path: Path, module: str, spec: Spec) -> None:
+    """Raises CannotAsk where nothing in plain code is called like an operation, nor like the spec."""
+    bound = plain_binding(spec, module)
+    wanted = [each["function"] for each in bound["operations"].values()]
+    names = names_in(path.resolve())
+    if names is None or not wanted or names & {*wanted, bound["plain"]["class"]}:
+        return
+    few = ", ".join(f"`{name}`" for name in wanted[:_FEW])
+    raise CannotAsk(
+        f"`{against}` has no operation of `{spec.name}`: its functions are to be called {few}"
+        f"{' …' if len(wanted) > _FEW else ''}"
+    )
 
 
 def _no_way(against: str, path: Path, spec: Spec) -> str:

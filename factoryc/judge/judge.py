@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from factoryc.evals.suite import EvalItem, Suite
+from factoryc.judge.answering_target import require_answering
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
@@ -97,6 +98,14 @@ def evaluate_suite(
 ) -> Verdict:
     """The same without reading the source: evals, and what the sandbox saw. For reruns."""
     surface = options.surface or surface_for(suite, product, options.implementation)
+    require_answering(
+        options.implementation,
+        product,
+        suite.spec,
+        options.limits,
+        unsandboxed=options.unsandboxed,
+        only=options.only,
+    )
     suite = with_kept(suite, options.kept, surface, options.implementation)
 
     def run(evals: Sequence[EvalItem], examples: int) -> Ran:

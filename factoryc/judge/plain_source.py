@@ -9,6 +9,21 @@ from pathlib import Path
 
 from factoryc.source.python_tree import python_tree
 
+# Code with one of these may have names that nobody can read in it.
+_MAKING_NAMES = frozenset(
+    {
+        "*",
+        "__getattr__",
+        "eval",
+        "exec",
+        "globals",
+        "import_module",
+        "importlib",
+        "locals",
+        "modules",
+    }
+    | {"setattr", "sys", "vars"}
+)
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*")
 
 
@@ -19,6 +34,24 @@ def module_of(path: Path) -> str | None:
     if path.is_dir() and (path / "__init__.py").is_file() and path.name.isidentifier():
         return path.name
     return None
+
+
+def names_in(path: Path) -> frozenset[str] | None:
+    """The names that a file or package gives to anything; None where it may have others besides."""
+    try:
+        tree = python_tree((path / "__init__.py" if path.is_dir() else path).read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None  # whoever runs it will say so
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ClassDef(name=name) | ast.Name(id=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name.partition(".")[0])
+    return None if found & _MAKING_NAMES else frozenset(found)
 
 
 @contextmanager

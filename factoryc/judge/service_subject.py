@@ -6,6 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,28 @@ def place_of(url: str) -> tuple[str, int]:
     if not address.hostname or address.scheme not in _PORTS:
         raise ValueError(url)
     return address.hostname, address.port or _PORTS[address.scheme]
+
+
+def other_than_http(url: str) -> str:
+    """What is said at an address in place of HTTP; empty where it is HTTP, or nothing is said at all."""
+    host, port = place_of(url)
+    address = urlsplit(url)
+    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    connection = kind(host, port, timeout=_SECONDS)
+    try:
+        connection.request("GET", address.path or "/")
+        connection.getresponse()
+    except RemoteDisconnected:
+        return ""
+    except HTTPException as error:
+        return f"{error}".strip() or type(error).__name__
+    except ssl.SSLError as error:
+        return error.reason or f"{error}"
+    except OSError:
+        return ""
+    finally:
+        connection.close()
+    return ""
 
 
 class RunningService:

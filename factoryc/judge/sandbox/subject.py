@@ -113,6 +113,11 @@ class LibrarySubject(_Subject):
         if answer != _READY and not self._begins_anew:
             self._trouble = self._reply(answer)
 
+    @property
+    def trouble(self) -> Reply | None:
+        """What every call comes to, where it cannot be called."""
+        return self._trouble
+
     def begin_anew(self) -> bool:
         """Let it forget all, where it says that it can. False: it could not, and has to be started."""
         if self._trouble is not None or not self._begins_anew:
