@@ -146,9 +146,13 @@ def _result_drawer(operation: Operation, case: Case, ground: Ground) -> DrawResu
     names = [parameter.name for parameter in operation.parameters]
     defined: dict[str, Callable[..., Any]] = {}
     chosen: dict[str, Callable[..., Any]] = {}
+    # Nobody knows what ports answer, so what comes of that defines nothing here.
+    answers = {call.result for call in case.calls}
     for ensures in case.ensures:
         for condition in conjuncts(ensures.condition):
             for part, value, is_choice in _definitions(condition):
+                if variables(value) & answers:
+                    continue
                 found = chosen if is_choice else defined
                 found.setdefault(part, compiled(value, names, ground))
     kind = unrefined(operation.result)

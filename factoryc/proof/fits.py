@@ -74,8 +74,10 @@ def fits(value: Expression, type_: Type, restriction: Expression | None, ground:
                 inside = attrs.evolve(ground, functions=without(ground.functions, name))
                 if fits(body, type_, restriction, inside):
                     return True
-            # What the function promises is a promise that nobody has looked at.
-            return False
+            # What the function promises is a promise that nobody has looked at; what a guard asks of it is so.
+            return not says_more(unrefined(type_), ground.spec) and all(
+                _meets(value, each, ground) for each in own
+            )
         case Let(name=name, value=inner, body=body):
             try:
                 return fits(substituted(body, {name: inner}), type_, restriction, ground)

@@ -62,6 +62,9 @@ VALUES = (
     Meant("a range has two points: `1..9`", r"\.", before=r"(?P<at>\.\.)\s*"),
     # Records, fields, maps ---------------------------------------------------------------------
     Meant("the fields of a record stand between `{` and `}`", r"\(", before=r"\b[A-Z]\w*\s*", expects=". {"),
+    Meant("a part of a list or a text has both ends: `xs[0..n]`", r"\.\.\.?", before=r"[\w)\]]\[\s*"),
+    Meant("a part of a list or a text has both ends: `xs[0..n]`", r"\]", before=r"[\w)\]]\[[^\[\]]*\.\.\s*"),
+    Meant("lists are put together by `+`: `xs + [x]`", r"\.\.\.", before=r"(?<![\w)\]])\[\s*"),
     Meant("a record with another field is written `x with { field: … }`", r"\.\.\.?", before=r"[{\[]\s*"),
     Meant("the value of an arm stands behind `:`", r"=>|->|=(?!=)|then\b", before=r"\bmatch\b[^{}]*\{[^{}]*", expects=":", instead=":"),
     Meant("an arm starts with the case alone, without `case`", r"[a-z]\w*", before=r"\bmatch\b[^{}]*\{[^{}]*?\b(?P<at>case|when)\s+", expects=":", instead=""),
