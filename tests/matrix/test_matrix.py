@@ -42,6 +42,7 @@ never use clock / never use randomness / never use processes / never use environ
 never call / never write outside / never log value of / constraint dependencies / constraint imports
 constraint runtime / constraint network / constraint files / constraint files only
 constraint modules share nothing / constraint latency / constraint memory / load / never use files
+a law: symmetric / a law: idempotent / a law: inverse / a law: a way round
 """
 LEAST, IN_ALL = 3, 150
 RUNS = 25

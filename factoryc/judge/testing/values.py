@@ -2,7 +2,7 @@
 
 import math
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, assert_never
@@ -30,6 +30,7 @@ _HALF = Decimal("0.5")
 # The end of February is where calendars go wrong first.
 _TURNS = ((2, 28), (2, 29), (3, 1), (12, 31), (1, 1), (4, 30), (7, 31))
 _MOST_CORNERS = 40
+_RUN = 3
 # By this Python reads `\\d` and its like as ASCII; the trees of patterns always do.
 _ASCII = "(?a)"
 
@@ -90,7 +91,7 @@ def corner_texts(pattern: Pattern, longest: int = _LONGER) -> list[str]:
     """A short readable text that matches, then some that differ from it in one part.
 
     Each optional part once there, each repeated one as often as can be until the text has its
-    `longest` size, each kind of character.
+    `longest` size, each kind of character, and three in a row of those between words.
     """
     return list(dict.fromkeys(_corners(pattern, longest)))[:_MOST_CORNERS]
 
@@ -120,9 +121,17 @@ def _corners(pattern: Pattern, longest: int) -> list[str]:
             room = max(low, longest // max(1, len(found[0])))
             most = room if high is None else min(high, room)
             once = [found[0] * (more - 1) + text for text in found if more]
-            return [found[0] * low, *once, found[0] * most]
+            return [found[0] * low, *once, found[0] * most, *_runs(found, low, most)]
         case _:
             assert_never(pattern)
+
+
+def _runs(found: list[str], low: int, most: int) -> Iterator[str]:
+    """Three of what stands between words, one after the other: who expects one of them may see to two."""
+    usual = found[0]
+    for each in found:
+        if len(each) == 1 and not each.isalnum() and low <= _RUN + 2 <= most:
+            yield usual + each * _RUN + usual
 
 
 def _is_surrogate(code: int) -> bool:
