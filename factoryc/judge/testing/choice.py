@@ -17,10 +17,12 @@ from factoryc.contract.runtime import (
     Case,
     Contract,
     Operation,
+    Parameter,
     State,
     Undefined,
     applying,
     broken_arguments,
+    evaluate,
     outcomes,
 )
 from factoryc.judge.subject import Raw
@@ -81,8 +83,9 @@ class Choice:
         for each in called.parameters:
             known = self.run.known.fitting((operation, each.name), each.accepts)
             new = [self.drawing.value(strategies[each.name]) for _ in range(new_values)]
-            columns.append([*new, *known[:most]])
-        return [each for each in product(*columns) if wanted(self.cases(operation, each))]
+            # Whether a value is of the type is asked once, not for each combination it is in.
+            columns.append([one for one in new if _is_accepted(called, each, one)] + known[:most])
+        return [each for each in product(*columns) if wanted(self._cases_of(called, each))]
 
     def some_case(self, operation: str) -> str:
         """A case, most often one that changes something; or none in particular."""
@@ -138,18 +141,25 @@ class Choice:
         return list(zip(*columns, strict=False)) if columns else [()]
 
     def cases(self, operation: str, arguments: tuple[Any, ...]) -> tuple[Case, ...]:
+        """The cases that apply to a call; none where it breaks a type, or the contract says nothing."""
         called = self.contract.operations[operation]
+        try:
+            broken = broken_arguments(called, arguments)
+        except Undefined:
+            return ()
+        return () if broken else self._cases_of(called, arguments)
+
+    def _cases_of(self, called: Operation, arguments: tuple[Any, ...]) -> tuple[Case, ...]:
+        """The same for arguments that are of their types."""
         if self.run.state is None:
             return ()
         try:
-            if broken_arguments(called, arguments) or not all(
-                each.holds(self.run.state, *arguments) for each in called.requires
-            ):
+            if not all(each.holds(self.run.state, *arguments) for each in called.requires):
                 return ()
             found = applying(called, self.run.state, arguments)
         except Undefined:
             return ()
-        return () if self._is_beyond_the_calendar(operation, arguments) else found
+        return () if found and self._is_beyond_the_calendar(called.name, arguments) else found
 
     def _is_beyond_the_calendar(self, operation: str, arguments: tuple[Any, ...]) -> bool:
         """Whether the contract would have to name a day that there is not: nobody can answer that call."""
@@ -175,6 +185,13 @@ class Choice:
         if any(isinstance(argument, Raw) for argument in arguments):
             return True
         return bool(self.cases(operation, arguments))
+
+
+def _is_accepted(called: Operation, parameter: Parameter, value: Any) -> bool:  # noqa: ANN401  of any type
+    try:
+        return bool(evaluate(called.clause, parameter.accepts, value))
+    except Undefined:
+        return False
 
 
 def remembers(contract: Contract) -> bool:
