@@ -10,6 +10,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any, TypeAlias, TypeVar
 
+from factoryc.analysis.beside import beside
 from factoryc.analysis.constants import Constants
 from factoryc.analysis.pattern import Pattern, UnreadablePattern, read_pattern
 from factoryc.analysis.pattern_text import drawn_text
@@ -166,7 +167,7 @@ def _readable_pattern(patterns: Sequence[str]) -> Pattern | None:
 
 
 def _around(values: Sequence[Any], step: _Step) -> list[Any]:
-    return [each for value in values for each in (value - step, value + step)]
+    return [each for value in values for each in beside(value, -step, step)]
 
 
 def _within(values: Sequence[Any], low: Any, high: Any) -> list[Any]:  # noqa: ANN401 -- of an ordered type

@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 
 import attrs
 
+from factoryc.analysis.beside import beside
 from factoryc.contract.expression_text import expression_text
 from factoryc.frozen import frozen
 from factoryc.spec import expressions as node
@@ -216,14 +217,11 @@ def _near(value: Any) -> Iterator[Any]:  # noqa: ANN401  of any scalar type
         case str():
             yield f"{value}x"
         case datetime():
-            yield value + timedelta(seconds=1)
-            yield value - timedelta(seconds=1)
+            yield from beside(value, timedelta(seconds=1), -timedelta(seconds=1))
         case date():
-            yield value + timedelta(days=1)
-            yield value - timedelta(days=1)
+            yield from beside(value, timedelta(days=1), -timedelta(days=1))
         case timedelta():
-            yield value + timedelta(seconds=1)
-            yield value - timedelta(seconds=1)
+            yield from beside(value, timedelta(seconds=1), -timedelta(seconds=1))
 
 
 def _other_cases(
