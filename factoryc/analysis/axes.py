@@ -5,7 +5,6 @@ from collections.abc import Hashable, Iterable
 from typing import Any, assert_never
 
 from factoryc.analysis.formula import (
-    OPERATORS,
     Atom,
     Constant,
     Every,
@@ -19,6 +18,7 @@ from factoryc.analysis.formula import (
 )
 from factoryc.analysis.walk import meaning
 from factoryc.frozen import frozen
+from factoryc.spec.comparisons import COMPARE
 from factoryc.spec.expressions import BuiltinCall, Expression
 from factoryc.spec.types import INT, unrefined
 
@@ -109,9 +109,9 @@ def is_in(atom: Atom, region: int, axis: Axis) -> bool:
     """Whether the atom is true in a region of its axis."""
     match atom:
         case Ordered(operator=operator, constant=constant):
-            return bool(OPERATORS[operator](region, 2 * axis.constants.index(constant.value) + 1))
+            return bool(COMPARE[operator](region, 2 * axis.constants.index(constant.value) + 1))
         case Related(operator=operator):
-            return bool(OPERATORS[operator](region, 1))
+            return bool(COMPARE[operator](region, 1))
         case OneOf(cases=cases, case=case):
             return cases[region] == case
         case Opaque():

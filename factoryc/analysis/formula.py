@@ -5,16 +5,15 @@
 so that formulas allow at least what the conditions allow.
 """
 
-import operator
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import attrs
 
 from factoryc.analysis.walk import Captured, meaning, substituted
 from factoryc.frozen import frozen
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import COMPARE, MIRRORED, ComparisonName
 from factoryc.spec.definitions import FunctionDefinition
 from factoryc.spec.expressions import (
     BuiltinCall,
@@ -44,14 +43,6 @@ from factoryc.spec.expressions import (
 from factoryc.spec.types import FLOAT, EnumType, Scalar, SumType, unrefined
 
 _ORDERED = {"Int", "Decimal", "Text", "Instant", "Date", "Duration"}
-_MIRRORED: dict[ComparisonName, ComparisonName] = {
-    "==": "==",
-    "!=": "!=",
-    "<": ">",
-    "<=": ">=",
-    ">": "<",
-    ">=": "<=",
-}
 
 
 @frozen
@@ -116,15 +107,6 @@ Atom: TypeAlias = Ordered | Related | OneOf | Opaque
 Formula: TypeAlias = Atom | Constant | Opposite | Every | Some
 Functions: TypeAlias = Mapping[str, FunctionDefinition]
 _Of: TypeAlias = Callable[[Expression], Formula]
-
-OPERATORS: Mapping[ComparisonName, Callable[[Any, Any], object]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def formula(condition: Expression, functions: Functions) -> Formula:
@@ -232,7 +214,7 @@ def _compared(left: Expression, operator: ComparisonName, right: Expression, of:
         case subject, Literal() as constant if _has_order(subject) and _has_order(constant):
             return Ordered(subject, operator, constant)
         case Literal() as constant, subject if _has_order(subject) and _has_order(constant):
-            return Ordered(subject, _MIRRORED[operator], constant)
+            return Ordered(subject, MIRRORED[operator], constant)
     first, second = meaning(left), meaning(right)
     has_order = _has_order(left) and _has_order(right)
     if first == second and (has_order or operator in {"==", "!="}) and not _is_float(left):
@@ -241,7 +223,7 @@ def _compared(left: Expression, operator: ComparisonName, right: Expression, of:
         # Not every two of them are below, equal or above.
         return Opaque((operator, first, second))
     if repr(first) > repr(second):
-        first, second, operator = second, first, _MIRRORED[operator]
+        first, second, operator = second, first, MIRRORED[operator]
         left, right = right, left
     return Related((first, second), operator, has_order, (left, right))
 
@@ -292,7 +274,7 @@ def _folded(expression: Expression) -> Expression:
 
 
 def _holds(left: Literal, operator: ComparisonName, right: Literal) -> bool:
-    return bool(OPERATORS[operator](left.value, right.value))
+    return bool(COMPARE[operator](left.value, right.value))
 
 
 def _has_order(expression: Expression) -> bool:

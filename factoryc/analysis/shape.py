@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from factoryc.frozen import frozen
+from factoryc.spec.comparisons import MIRRORED
 from factoryc.spec.expressions import (
     BuiltinCall,
     Comparison,
@@ -26,8 +27,6 @@ from factoryc.spec.expressions import (
 )
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import RefinedType, Type
-
-_MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
 @frozen
@@ -101,7 +100,7 @@ def _with(found: Shape, condition: Expression) -> Shape:
                 if _constant(left) is None:
                     found = _compared(found, left, operator, right)
                 else:
-                    found = _compared(found, right, _MIRRORED[operator], left)
+                    found = _compared(found, right, MIRRORED[operator], left)
             return found
         case Matches(subject=Variable(name="it"), pattern=pattern):
             return attrs.evolve(found, patterns=(*found.patterns, pattern))

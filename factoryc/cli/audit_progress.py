@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 
 from factoryc.audit.audit import Tell
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.spec import Spec
 
 

@@ -5,8 +5,7 @@ Beside that stand the functions that translated clauses call, and what it means 
 
 import datetime as dt
 import math
-import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import (
     Context,
@@ -21,6 +20,7 @@ from decimal import (
 from typing import NoReturn
 
 from factoryc.contract.tables import Value
+from factoryc.spec.comparisons import COMPARE
 
 
 class Undefined(Exception):
@@ -180,19 +180,9 @@ def _holds(members: Value, wanted: Value) -> bool:
     return any(same(wanted, member) for member in members)
 
 
-_HOLDS: Mapping[str, Callable[[Value, Value], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
 def short(left: Value, operator_name: str, right: Value) -> float:
     """How far two numbers are from comparing so: 0.0 where they do, else 1.0 or more."""
-    if _HOLDS[operator_name](left, right):
+    if COMPARE[operator_name](left, right):
         return 0.0
     try:
         return 1.0 + abs(float(left) - float(right))

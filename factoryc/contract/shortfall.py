@@ -11,7 +11,8 @@ from typing import TypeAlias
 from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
 from factoryc.contract.python_text import text_source
-from factoryc.spec.conditions import Comparison, ComparisonName, InRange, Logic, Not
+from factoryc.spec.comparisons import OPPOSITE, ComparisonName
+from factoryc.spec.conditions import Comparison, InRange, Logic, Not
 from factoryc.spec.definitions import Case, Operation
 from factoryc.spec.expressions import Expression
 from factoryc.spec.mentions import mentions
@@ -20,14 +21,6 @@ from factoryc.spec.types import DECIMAL, FLOAT, INT, unrefined
 _Claim: TypeAlias = tuple[Expression, ComparisonName, Expression]
 
 _NUMBERS = (INT, DECIMAL, FLOAT)
-_NEGATED: dict[ComparisonName, ComparisonName] = {
-    "==": "!=",
-    "!=": "==",
-    "<": ">=",
-    "<=": ">",
-    ">": "<=",
-    ">=": "<",
-}
 
 
 def shortfall(operation: Operation, case: Case, names: Naming) -> str | None:
@@ -66,7 +59,7 @@ def _claims(condition: Expression, *, is_so: bool) -> Iterator[_Claim]:
         case Comparison(operators=operators, operands=operands) if is_so:
             yield from zip(operands, operators, operands[1:], strict=False)
         case Comparison(operators=(operator,), operands=(left, right)):
-            yield left, _NEGATED[operator], right
+            yield left, OPPOSITE[operator], right
         case InRange(subject=subject, low=low, high=high, negated=negated) if negated is not is_so:
             yield subject, ">=", low
             yield subject, "<=", high

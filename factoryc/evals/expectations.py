@@ -1,24 +1,15 @@
 """What an expectation of an eval asks of what was observed: one meaning for all who run evals."""
 
-import operator as operators
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from factoryc.contract.runtime import Failed, same
-
-_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "==": operators.eq,
-    "!=": operators.ne,
-    "<": operators.lt,
-    "<=": operators.le,
-    ">": operators.gt,
-    ">=": operators.ge,
-}
+from factoryc.spec.comparisons import COMPARE
 
 
 def compares(left: Any, operator: str, right: Any) -> bool:  # noqa: ANN401  of any type
     """Whether two values compare as the eval says."""
-    return bool(_OPERATORS[operator](left, right))
+    return bool(COMPARE[operator](left, right))
 
 
 def fails_as(observed: object, error: str, fields: Mapping[str, Any] | None) -> bool:

@@ -15,7 +15,7 @@ from factoryc.analysis.beside import beside
 from factoryc.contract.expression_text import expression_text
 from factoryc.frozen import frozen
 from factoryc.spec import expressions as node
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import OptionalType, RecordType, Type, unrefined

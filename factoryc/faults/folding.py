@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from factoryc.spec import expressions as node
+from factoryc.spec.comparisons import OPPOSITE
 from factoryc.spec.expressions import Expression
 from factoryc.spec.types import INT, unrefined
 
@@ -16,7 +17,7 @@ def folded(expression: Expression) -> Hashable:
         case node.Not(operand=node.Not(operand=inner)):
             return folded(inner)
         case node.Not(operand=node.Comparison(operators=(operator,)) as inner):
-            return folded(attrs.evolve(inner, operators=(_OPPOSITE[operator],)))
+            return folded(attrs.evolve(inner, operators=(OPPOSITE[operator],)))
         case node.Logic(operator=operator, left=left, right=right) if operator != "implies":
             sides = folded(left), folded(right)
             return sides[0] if sides[0] == sides[1] else _either_way(operator, *sides)
@@ -64,13 +65,3 @@ def _part(value: Any) -> Hashable:  # noqa: ANN401  any part of a node
         return (type(value).__name__, *(_part(each) for each in _fields(value)))
     hashed: Hashable = value
     return hashed
-
-
-_OPPOSITE: dict[str, Any] = {
-    "<": ">=",
-    "<=": ">",
-    ">": "<=",
-    ">=": "<",
-    "==": "!=",
-    "!=": "==",
-}

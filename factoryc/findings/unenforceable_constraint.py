@@ -1,16 +1,14 @@
 """`unenforceable-constraint`: a constraint that no product can be held to where it is judged."""
 
-from collections.abc import Iterator, Mapping
-from operator import eq, ge, gt, le, lt, ne
-from typing import Any
+from collections.abc import Iterator
 
 from factoryc.diagnostics.diagnostic import Diagnostic
+from factoryc.spec.comparisons import COMPARE
 from factoryc.spec.evals import PythonVersion
 from factoryc.spec.spec import Spec
 
 NAME = "unenforceable-constraint"
 _OLDEST, _NEWEST = 11, 40
-_COMPARE: Mapping[str, Any] = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 def find_unenforceable_constraints(spec: Spec) -> Iterator[Diagnostic]:
@@ -31,6 +29,6 @@ def find_unenforceable_constraints(spec: Spec) -> Iterator[Diagnostic]:
 
 def _is_judged(rule: PythonVersion) -> bool:
     version = tuple(int(part) for part in rule.version.split("."))
-    holds = _COMPARE[rule.operator]
+    holds = COMPARE[rule.operator]
     # Of `3.12.4` the last part is no version that a product is written for.
     return any(holds((3, minor)[: len(version)], version[:2]) for minor in range(_OLDEST, _NEWEST))

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import assert_never
 
 from factoryc.judge.confidence import sureness_text
-from factoryc.judge.gate_row import COMPARE, NOT_MEASURED, GateRow
+from factoryc.judge.gate_row import NOT_MEASURED, GateRow
 from factoryc.judge.measured import LoadMeasured, Measured
+from factoryc.spec.comparisons import COMPARE
 from factoryc.spec.evals import FailureCount, LatencyLimit, Load, MemoryLimit, Percentile
 
 _MILLISECOND = Decimal("0.001")

@@ -1,21 +1,7 @@
 """A row of the gate's answer: what is demanded, what was measured, and whether that will do."""
 
-import operator
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-
 import attrs
 
-from factoryc.spec.conditions import ComparisonName
-
-COMPARE: Mapping[ComparisonName, Callable[[Decimal, Decimal], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 NOT_MEASURED = "not measured"
 
 

@@ -29,7 +29,7 @@ from factoryc.analysis.walk import meaning
 from factoryc.frozen import frozen
 from factoryc.proof.known import free_parts, known_of
 from factoryc.proof.linear import Row, Sum, contradict, is_number, sum_of
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.expressions import Expression
 from factoryc.spec.spec import Spec
 

@@ -1,7 +1,6 @@
 """Plays a line: each of its steps changes the world, or asks something of it."""
 
-import operator as operators
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, assert_never
@@ -24,19 +23,11 @@ from factoryc.simulate.reasons import becauses, rejected_text
 from factoryc.simulate.written_value import written_value
 from factoryc.spec import evals as node
 from factoryc.spec.clock import BEGINNING
+from factoryc.spec.comparisons import COMPARE
 from factoryc.spec.definitions import ErrorValue, Operation
 from factoryc.spec.expressions import Comparison, Expression, OperationCall
 from factoryc.spec.names import CLOCK
 from factoryc.spec.types import Type
-
-_OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = {
-    "==": operators.eq,
-    "!=": operators.ne,
-    "<": operators.lt,
-    "<=": operators.le,
-    ">": operators.gt,
-    ">=": operators.ge,
-}
 
 # Of the calls of what lies outside, so many are shown.
 _SHOWN = 3
@@ -210,7 +201,7 @@ class _Playing:
         match condition:
             case Comparison(operators=(operator,), operands=(left, right)):
                 sides = self._value(left), self._value(right)
-                if _OPERATORS[operator](*sides):
+                if COMPARE[operator](*sides):
                     return "holds"
                 shown = [
                     literal(side, of.type) for side, of in zip(sides, (left, right), strict=True)

@@ -11,12 +11,12 @@ from typing import TypeVar, cast
 import attrs
 
 from factoryc.frozen import frozen
+from factoryc.spec.comparisons import OPPOSITE
 from factoryc.syntax import expressions as syntax
 from factoryc.syntax.expressions import Expression
 from factoryc.syntax.identifier import Identifier
 
 _Node = TypeVar("_Node")
-_OPPOSITES = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
 @frozen
@@ -64,7 +64,7 @@ def linear(node: Expression) -> tuple[Expression | None, int | Decimal]:
 def compared(operator: str, left: Expression, right: Expression, *, holds: bool) -> list[AtLeast]:
     """What `left operator right` says where it holds, or where it does not."""
     if not holds:
-        operator = _OPPOSITES[operator]
+        operator = OPPOSITE[operator]
     (first, more), (second, other) = linear(left), linear(right)
     if first is None and second is None:
         return []

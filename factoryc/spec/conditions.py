@@ -10,6 +10,7 @@ import attrs
 
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
+from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.types import BOOL, Type
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 spanned = attrs.field(eq=False, repr=False)
 
 LogicName = Choice["and", "or", "implies"]
-ComparisonName = Choice["==", "!=", "<", "<=", ">", ">="]
 
 
 class _Condition:

@@ -7,7 +7,7 @@ import attrs
 
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.definitions import ErrorValue, Parameter, documented
 from factoryc.spec.expressions import Expression, OperationCall, spanned
 from factoryc.spec.types import Type

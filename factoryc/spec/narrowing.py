@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from factoryc.spec.bounds import AtLeast, compared, said_of
 from factoryc.spec.case_words import asked_case
+from factoryc.spec.comparisons import MIRRORED
 from factoryc.spec.environment import Fact, IsCase, IsKey, IsNotCase, IsNotZero, IsSome
 from factoryc.syntax.expressions import (
     Binary,
@@ -20,8 +21,6 @@ from factoryc.syntax.expressions import (
     UnitLiteral,
 )
 from factoryc.syntax.identifier import Identifier
-
-_MIRRORED = {">": "<", "<": ">", ">=": "<=", "<=": ">=", "==": "==", "!=": "!="}
 
 
 def facts_where(condition: Expression, *, holds: bool) -> frozenset[Fact]:
@@ -105,7 +104,7 @@ def _compared(
     facts: set[Fact] = set()
     for operator, left, right in zip(operators, operands, operands[1:], strict=False):
         facts.update(compared(operator, left, right, holds=holds))
-        for subject, bound, reads in ((left, right, operator), (right, left, _MIRRORED[operator])):
+        for subject, bound, reads in ((left, right, operator), (right, left, MIRRORED[operator])):
             number = bound.number if isinstance(bound, UnitLiteral) else _value(bound)
             if number is not None and _excludes_zero(reads, number, holds=holds):
                 facts.add(IsNotZero(subject))

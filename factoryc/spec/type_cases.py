@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.scope import FieldSignature

@@ -3,7 +3,7 @@
 import attrs
 
 from factoryc.analysis.walk import meaning, variables
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import MIRRORED, ComparisonName
 from factoryc.spec.expressions import (
     Arithmetic,
     BuiltinCall,
@@ -14,8 +14,6 @@ from factoryc.spec.expressions import (
     Variable,
 )
 from factoryc.spec.types import INT
-
-_MIRRORED: dict[ComparisonName, ComparisonName] = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
 @attrs.frozen
@@ -68,9 +66,12 @@ def _ends(
         case InRange(subject=subject, low=low, high=high, negated=False):
             if _is_subject(subject, variable, sized) and _is_free(variable, low, high):
                 return [(low, high)]
-        case Comparison(operators=(operator,), operands=(left, right)) if operator in _MIRRORED:
+        case Comparison(operators=(operator,), operands=(left, right)) if operator not in {
+            "==",
+            "!=",
+        }:
             if _is_subject(right, variable, sized):
-                left, right, operator = right, left, _MIRRORED[operator]
+                left, right, operator = right, left, MIRRORED[operator]
             if _is_subject(left, variable, sized) and _is_free(variable, right):
                 return [_compared(operator, right)]
     return []

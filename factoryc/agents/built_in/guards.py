@@ -10,7 +10,7 @@ import attrs
 
 from factoryc.analysis.by_form import exclude_each_other
 from factoryc.analysis.formula import Functions
-from factoryc.spec.conditions import ComparisonName
+from factoryc.spec.comparisons import OPPOSITE
 from factoryc.spec.expressions import (
     Comparison,
     Expression,
@@ -19,15 +19,6 @@ from factoryc.spec.expressions import (
     Presence,
 )
 from factoryc.spec.types import FLOAT, unrefined
-
-_OPPOSITES: dict[ComparisonName, ComparisonName] = {
-    "==": "!=",
-    "!=": "==",
-    "<": ">=",
-    "<=": ">",
-    ">": "<=",
-    ">=": "<",
-}
 
 
 def conjuncts(condition: Expression) -> tuple[Expression, ...]:
@@ -46,7 +37,7 @@ def turned_round(condition: Expression) -> Expression:
             unrefined(left.type),
             unrefined(right.type),
         }:
-            return attrs.evolve(condition, operators=(_OPPOSITES[operator],))
+            return attrs.evolve(condition, operators=(OPPOSITE[operator],))
         case _:
             return _opposite(condition)
 

@@ -1,29 +1,20 @@
 """`constraint runtime python >= "3.11"`: the product says so, and its source is such Python."""
 
 import ast
-import operator
 import re
 import sys
 import tomllib
-from collections.abc import Callable
 
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.product_source import ProductSource
 from factoryc.source.python_tree import python_tree
+from factoryc.spec.comparisons import COMPARE
 from factoryc.spec.evals import PythonVersion
 
 _PROJECT = "pyproject.toml"
 _NEWEST_MINOR = 40
 _UNPACKS_INDICES = (3, 11)
 _SPECIFIER = re.compile(r"\s*(~=|==|!=|<=|>=|<|>|===)\s*(\d+(?:\.\d+)*(?:\.\*)?)\s*")
-_COMPARE: dict[str, Callable[[tuple[int, ...], tuple[int, ...]], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 
 
 def inspect_syntax(product: ProductSource, clause: str, rule: PythonVersion) -> tuple[Finding, ...]:
@@ -97,8 +88,8 @@ def _minors(specifiers: str) -> frozenset[int] | None:
         version = version if len(version) > 1 else (*version, 0)
         if sign == "~=":
             minors = {minor for minor in minors if (3, minor) >= version and version[0] == 3}  # noqa: PLR2004  Python 3
-        elif sign in _COMPARE:
-            minors = {minor for minor in minors if _COMPARE[sign]((3, minor), version)}
+        elif sign in COMPARE:
+            minors = {minor for minor in minors if COMPARE[sign]((3, minor), version)}
         else:
             return None
     return frozenset(minors)
