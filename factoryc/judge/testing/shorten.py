@@ -14,9 +14,9 @@ import attrs
 from factoryc.analysis.descent import descended
 from factoryc.contract.runtime import Contract
 from factoryc.judge.testing.disagreement import Disagreement
+from factoryc.judge.testing.fewer_steps import Steps, reads, simpler_steps, without
 from factoryc.judge.testing.replay import play_steps
 from factoryc.judge.testing.run import begin_run
-from factoryc.judge.testing.script import Script, reads, simpler_scripts, without
 from factoryc.judge.testing.session import Session
 
 _MOST_PLAYED = 250
@@ -32,17 +32,17 @@ _OPEN = frozenset({"undefined", "unfinished"})
 
 def shortest(failure: Disagreement, session: Session) -> Disagreement:
     """The same failure, shown by the fewest steps that were found. As it is, where it has none to play."""
-    script = tuple(json.loads(failure.kept or "{}").get("steps", ()))
-    if not script or session.contract is None or failure.kind in _OPEN:
+    steps = tuple(json.loads(failure.kept or "{}").get("steps", ()))
+    if not steps or session.contract is None or failure.kind in _OPEN:
         return failure
     runs, covered = session.runs, session.covered.copy()
-    search = _Search(session, session.contract, failure, script)
-    if search.still_shows(script):
+    search = _Search(session, session.contract, failure, steps)
+    if search.still_shows(steps):
         for _ in range(_ROUNDS):
-            before = search.script
+            before = search.steps
             _leave_out(search)
             _simplify(search)
-            if len(search.script) in {1, len(before)}:
+            if len(search.steps) in {1, len(before)}:
                 break
     # What was played to make it short is no example, and judges no case.
     session.runs, session.covered = runs, covered
@@ -56,32 +56,32 @@ class _Search:
     session: Session
     contract: Contract
     failure: Disagreement
-    script: Script
+    steps: Steps
     played: int = 0
     called: int = 0
     late: int = 0
 
-    def still_shows(self, script: Script | None) -> bool:
-        """Whether the same fails by this script, which is then the one to go on from."""
+    def still_shows(self, steps: Steps | None) -> bool:
+        """Whether the same fails by these steps, which are then those to go on from."""
         spent = (self.played, self.called, self.late)
-        if not script or any(map(int.__ge__, spent, (_MOST_PLAYED, _MOST_CALLS, _MOST_LATE))):
+        if not steps or any(map(int.__ge__, spent, (_MOST_PLAYED, _MOST_CALLS, _MOST_LATE))):
             return False
-        failure = self._played(script)
+        failure = self._played(steps)
         if failure is None or not failure.kept:
             return False
         self.late += failure.late
         if (failure.kind, failure.clause) != (self.failure.kind, self.failure.clause):
             return False
         # It may have failed before its end.
-        self.failure, self.script = failure, tuple(json.loads(failure.kept)["steps"])
+        self.failure, self.steps = failure, tuple(json.loads(failure.kept)["steps"])
         return True
 
-    def _played(self, script: Script) -> Disagreement | None:
+    def _played(self, steps: Steps) -> Disagreement | None:
         self.session.needs_fresh = True
         run = begin_run(self.session, self.contract, judged=True, authored=False, given={})
         self.played += 1
         try:
-            play_steps(run, script)
+            play_steps(run, steps)
         except Disagreement as failure:
             return failure
         except Exception:  # noqa: BLE001  a try that cannot be made may not hide what was found
@@ -92,15 +92,15 @@ class _Search:
 
 
 def _leave_out(search: _Search) -> None:
-    search.still_shows(without(search.script, range(len(search.script) - 1)))
-    if unmoved := reads(search.script, search.contract):
-        search.still_shows(without(search.script, unmoved))
-    size = len(search.script) // 2
+    search.still_shows(without(search.steps, range(len(search.steps) - 1)))
+    if unmoved := reads(search.steps, search.contract):
+        search.still_shows(without(search.steps, unmoved))
+    size = len(search.steps) // 2
     while size:
         first = 0
         fewer = False
-        while first < len(search.script):
-            if search.still_shows(without(search.script, range(first, first + size))):
+        while first < len(search.steps):
+            if search.still_shows(without(search.steps, range(first, first + size))):
                 fewer = True
             else:
                 first += size
@@ -112,14 +112,14 @@ def _leave_out(search: _Search) -> None:
 
 def _left_out_two(search: _Search) -> bool:
     """Whether two steps could go that need each other, as one that takes back what the other did."""
-    count = len(search.script)
+    count = len(search.steps)
     return count <= _FEW and any(
-        search.still_shows(without(search.script, pair)) for pair in combinations(range(count), 2)
+        search.still_shows(without(search.steps, pair)) for pair in combinations(range(count), 2)
     )
 
 
 def _simplify(search: _Search) -> None:
-    def simpler_than(script: Script) -> Iterator[Script]:
-        return simpler_scripts(script, search.contract)
+    def simpler_than(steps: Steps) -> Iterator[Steps]:
+        return simpler_steps(steps, search.contract)
 
-    descended(search.script, simpler_than, search.still_shows, _MOST_SIMPLER)
+    descended(search.steps, simpler_than, search.still_shows, _MOST_SIMPLER)

@@ -16,17 +16,17 @@ from factoryc.judge.subject import Raw
 from factoryc.judge.testing.kept_steps import Json, scalars, with_scalars
 from factoryc.judge.testing.kept_values import NoLongerThere, kept_value, value_of
 
-Script: TypeAlias = tuple[Mapping[str, Json], ...]
+Steps: TypeAlias = tuple[Mapping[str, Json], ...]
 
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def without(script: Script, left_out: Collection[int]) -> Script | None:
-    """The script without the steps of these numbers; None where another one uses their results."""
+def without(steps: Steps, left_out: Collection[int]) -> Steps | None:
+    """All steps but those of these numbers; None where another one uses their results."""
     numbers: dict[int, int] = {}
     called = 0
     kept: list[Mapping[str, Json]] = []
-    for at, step in enumerate(script):
+    for at, step in enumerate(steps):
         results = _results(step)
         if at not in left_out:
             for number in range(called, called + results):
@@ -39,36 +39,36 @@ def without(script: Script, left_out: Collection[int]) -> Script | None:
         return None
 
 
-def reads(script: Script, contract: Contract) -> tuple[int, ...]:
+def reads(steps: Steps, contract: Contract) -> tuple[int, ...]:
     """The numbers of the calls that by the contract change nothing, but for the last step."""
     return tuple(
         at
-        for at, step in enumerate(script[:-1])
+        for at, step in enumerate(steps[:-1])
         if "call" in step
         and all(case.sets is None for case in contract.operations[step["call"]].cases)
     )
 
 
-def simpler_scripts(script: Script, contract: Contract) -> Iterator[Script]:
+def simpler_steps(steps: Steps, contract: Contract) -> Iterator[Steps]:
     """As many steps with less in one argument, or with a simpler value wherever it stands."""
-    for at, step in enumerate(script):
+    for at, step in enumerate(steps):
         for place, kept in enumerate(step.get("with", ())):
             for less in _with_less(kept, contract):
                 # What is of no type at all cannot be said on every surface.
                 if _accepts(contract.operations[_operation(step)], place, less, contract):
                     given = [*step["with"][:place], less, *step["with"][place + 1 :]]
-                    yield (*script[:at], {**step, "with": given}, *script[at + 1 :])
-    for text in _texts(script):
+                    yield (*steps[:at], {**step, "with": given}, *steps[at + 1 :])
+    for text in _texts(steps):
         old = json.loads(text)
         for new in simpler(value_of(old, {}), ()):
-            renamed = tuple(_renamed(step, {text: kept_value(new)}) for step in script)
-            if all(_still_fits(*pair, contract) for pair in zip(script, renamed, strict=True)):
+            renamed = tuple(_renamed(step, {text: kept_value(new)}) for step in steps)
+            if all(_still_fits(*pair, contract) for pair in zip(steps, renamed, strict=True)):
                 yield renamed
-    for at, step in enumerate(script):
+    for at, step in enumerate(steps):
         if "advance" in step:
             for by in simpler(step["advance"] * _MICROSECOND, ()):
                 if by > timedelta():
-                    yield (*script[:at], {"advance": by // _MICROSECOND}, *script[at + 1 :])
+                    yield (*steps[:at], {"advance": by // _MICROSECOND}, *steps[at + 1 :])
 
 
 def _results(step: Mapping[str, Json]) -> int:
@@ -107,10 +107,10 @@ def _with_less(kept: Json, contract: Contract) -> Iterator[Json]:
         yield kept_value(less)
 
 
-def _texts(script: Script) -> tuple[str, ...]:
+def _texts(steps: Steps) -> tuple[str, ...]:
     """The plain values that are given to calls, each once, by their texts."""
     found: dict[str, None] = {}
-    for step in script:
+    for step in steps:
         for each in step.get("with", ()):
             found.update(dict.fromkeys(text for _, text in scalars(each, ())))
     return tuple(found)
