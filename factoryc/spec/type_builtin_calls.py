@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import converted
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.bound_proof import at_least, not_below_zero
 from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.builtins import BUILTINS
@@ -49,7 +50,7 @@ def type_builtin_call(
                 f"this may be none, and `{name}` needs a value",
                 written.span,
                 f"`{type_text(argument.type)}`",
-                help="ask whether it `is some` first",
+                help=asking_first(written),
             )
     answer = BUILTINS[name].type_call([argument.type for argument in arguments])
     if isinstance(answer, str):

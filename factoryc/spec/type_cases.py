@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.comparisons import ComparisonName
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
@@ -128,7 +129,7 @@ def type_case_test(
             f"this may be none, and then it is no `{node.case.text}`",
             node.subject.span,
             f"`{type_text(subject.type)}`",
-            help="ask whether it `is some` first",
+            help=asking_first(node.subject),
         )
     if not isinstance(enum, EnumType | SumType):
         return environment.wrong(

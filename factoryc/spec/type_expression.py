@@ -14,6 +14,7 @@ from factoryc.frozen import evolve
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import agrees, as_float, converted
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.case_words import asked_case
 from factoryc.spec.environment import FOLLOWS, Environment, IsSome
 from factoryc.spec.expressions import Expression
@@ -108,7 +109,7 @@ def type_as(
                 node.span,
                 f"`{actual}`",
                 labels=labels,
-                help="ask whether it `is some` first",
+                help=asking_first(node),
             )
     return environment.wrong(
         "type-mismatch",

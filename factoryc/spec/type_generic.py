@@ -10,6 +10,7 @@ from factoryc.diagnostics.diagnostic import Label
 from factoryc.frozen import frozen
 from factoryc.source.span import Span
 from factoryc.spec.agreement import agrees, converted
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
 from factoryc.spec.scope import FieldSignature
@@ -126,7 +127,7 @@ def _fitted(
             node.span,
             f"`{type_text(value.type)}`",
             labels=labels,
-            help="ask whether it `is some` first",
+            help=asking_first(node),
         )
     return environment.wrong(
         "type-mismatch",

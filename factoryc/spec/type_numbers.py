@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.divisors import is_not_zero, may_be_zero
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression, RoundingMode
@@ -129,7 +130,7 @@ def _number(
             "this may be none, and only a number is rounded",
             node.span,
             f"`{type_text(value.type)}`",
-            help="ask whether it `is some` first",
+            help=asking_first(node),
         )
         return None
     environment.wrong(

@@ -5,6 +5,7 @@ from factoryc.source.edit import Edit
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
 from factoryc.spec.agreement import as_floats, common, comparable, converted
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.divisors import is_not_zero, may_be_zero
 from factoryc.spec.environment import Environment
 from factoryc.spec.expressions import Expression
@@ -156,7 +157,7 @@ def _not_comparable(
                 f"this may be none, and `{operator}` needs a value",
                 written.span,
                 f"`{type_text(operand.type)}`",
-                help="ask whether it `is some` first",
+                help=asking_first(written),
             )
     kinds = f"`{type_text(left.type)}` and `{type_text(right.type)}`"
     message = (
@@ -224,7 +225,7 @@ def _membership(
                 f"this may be none, and `{node.operator}` looks into what is there",
                 node.right.span,
                 f"`{type_text(collection.type)}`",
-                help="ask whether it `is some` first",
+                help=asking_first(node.right),
             )
         case _:
             return environment.wrong(
@@ -274,7 +275,7 @@ def _arithmetic(
                 f"this may be none, and `{node.operator}` needs a value",
                 written.span,
                 f"`{type_text(operand.type)}`",
-                help="ask whether it `is some` first",
+                help=asking_first(written),
             )
     result = _arithmetic_type(node.operator, unrefined(left.type), unrefined(right.type))
     if result is None:

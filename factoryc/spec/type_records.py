@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from factoryc.diagnostics.diagnostic import Label
 from factoryc.source.span import Span
 from factoryc.spec import expressions as typed
+from factoryc.spec.asking_first import asking_first
 from factoryc.spec.bound_proof import at_least, not_below_zero
 from factoryc.spec.bounds import said_of, size_of
 from factoryc.spec.environment import FOLLOWS, Environment, IsKey
@@ -186,7 +187,7 @@ def type_field(
             f"this may be none, and then it has no `{node.name.text}`",
             node.base.span,
             f"`{type_text(base.type)}`",
-            help="ask whether it `is some` first",
+            help=asking_first(node.base),
         )
     if isinstance(plain, SumType):
         return type_payload_field(node, base, plain, environment)
