@@ -11,7 +11,7 @@ from tests.cli.command import environment, factoryc
 
 @pytest.fixture
 def place(tmp_path):
-    (tmp_path / "a.spec").write_text(generate(150), encoding="utf-8")
+    (tmp_path / "a.spec").write_text(generate(60), encoding="utf-8")
     return tmp_path
 
 

@@ -79,6 +79,7 @@ def test_mutants_of_code_are_shown_with_what_becomes_of_them(tmp_path):
     ],
 )
 def test_what_cannot_be_audited_is_said(tmp_path, against, more, said):
+    (tmp_path / "speaking.py").write_text("print()\n", encoding="utf-8")
     ended = factoryc(
         "audit",
         str(ROOT / PARKING),

@@ -9,6 +9,7 @@ from factoryc.recheck.recheck import recheck
 from factoryc.source.reading import read_standard_module
 from factoryc.source.text import SourceFile
 from tests.recheck.edits import edited
+from tests.soak import soak
 
 TEXT = generate(380)
 
@@ -89,8 +90,16 @@ def test_a_warning_about_the_file_is_given_for_the_edited_one():
             "never use float",
             "operation half(weight: Float) -> Float { case all otherwise { returns weight } }",
         ),
-        ("never use clock", "operation read() -> Instant { case all otherwise { returns now } }"),
-        ("never use processes", "/// Answers quickly.\ntype Word = Text where size(it) <= 20"),
+        pytest.param(
+            "never use clock",
+            "operation read() -> Instant { case all otherwise { returns now } }",
+            marks=soak,
+        ),
+        pytest.param(
+            "never use processes",
+            "/// Answers quickly.\ntype Word = Text where size(it) <= 20",
+            marks=soak,
+        ),
     ],
 )
 def test_what_stands_far_from_the_edit_may_forbid_it(rule, edit):

@@ -16,7 +16,10 @@ _TOGETHER = 40
 
 @attrs.frozen
 class Budget:
-    """`examples` of each property. `shrink` is how many seconds a failure may be made simpler for."""
+    """`examples` of each property. `shrink` is how many seconds an author's inputs may be made simpler for.
+
+    With 0 seconds no failure is made simpler.
+    """
 
     seed: int = 0
     examples: int = 100
@@ -50,11 +53,15 @@ def _no_constants() -> Constants:
     return providers._local_constants  # noqa: SLF001  as above; nothing ever fills it
 
 
-def settings_of() -> settings:
-    """The settings for every eval."""
+def settings_of(kind: str) -> settings:
+    """The settings for every eval of a kind.
+
+    What an author's eval was given Hypothesis makes simpler, for as long as it may. What a derived one
+    has called is made short afterwards, in tries that are counted (`shorten.py`).
+    """
     budget = _chosen.budget
     phases = [Phase.explicit, Phase.generate]
-    if shrinks():
+    if shrinks() and kind == "authored":
         phases.append(Phase.shrink)
     return settings(
         max_examples=budget.examples,
@@ -85,9 +92,9 @@ def fewest_together() -> int:
     return min(2 * _chosen.budget.examples, _TOGETHER)
 
 
-def prepare(test: Callable[..., Any], clause: str) -> None:
+def prepare(test: Callable[..., Any], clause: str, kind: str) -> None:
     """Give a property its settings and its seed, also where it was made with others."""
     if hypothesis.is_hypothesis_test(test):
         # Hypothesis settles both when a test is made; a warm process runs it with many.
-        test._hypothesis_internal_use_settings = settings_of()  # type: ignore[attr-defined]  # noqa: SLF001
+        test._hypothesis_internal_use_settings = settings_of(kind)  # type: ignore[attr-defined]  # noqa: SLF001
         test._hypothesis_internal_use_seed = seed_of(clause)  # type: ignore[attr-defined]  # noqa: SLF001

@@ -99,7 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mark = _mark(item)
         if mark is None or not isinstance(item, pytest.Function):
             continue
-        prepare(item.obj, mark.clause)
+        prepare(item.obj, mark.clause, mark.kind)
         if mark.sealed:
             # So that `-m "not sealed"` leaves them out.
             item.add_marker("sealed")

@@ -156,7 +156,7 @@ def _evals(
 def _result(
     file: str, name: str, mark: EvalMark, test: Callable[[], None], session: Session
 ) -> EvalResult:
-    prepare(test, mark.clause)
+    prepare(test, mark.clause, mark.kind)
     session.begin(mark.clause, mark.title)
     started = time.monotonic()
     failure = None
