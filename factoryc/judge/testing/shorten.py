@@ -20,6 +20,8 @@ from factoryc.judge.testing.run import begin_run
 from factoryc.judge.testing.session import Session
 
 _MOST_PLAYED = 250
+# Who breaks or ends has to be started again for each try, and what it was given seldom matters.
+_MOST_STARTED = 60
 _MOST_CALLS = 2_500
 # Who does not answer takes seconds to show it.
 _MOST_LATE = 2
@@ -63,8 +65,9 @@ class _Search:
 
     def still_shows(self, steps: Steps | None) -> bool:
         """Whether the same fails by these steps, which are then those to go on from."""
+        most = _MOST_PLAYED if self.failure.kind == "disagreement" else _MOST_STARTED
         spent = (self.played, self.called, self.late)
-        if not steps or any(map(int.__ge__, spent, (_MOST_PLAYED, _MOST_CALLS, _MOST_LATE))):
+        if not steps or any(map(int.__ge__, spent, (most, _MOST_CALLS, _MOST_LATE))):
             return False
         failure = self._played(steps)
         if failure is None or not failure.kept:
