@@ -23,6 +23,7 @@ from factoryc.contract.runtime import Rejected, Returned
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.library_subject import SandboxedLibrary
+from factoryc.judge.one_processor import keep_on_one
 from factoryc.judge.plain_source import plain_source
 from factoryc.judge.run_suite_once import ran, running
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
@@ -70,6 +71,8 @@ def main() -> None:
         SourceFile(_SPEC.name, _SPEC.read_text(encoding="utf-8")),
         lambda path, _: read_standard_module(path),
     )
+    # As each of the judge's processes is, where every processor has one.
+    keep_on_one(0, 0, os.cpu_count() or 1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "fees.py"
         path.write_bytes(_FEES.read_bytes())

@@ -22,6 +22,7 @@ import attrs
 
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.judge import JudgeOptions, subject_options, verdict_of, with_source
+from factoryc.judge.one_processor import keep_on_one
 from factoryc.judge.run_suite_once import Ran, environment_of, ran_of
 from factoryc.judge.suite_folder import written
 from factoryc.judge.surfaces import surface_for
@@ -56,8 +57,8 @@ class SuiteWorker:
 
 
 @contextmanager
-def suite_worker() -> Iterator[SuiteWorker]:
-    """A process that ends, with all that it has started, with this block."""
+def suite_worker(number: int = 0, count: int = 1) -> Iterator[SuiteWorker]:
+    """A process that ends, with all that it has started, with this block: one of so many side by side."""
     private = Path(tempfile.mkdtemp(prefix="factoryc-worker-"))
     staging = Path(tempfile.mkdtemp(prefix="factoryc-staging-"))
     staging.chmod(0o711)
@@ -71,6 +72,7 @@ def suite_worker() -> Iterator[SuiteWorker]:
         text=True,
         start_new_session=True,
     )
+    keep_on_one(process.pid, number, count)
     try:
         yield SuiteWorker(process)
     finally:

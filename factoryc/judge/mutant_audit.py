@@ -70,7 +70,7 @@ def audit_mutants(
     hands = [dict(list(enumerate(mutants))[first::count]) for first in range(count)]
     with written(suite, data) as folder, ExitStack() as stack:
         benches = [
-            stack.enter_context(bench(suite, source, hand, folder, options.running, number))
+            stack.enter_context(bench(suite, source, hand, folder, options.running, number, count))
             for number, hand in enumerate(hands)
         ]
         known = _baseline(suite, benches)

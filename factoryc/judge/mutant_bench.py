@@ -115,13 +115,17 @@ def bench(
     written: SuiteFolder,
     options: BenchOptions,
     number: int,
+    count: int = 1,
 ) -> Iterator[Bench]:
-    """A bench with these mutants of the implementation in `source`, which are known by their numbers."""
+    """A bench with these mutants of the implementation in `source`, which are known by their numbers.
+
+    It is the one of this `number`, of so many side by side.
+    """
     folder = written.evals.parent / f"bench-{number}"
     shutil.copytree(source, folder / ORIGINAL, ignore=_LEFT_OUT)
     for at, mutant in mutants.items():
         shutil.copytree(folder / ORIGINAL, folder / name_of(at))
         (folder / name_of(at) / mutant.file).write_text(mutant.text, encoding="utf-8")
-    with suite_worker() as worker:
+    with suite_worker(number, count) as worker:
         notes = written.evals.parent / f"bench-{number}.json"
         yield Bench(suite, folder, written, notes, worker, options)

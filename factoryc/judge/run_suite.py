@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from factoryc.evals.suite import EvalItem
+from factoryc.judge.one_processor import keep_on_one
 from factoryc.judge.run_suite_once import Ran, ran, running
 from factoryc.judge.subjects import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
@@ -51,6 +52,7 @@ def run_suite_with(
             noting = attrs.evolve(options, notes=str(own.notes))
             started = running(hand, own, noting, run.seed, run.examples, run.shrink, run.seconds)
             processes.append(stack.enter_context(started))
+            keep_on_one(processes[-1].process.pid, number, len(hands))
         return _together([ran(process, until, run.halted) for process in processes])
 
 
