@@ -10,6 +10,7 @@ from factoryc.contract.explained import explaining_states
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Returned
 from factoryc.evals.derive import derive_suite
+from factoryc.judge.host import turns
 from factoryc.judge.host.answering import answering
 from factoryc.judge.host.together import Together
 from factoryc.judge.implementation import Implementation
@@ -87,13 +88,34 @@ ROUNDS = 40
 @pytest.mark.parametrize("name", BODIES)
 def test_wrong_turns_are_found_and_right_code_is_never_accused(tmp_path, name, count):
     """In as many rounds as an eval has, two callers are enough."""
-    path = tmp_path / "counter.py"
+    counted = counting(tmp_path, name, count)
+    if name.startswith("right"):
+        assert {counted(seed) for seed in range(ROUNDS // 2)} == {count}
+    else:
+        assert any(counted(seed) < count for seed in range(ROUNDS))
+
+
+@pytest.mark.parametrize("name", [name for name in BODIES if name.startswith("right")])
+@pytest.mark.parametrize("steps", [20_000, 30])
+def test_a_machine_that_stands_still_between_two_steps_breaks_no_right_code(
+    tmp_path, monkeypatch, name, steps
+):
+    """Whoever waits loses patience at once, or the turns end soon: still no step comes apart."""
+    monkeypatch.setattr(turns, "_PATIENCE", 1e-6)
+    monkeypatch.setattr(turns, "_MOST_STEPS", steps)
+    counted = counting(tmp_path, name, 5)
+    assert {counted(seed) for seed in range(ROUNDS // 2)} == {5}
+
+
+def counting(folder, name, count):
+    """A function of a seed: where the counter ends after so many calls at once."""
+    path = folder / "counter.py"
     path.write_text(MODULE + BODIES[name], encoding="utf-8")
     spec = importlib.util.spec_from_file_location("counter", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     add = answering("add", lambda _: module.add(), [], lambda _: {"returned": None}, raising, "")
-    together = Together({"add": add}, str(tmp_path))
+    together = Together({"add": add}, str(folder))
 
     def counted(seed):
         module.COUNT[0] = 0
@@ -103,10 +125,7 @@ def test_wrong_turns_are_found_and_right_code_is_never_accused(tmp_path, name, c
         assert all(began <= ended for ((_, began, ended),) in answer)
         return module.COUNT[0]
 
-    if name.startswith("right"):
-        assert {counted(seed) for seed in range(ROUNDS // 2)} == {count}
-    else:
-        assert any(counted(seed) < count for seed in range(ROUNDS))
+    return counted
 
 
 def raising(error):
