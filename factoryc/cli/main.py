@@ -36,13 +36,13 @@ def main() -> int:
         if not sys.stdout.closed:  # the language server closes it when it ends
             sys.stdout.flush()
     except OSError as unwritable:
-        with contextlib.suppress(OSError):  # that may be what cannot be written
-            if not isinstance(unwritable, BrokenPipeError):
-                said = f"error: the answer cannot be written: {unwritable.strerror}"
-                click.echo(said, err=True)
-        _give_up_streams()
         # Where a pipe broke, whoever read the answer has left.
-        return STOPPED if isinstance(unwritable, BrokenPipeError) else COULD_NOT_ASK
+        has_left = isinstance(unwritable, BrokenPipeError)
+        if not has_left:
+            with contextlib.suppress(OSError):  # that may be what cannot be written
+                click.echo(f"error: the answer cannot be written: {unwritable.strerror}", err=True)
+        _give_up_streams()
+        return STOPPED if has_left else COULD_NOT_ASK
     return code
 
 

@@ -96,9 +96,10 @@ class Session:
     async def remember(self, known: Known, answer: Checked) -> None:
         """Keep what was said of a spec, for later checks of it."""
         name = answer.understood.spec.file
+        _, before = known
         if is_file(name):
             await asyncio.get_running_loop().run_in_executor(
-                self._thread, self.shelf.remember, name, known[1], answer.said
+                self._thread, self.shelf.remember, name, before, answer.said
             )
 
     def users_of(self, name: str) -> Iterator[str]:

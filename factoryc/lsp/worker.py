@@ -1,7 +1,8 @@
 """A process that asks specs every question, so that an editor never waits for a search.
 
-Understood specs come in on standard input, with their data and what was said of them before; answers go out on standard output, each as a pickle
-after its length. Whoever started this process writes to it alone, and may end it at any moment.
+Understood specs come in on standard input, with their data and what was said of them before; answers go
+out on standard output, each as a pickle after its length. Whoever started this process writes to it alone,
+and may end it at any moment.
 """
 
 import pickle

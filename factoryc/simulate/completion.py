@@ -23,6 +23,8 @@ _PATH = re.compile(r"([A-Za-z]\w*)((?:\[[^][]*\]|\.\w+)*)\.\w*\Z")
 _STEP = re.compile(r"\.(\w+)|(\[)")
 _CALL = re.compile(r"(\w+)\(([^()]*)\Z")
 _STEPS = ("let", "expect", "repeat", "restart", "advance clock", "together")
+# What lies outside is spoken of in an `expect`, or where its answer is stated.
+_OUTSIDE = ("(", " returns ", " fails")
 
 
 def completions(typed: str, names: Mapping[str, Named], on: Bench) -> tuple[str, ...]:
@@ -33,10 +35,6 @@ def completions(typed: str, names: Mapping[str, Named], on: Bench) -> tuple[str,
             {each for each in _offered(typed, names, on) if each.startswith(word) and each != word}
         )
     )
-
-
-# What lies outside is spoken of in an `expect`, or where its answer is stated.
-_OUTSIDE = ("(", " returns ", " fails")
 
 
 def last_word(typed: str) -> str:
