@@ -1,7 +1,6 @@
 """A second build does what changed, and no more; and it is judged as a whole whenever it may differ."""
 
 import shutil
-import time
 
 import pytest
 
@@ -36,9 +35,7 @@ def again(first, tmp_path, text=TILL, data=None):
 
 @pytest.mark.parametrize("text", [TILL, COMMENTED], ids=["unchanged", "comment and layout"])
 def test_what_means_the_same_is_not_built_or_judged_again(first, tmp_path, text):
-    started = time.monotonic()
     built = again(first, tmp_path, text)
-    assert time.monotonic() - started < 3
     assert built.agent.seen == []
     assert [type(event) for event in built.events] == [Planned]
     assert set(built.outcomes.values()) == {"reused"}

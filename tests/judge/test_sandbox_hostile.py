@@ -10,6 +10,8 @@ from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
 from tests.judge.victims import BINDING, LIMITS, MECHANISMS, sandboxed_victim, victim
 
+# In seconds: some of them would go on for a minute or for ever, and a machine may be busy.
+IN_TIME = 30
 HOSTILE = {
     "exit": ("import os; os._exit(0)", "exited"),
     "exit quietly": ("import sys; sys.exit(0)", None),
@@ -142,7 +144,7 @@ def test_a_hostile_product_ends_in_time_and_leaves_nothing(sandbox, name):
     subject = sandbox.start_library(BINDING)
     before = time.monotonic()
     reply = subject.call("execute", [text])
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < IN_TIME
     if reason is not None:
         assert isinstance(reply, Ended), reply
         assert reply.ending.reason == reason
