@@ -15,6 +15,7 @@ from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Contract
 from factoryc.evals.suite import EvalItem, Suite, SuiteFile
 from factoryc.judge.implementation import Implementation
+from factoryc.judge.testing.kept_steps import with_results
 from factoryc.judge.testing.kept_values import NoLongerThere, value_of
 from factoryc.judge.verdict import Failure, Surface
 from factoryc.spec.digest import digest
@@ -187,20 +188,11 @@ def _fits(read: Any, contract: Contract) -> bool:  # noqa: ANN401  as above
             if called is None or len(called.parameters) != len(arguments):
                 return False
             for argument in arguments:
-                value_of(_without_origins(argument), contract.classes)
+                value_of(with_results(argument, _unknown), contract.classes)
     except (NoLongerThere, TypeError, KeyError, AttributeError):
         return False
     return True
 
 
-def _without_origins(kept: Any) -> Any:  # noqa: ANN401  as above
-    match kept:
-        case {"result": _, "at": _}:
-            return None
-        case {"raw": _}:
-            return kept
-        case dict():
-            return {key: _without_origins(each) for key, each in kept.items()}
-        case list():
-            return [_without_origins(each) for each in kept]
-    return kept
+def _unknown(_number: int, _place: Sequence[str | int]) -> None:
+    """What a call gives is known when it is played."""

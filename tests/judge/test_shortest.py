@@ -282,5 +282,78 @@ def test_what_another_call_uses_stays(tmp_path):
     assert calls == ["shorten", "visit", "visit", "visit", "visits"]
 
 
+PARCELS = understood("""\
+spec parcels version "1.0.0"
+
+type Code = Text where it matches /[a-z]{6}/
+
+type Few = Int where it in 0..9
+
+record Parcel {
+  result: Few
+  at: List<Few> where size(it) <= 3
+  raw: Code
+}
+
+error Unknown { code: Code }
+
+state sent: Map<Code, Int> = {}
+
+operation label() -> Code {
+  case always otherwise {
+    ensures result not in sent
+    sets sent[result] = 0
+  }
+}
+
+operation send(parcel: Parcel) -> Int {
+  case known when parcel.raw in sent {
+    returns sent[parcel.raw] + 1
+    sets sent[parcel.raw] = sent[parcel.raw] + 1
+  }
+  case unknown when parcel.raw not in sent { fails Unknown { code: parcel.raw } }
+}
+""")
+
+
+class CountsToTwo:
+    """Each one makes codes of its own."""
+
+    made = 0
+
+    def __init__(self):
+        self.sent = {}
+
+    def label(self):
+        CountsToTwo.made += 1
+        code = "".join(chr(ord("a") + int(each)) for each in f"{CountsToTwo.made:06}")
+        self.sent[code] = 0
+        return code
+
+    def send(self, parcel):
+        if not hasattr(parcel, "at"):
+            raise Refused
+        if parcel.raw not in self.sent:
+            raise Fails("Unknown", code=parcel.raw)
+        self.sent[parcel.raw] = min(self.sent[parcel.raw] + 1, 2)
+        return self.sent[parcel.raw]
+
+
+def test_fields_may_be_called_like_the_words_of_what_is_kept(tmp_path):
+    def parcel(result):
+        code = {"result": 1, "at": []}
+        return {"record": "Parcel", "fields": {"result": result, "at": [1, 2], "raw": code}}
+
+    steps = [{"call": "label", "with": []}, {"call": "label", "with": []}]
+    steps += [{"call": "send", "with": [parcel(number)]} for number in (3, 4, 5, 6)]
+    kept = Kept("parcels", "", "", json.dumps({"steps": steps}))
+    suite = with_kept(derive_suite(PARCELS), [kept], "library", Implementation())
+    item = f"{suite.evals[0].file}::{suite.evals[0].function}"
+    report = run_suite(write(suite, tmp_path), lambda: InProcess(CountsToTwo), select_evals=[item])
+    failure = report.evals[0].failure
+    assert failure.clause == "parcels.send.known"
+    assert [call.partition("(")[0] for call in failure.calls] == ["label", "send", "send", "send"]
+
+
 def test_what_is_right_fails_by_none_of_them(shown):
     assert shown(Shelf) == []

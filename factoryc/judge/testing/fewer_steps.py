@@ -5,7 +5,7 @@ needs it; steps without it are none at all.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from enum import Enum
 from typing import TypeAlias
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from factoryc.analysis.simpler import simpler, without_parts
 from factoryc.contract.runtime import Contract, Operation, Undefined, evaluate
 from factoryc.judge.subject import Raw
-from factoryc.judge.testing.kept_steps import Json, scalars, with_scalars
+from factoryc.judge.testing.kept_steps import Json, scalars, with_results, with_scalars
 from factoryc.judge.testing.kept_values import NoLongerThere, kept_value, value_of
 
 Steps: TypeAlias = tuple[Mapping[str, Json], ...]
@@ -76,17 +76,21 @@ def _results(step: Mapping[str, Json]) -> int:
     return sum(map(len, step.get("together", ()))) + ("call" in step)
 
 
-def _renumbered(part: Json, numbers: Mapping[int, int]) -> Json:
-    match part:
-        case {"result": int(number), "at": at}:
-            return {"result": numbers[number], "at": at}
-        case {"raw": _}:
-            return part
-        case dict():
-            return {key: _renumbered(each, numbers) for key, each in part.items()}
-        case list():
-            return [_renumbered(each, numbers) for each in part]
-    return part
+def _renumbered(step: Mapping[str, Json], numbers: Mapping[int, int]) -> Mapping[str, Json]:
+    """The step with its results by their new numbers. KeyError where one of them has none."""
+
+    def renumbered(number: int, place: Sequence[str | int]) -> Json:
+        return {"result": numbers[number], "at": place}
+
+    if "together" in step:
+        return {
+            "together": [
+                [_renumbered(each, numbers) for each in branch] for branch in step["together"]
+            ]
+        }
+    if "with" not in step:
+        return step
+    return {**step, "with": with_results(step["with"], renumbered)}
 
 
 def _operation(step: Mapping[str, Json]) -> str:

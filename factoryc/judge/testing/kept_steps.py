@@ -5,7 +5,7 @@ came from: another implementation chooses another.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -101,22 +101,41 @@ def _chooses(contract: Contract, operation: str) -> bool:
     )
 
 
+def with_results(kept: Json, given: Callable[[int, Sequence[str | int]], Json]) -> Json:
+    """A kept value with what is `given` in the places of results of calls, by number and place."""
+
+    def put(part: Json) -> Json:
+        match part:
+            case {"result": int(number), "at": list(place)}:
+                return given(number, place)
+        return part
+
+    return _with_parts(kept, put)
+
+
 def with_scalars(kept: Json, others: Mapping[str, Json]) -> Json:
     """A kept value with others in the places of some texts, numbers and times, by `scalar_text`."""
-    if is_scalar(kept):
-        return others.get(scalar_text(kept), kept)
+
+    def put(part: Json) -> Json:
+        return others.get(scalar_text(part), part) if is_scalar(part) else part
+
+    return _with_parts(kept, put)
+
+
+def _with_parts(kept: Json, put: Callable[[Json], Json]) -> Json:
+    """A kept value with another one put in the place of each part that consists of no others."""
     match kept:
         case list():
-            return [with_scalars(each, others) for each in kept]
+            return [_with_parts(each, put) for each in kept]
         case {"record": name, "fields": dict(inside)}:
-            # The names of types, fields and cases are no values.
-            fields = {field: with_scalars(each, others) for field, each in inside.items()}
+            # The names of types, fields and cases are no values, whatever they are.
+            fields = {field: _with_parts(each, put) for field, each in inside.items()}
             return {"record": name, "fields": fields}
         case {"set": list() as inside}:
-            return {"set": with_scalars(inside, others)}
+            return {"set": _with_parts(inside, put)}
         case {"map": list() as inside}:
-            return {"map": with_scalars(inside, others)}
-    return kept
+            return {"map": _with_parts(inside, put)}
+    return put(kept)
 
 
 def scalars(kept: Json, place: Place) -> Iterator[tuple[Place, str]]:

@@ -11,7 +11,7 @@ from hypothesis.errors import UnsatisfiedAssumption
 from factoryc.contract.runtime import UNSEEN, Contract, Returned
 from factoryc.judge.subject import Observed
 from factoryc.judge.testing.header_asked import expect_no_header_asked
-from factoryc.judge.testing.kept_steps import Json, at_place
+from factoryc.judge.testing.kept_steps import Json, at_place, with_results
 from factoryc.judge.testing.kept_values import NoLongerThere, kept_value, value_of
 from factoryc.judge.testing.run import Run
 from factoryc.judge.testing.suite_runs import SuiteRuns
@@ -58,9 +58,14 @@ def values_given(text: str, contract: Contract) -> dict[str, Any]:
 
 
 def _play(run: Run, step: Mapping[str, Json], results: list[Json]) -> None:
+    def observed(number: int, place: Sequence[str | int]) -> Json:
+        if number >= len(results):
+            raise NoLongerThere("a result is gone")
+        return at_place(results[number], place)
+
     def arguments(of: Mapping[str, Json]) -> list[Any]:
         classes = run.contract.classes
-        return [value_of(_resolved(each, results), classes) for each in of["with"]]
+        return [value_of(with_results(each, observed), classes) for each in of["with"]]
 
     match step:
         case {"call": str(operation)}:
@@ -82,19 +87,3 @@ def _result(observed: Observed) -> Json:
     if isinstance(observed, Returned) and observed.value is not UNSEEN:
         return kept_value(observed.value)
     return None
-
-
-def _resolved(kept: Json, results: list[Json]) -> Json:
-    """The kept value, with results of this run in the places of those that were used before."""
-    match kept:
-        case {"result": int(number), "at": list(place)}:
-            if number >= len(results):
-                raise NoLongerThere("a result is gone")
-            return at_place(results[number], place)
-        case {"raw": _}:
-            return kept
-        case dict():
-            return {key: _resolved(each, results) for key, each in kept.items()}
-        case list():
-            return [_resolved(each, results) for each in kept]
-    return kept
