@@ -93,7 +93,7 @@ def _run(
         return _nothing(load, unfed, peak_memory())
     rate = float(load.rate)
     warm = _schedule(load, basis, produced, random, int(rate * _WARM_UP))
-    schedule = _schedule(load, basis, produced, random, int(load.rate * load.duration))
+    schedule = _schedule(load, basis, produced, random, _count(load))
     _play(warm, calls, basis, produced)
     # The collector would stop all workers at once, and count as the product's slowness.
     gc.collect()
@@ -121,6 +121,11 @@ def _nothing(load: Load, unfed: Unfed, peak: int) -> LoadMeasured:
         return LoadMeasured(load.clause, (), 0.0, 1, unfed.text, 0.0, peak)
     why = f"inconclusive: {unfed.text}"
     return LoadMeasured(load.clause, (), 0.0, 0, "", 0.0, peak, inconclusive=why)
+
+
+def _count(load: Load) -> int:
+    """How many calls there are: one of them is due at once. A rate may be a little less than it was said to be."""
+    return max(1, round(load.rate * load.duration))
 
 
 def _schedule(

@@ -35,6 +35,13 @@ def test_a_good_product_answers_all_in_time(surface):
     assert 0 < percentile(measured, 50) <= percentile(measured, 99)
 
 
+def test_a_load_that_is_shorter_than_the_time_between_its_calls_has_one():
+    """Twenty in a minute: a third of a call each second is a little less than one in three."""
+    seldom = attrs.evolve(LOAD, rate=Decimal(20) / 60, duration=Decimal(3))
+    measured = measure_load(seldom, SPEC, PRODUCTS / "shortener", LIBRARY)
+    assert (measured.calls, measured.failures, measured.inconclusive) == (1, 0, "")
+
+
 def test_a_stall_counts_for_every_call_that_was_due_meanwhile(tmp_path):
     """One call in thirty takes 300 ms: whoever only timed calls would see three slow ones."""
     slow = (
