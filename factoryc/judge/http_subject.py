@@ -67,10 +67,9 @@ class HttpCalls:
             if self._breaks(operation, arguments):
                 return Rejected()
             return Broken(f"this call cannot be made over HTTP: {reason}")
-        try:
-            answer = self._connection.ask(request, {})
-        except NoAnswer as trouble:
-            return Broken(f"the server {trouble}", isinstance(trouble, LateAnswer))
+        answer = self._answered(request, {})
+        if isinstance(answer, Broken):
+            return answer
         return read_answer(self._answers, self._routes[operation], answer)
 
     def ask(
@@ -78,11 +77,10 @@ class HttpCalls:
     ) -> HttpAnswer | Broken:
         """The plain answer to a call with more headers."""
         try:
-            return self._connection.ask(self._request(operation, arguments), headers)
+            request = self._request(operation, arguments)
         except NotExpressible as reason:
             return Broken(f"this call cannot be made over HTTP: {reason}")
-        except NoAnswer as trouble:
-            return Broken(f"the server {trouble}")
+        return self._answered(request, headers)
 
     def beside(self, connect: Callable[[], socket.socket]) -> "HttpCalls":
         """The same calls over a connection of their own."""
@@ -93,6 +91,12 @@ class HttpCalls:
     def close(self) -> None:
         """Hang up. Another call would connect again."""
         self._connection.close()
+
+    def _answered(self, request: HttpRequest, headers: Mapping[str, str]) -> HttpAnswer | Broken:
+        try:
+            return self._connection.ask(request, headers)
+        except NoAnswer as trouble:
+            return Broken(f"the server {trouble}", isinstance(trouble, LateAnswer))
 
     def _request(self, operation: str, arguments: Sequence[object]) -> HttpRequest:
         return build_request(self._spec, self._contract, self._routes[operation], arguments)
@@ -215,7 +219,7 @@ class SandboxedServer:
         if self._gone is not None:
             return self._gone
         answer = self._calls.ask(operation, arguments, headers)
-        return Ended(answer.text) if isinstance(answer, Broken) else answer
+        return Ended(answer.text, answer.late) if isinstance(answer, Broken) else answer
 
     def peak_memory(self) -> int:
         """The most bytes of memory that its process has held."""

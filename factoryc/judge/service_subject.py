@@ -104,7 +104,7 @@ class RunningService:
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
     ) -> HttpAnswer | Ended:
         answer = self._calls.ask(operation, arguments, headers)
-        return Ended(answer.text) if isinstance(answer, Broken) else answer
+        return Ended(answer.text, answer.late) if isinstance(answer, Broken) else answer
 
     def expressible(self, operation: str, arguments: Sequence[object]) -> bool:
         """Whether a request can say this call at all."""

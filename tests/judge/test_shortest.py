@@ -1,6 +1,7 @@
 """A failure is shown by the shortest calls, however many there were when it was found."""
 
 import json
+from itertools import count
 from random import Random
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.regression import Kept, with_kept
+from factoryc.judge.subject import Ended
 from factoryc.judge.testing.runner import run_suite
 from tests.evals.in_process import Fails, InProcess, Refused
-from tests.evals.shorteners import StopsAtTheThirdVisit
+from tests.evals.shorteners import Shortener, StopsAtTheThirdVisit
 from tests.evals.suites import EXAMPLES, example_spec, understood, write
 from tests.evals.test_judged import shortener_subject
 
@@ -199,9 +201,9 @@ WRONG = {
 LENGTH, TIMES, LEAST = 60, 4, 2
 
 
-def drawn_steps(random, count):
+def drawn_steps(random, length):
     """Calls of all operations, most of them of no use."""
-    for _ in range(count):
+    for _ in range(length):
         key, number = random.choice(KEYS), random.randint(0, 1000)
         numbers = [random.randint(0, 1000) for _ in range(random.randint(1, 8))]
         yield random.choice(
@@ -353,6 +355,22 @@ def test_fields_may_be_called_like_the_words_of_what_is_kept(tmp_path):
     failure = report.evals[0].failure
     assert failure.clause == "parcels.send.known"
     assert [call.partition("(")[0] for call in failure.calls] == ["label", "send", "send", "send"]
+
+
+def test_who_does_not_answer_is_seldom_waited_for(tmp_path):
+    suite = derive_suite(example_spec("shortener"))
+    item = next(each for each in suite.evals if "ask_for_a_login" in each.clause)
+    waited = count(1)
+
+    def silent(observed, headers):
+        return Ended(f"waited for it {next(waited)} times", late=True)
+
+    report = run_suite(
+        write(suite, tmp_path, EXAMPLES / "shortener"),
+        shortener_subject(Shortener, silent),
+        select_evals=[f"{item.file}::{item.function}"],
+    )
+    assert report.evals[0].failure.message == "waited for it 4 times"
 
 
 def test_what_is_right_fails_by_none_of_them(shown):

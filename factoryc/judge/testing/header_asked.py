@@ -41,7 +41,7 @@ def _answer(
     if isinstance(answer, Ended):
         run.session.needs_fresh = True
         run.steps.append(Step(operation, arguments, answer))
-        raise run.failure("ended", "", "an answer", answer.text, answer.text)
+        raise run.failure("ended", "", "an answer", answer.text, answer.text, late=answer.late)
     return answer
 
 
