@@ -4,11 +4,24 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-_INTERPRETERS = re.compile(
-    r"(ba|da|z|k|a|)sh|python(\d(\.\d+)?)?|pypy3?|node|nodejs|bun|deno|ruby|perl|php|lua|Rscript"
+_INTERPRETER = re.compile(
+    r"(?P<shell>(?:ba|da|z|k|a|)sh)"
+    r"|(?P<python>python(?:\d(?:\.\d+)?)?|pypy3?)"
+    r"|(?P<node>node|nodejs|bun|deno)"
+    r"|(?P<ruby>ruby)"
+    r"|(?P<perl>perl)"
+    r"|(?P<other>php|lua|Rscript)"
 )
 # What stands after these belongs to them.
-_WITH_VALUE = frozenset({"-W", "-X", "-r", "-I"})
+_WITH_VALUE = {
+    "python": frozenset({"-W", "-X"}),
+    "node": frozenset({"-r"}),
+    "ruby": frozenset({"-I", "-r"}),
+    "perl": frozenset({"-I"}),
+}
+# These leave it to a later word what is run. Shells end by `-e` at the first failure; it gives others a text to run.
+_PLAIN = re.compile(r"-[bBdEiIOqsSuvx]+")
+_PLAIN_FOR_SHELLS = re.compile(r"-[bBdEeiIOqSuvx]+")
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z_0-9]*=.*")
 
 
@@ -19,25 +32,18 @@ def script_named(words: Sequence[str]) -> str | None:
         words = words[1:]
         while words and _ASSIGNMENT.fullmatch(words[0]):
             words = words[1:]
-    if not words or not _INTERPRETERS.fullmatch(PurePath(words[0]).name):
+    interpreter = _INTERPRETER.fullmatch(PurePath(words[0]).name) if words else None
+    if interpreter is None:
         return None
+    kind = interpreter.lastgroup or ""
+    plain = _PLAIN_FOR_SHELLS if kind == "shell" else _PLAIN
     rest = iter(words[1:])
     for word in rest:
-        if word in _WITH_VALUE:
+        if word in _WITH_VALUE.get(kind, ()):
             next(rest, None)
-        elif re.fullmatch(r"-[bBdEiIOOqsSuvxe]+", word) and not _runs_text(words[0], word):
-            continue
-        elif word.startswith("-"):
-            # It may be text to run, a module, or an option that nobody here knows.
-            return None
-        elif PurePath(word).suffix or "/" in word:
-            return word
-        else:
-            # A word of the interpreter's own: `deno run`, `bun run`.
-            return None
+        elif not plain.fullmatch(word):
+            # It may be text to run, a module, an option that nobody here knows, or a word of the
+            # interpreter's own: `deno run`.
+            is_file = not word.startswith("-") and (PurePath(word).suffix or "/" in word)
+            return word if is_file else None
     return None
-
-
-def _runs_text(interpreter: str, option: str) -> bool:
-    """`perl -e 'print 1'`: for shells alone `-e` says to end at the first failure."""
-    return "e" in option and not PurePath(interpreter).name.endswith("sh")

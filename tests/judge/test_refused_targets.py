@@ -46,6 +46,7 @@ REFUSED = [
     ("cli: sh gone_within.sh", COMMANDS, "no-such-command-anywhere: not found"),
     ("cli: ./notes.txt", COMMANDS, "`notes.txt` cannot be run: Permission denied"),
     ("cli: python3 -m no_such_module", COMMANDS, "No module named no_such_module"),
+    ("stdio: python3 -I -X utf8 typo.py", SPEC, "there is no file `typo.py` here for `python3`"),
     ("stdio: node typo.js", SPEC, "there is no file `typo.js` here for `node` to run"),
     ("stdio: python3 hello.py", SPEC, '{"ready": true}, and it broke the protocol'),
     ("stdio: python3 leaves.py", SPEC, "ended by itself, with status 3"),
@@ -77,6 +78,15 @@ def test_what_nobody_can_judge_gets_no_verdict(targets, monkeypatch, against, sp
     suite = COMMAND_SUITE if spec is COMMANDS else SUITE
     with pytest.raises((CannotAsk, JudgeUnavailable), match=re.escape(said)):
         judged(against, spec=spec, suite=suite, examples=1)
+
+
+@pytest.mark.parametrize(
+    "options", ["-I hello.py", "-W ignore hello.py", "-bB hello.py", "-c pass", "hello.py -I"]
+)
+def test_what_a_program_is_given_need_not_be_there(targets, monkeypatch, options):
+    monkeypatch.chdir(targets)
+    with opened(f"stdio: python3 {options} gone/notes.txt", None, SPEC) as (_, implementation):
+        assert implementation.command[-1] == "gone/notes.txt"
 
 
 # What is wrong, however little of it there is, is judged: it answers, or says why it does not.
