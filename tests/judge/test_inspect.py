@@ -312,6 +312,9 @@ EMPTY = L(1)
         "def f(state, link):\n    state.links[link] = link\n    state.count += 1",
         "if __name__ == '__main__':\n    print('hello')",
         "def link(): ...\ndef f(link):\n    link.visits = 1",
+        "def g(): ...\ndef f():\n    def g(): ...\n    g.last = 1",
+        "def g(): ...\ndef f(x):\n    match x:\n        case [*g]:\n            g[0] = 1",
+        "def g(): ...\ndef f():\n    try: ...\n    except OSError as g:\n        g.args = ()",
         "def link(): ...\ndef f(state):\n    link = state.links\n    link['a'] = 1",
     ],
 )

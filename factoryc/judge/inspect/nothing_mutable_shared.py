@@ -4,7 +4,7 @@ A value of a module or a class stands only where it is seen to be immutable; in 
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
@@ -49,8 +49,6 @@ _KEEPING = frozenset({"abs", "frozenset", "max", "min", "round", "sum", "tuple"}
 _VIEW = "types.MappingProxyType"
 _CACHES = frozenset({"functools.cache", "functools.cached_property", "functools.lru_cache"})
 _DECLARED = frozenset({"__all__", "__slots__", "__match_args__"})
-
-
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -72,7 +70,7 @@ def inspect_sharing(product: ProductSource, clause: str) -> tuple[Finding, ...]:
         for line, text in [
             *_values(module.tree.body, names, ""),
             *_habits(module, names),
-            *_notes(module),
+            *_attributes(module),
         ]:
             found.add(Finding(module.path, line, clause, text))
     return tuple(sorted(found))
@@ -198,7 +196,7 @@ def _is_scalars(node: ast.expr) -> bool:
 
 def _habits(module: SourceModule, names: _Names) -> Iterator[tuple[int, str]]:
     """What functions do that makes something outlive a call."""
-    shared = names.classes | set(names.known) | {"cls"}
+    yield from _changes(ast.walk(module.tree), names.classes | set(names.known) | {"cls"})
     for node in ast.walk(module.tree):
         match node:
             case ast.Global(names=changed):
@@ -207,38 +205,35 @@ def _habits(module: SourceModule, names: _Names) -> Iterator[tuple[int, str]]:
                 yield from _defaults(arguments, names)
             case ast.AsyncFunctionDef(args=arguments):
                 yield from _defaults(arguments, names)
-            case ast.Assign(targets=targets):
-                yield from _written(targets, shared)
-            case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
-                yield from _written([target], shared)
             case ast.Name() | ast.Attribute() if dotted(node, names.known) in _CACHES:
                 yield node.lineno, f"`{ast.unparse(node)}` remembers results"
-            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[ast.Name(id=name), *_]):
-                if name in shared:
-                    yield node.lineno, f"`{ast.unparse(node)}` changes `{name}` for everybody"
 
 
-def _notes(module: SourceModule) -> Iterator[tuple[int, str]]:
+def _attributes(module: SourceModule) -> Iterator[tuple[int, str]]:
     """What is written on the module's own functions, which live as long as it does."""
     functions = {each.name for each in module.tree.body if isinstance(each, _FUNCTIONS)}
     for outer in _outermost(module.tree.body):
         parts = list(ast.walk(outer))
-        # A name that is bound inside is another value there.
-        own = {each.arg for each in parts if isinstance(each, ast.arg)}
-        own |= {
-            each.id
-            for each in parts
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-        }
-        for node in parts:
-            match node:
-                case ast.Assign(targets=targets):
-                    yield from _written(targets, functions - own)
-                case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
-                    yield from _written([target], functions - own)
-                case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id=name), *_]):
-                    if name in functions - own:
-                        yield node.lineno, f"`{ast.unparse(node)}` changes `{name}` for everybody"
+        yield from _changes(parts, functions.difference(*map(_bound_in, parts[1:])))
+
+
+def _bound_in(part: ast.AST) -> tuple[str, ...]:
+    """The name that a part of a function binds: it means another value there, all through the function."""
+    match part:
+        case (
+            ast.arg(arg=str(name))
+            | ast.Name(id=str(name), ctx=ast.Store())
+            | ast.FunctionDef(name=str(name))
+            | ast.AsyncFunctionDef(name=str(name))
+            | ast.ClassDef(name=str(name))
+            | ast.ExceptHandler(name=str(name))
+            | ast.MatchAs(name=str(name))
+            | ast.MatchStar(name=str(name))
+            | ast.MatchMapping(rest=str(name))
+        ):
+            return (name,)
+        case _:
+            return ()
 
 
 def _outermost(body: list[ast.stmt]) -> Iterator[ast.stmt]:
@@ -254,6 +249,21 @@ def _defaults(arguments: ast.arguments, names: _Names) -> Iterator[tuple[int, st
     for default in [*arguments.defaults, *arguments.kw_defaults]:
         if default is not None and not _is_immutable(default, names, in_class=False):
             yield default.lineno, f"the default value `{ast.unparse(default)}` outlives its call"
+
+
+def _changes(
+    parts: Iterable[ast.AST], shared: frozenset[str] | set[str]
+) -> Iterator[tuple[int, str]]:
+    """Where something is written on one of these names."""
+    for part in parts:
+        match part:
+            case ast.Assign(targets=targets):
+                yield from _written(targets, shared)
+            case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+                yield from _written([target], shared)
+            case ast.Call(func=ast.Name(id="setattr" | "delattr"), args=[ast.Name(id=name), *_]):
+                if name in shared:
+                    yield part.lineno, f"`{ast.unparse(part)}` changes `{name}` for everybody"
 
 
 def _written(
