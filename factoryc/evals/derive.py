@@ -13,6 +13,7 @@ from factoryc.analysis.constants import constants_of
 from factoryc.contract.model import model_source
 from factoryc.contract.python_names import python_name
 from factoryc.evals.authored_file import authored_file, data_files
+from factoryc.evals.narrow_cases import calls_to_narrow_cases
 from factoryc.evals.never_file import never_file
 from factoryc.evals.operation_file import operation_file
 from factoryc.evals.render import filled
@@ -58,9 +59,10 @@ def _derived(spec: Spec, operations: frozenset[str], examples: int) -> Suite:
         ("contract.py", model_source(spec), ()),
         ("strategies.py", strategies_file(judged, words), ()),
     ]
+    known = calls_to_narrow_cases(spec, judged)
     for operation in judged:
         name = f"test_{python_name(operation.name)}.py"
-        made.append((name, *operation_file(operation, f"{package}/{name}", words)))
+        made.append((name, *operation_file(operation, f"{package}/{name}", words, known)))
     if spec.state and judged:
         name = "test_sequences.py"
         made.append((name, *sequences_file(judged, f"{package}/{name}", words)))

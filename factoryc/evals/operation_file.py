@@ -1,11 +1,12 @@
 """`test_<operation>.py`: one property for each case of an operation, and one for broken arguments."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from factoryc.contract.python_text import text_source
+from factoryc.analysis.first_calls import Arguments
+from factoryc.contract.python_text import text_source, value_piece
 from factoryc.evals.broken_source import broken_arguments
 from factoryc.evals.eval_function import EvalFunction, distinct, function_name, marker
-from factoryc.evals.python_layout import call, docstring, statement
+from factoryc.evals.python_layout import call, docstring, keyword, statement
 from factoryc.evals.render import filled, module
 from factoryc.evals.strategies_source import Vocabulary
 from factoryc.evals.suite import EvalItem
@@ -14,9 +15,12 @@ from factoryc.spec.definitions import Operation
 
 
 def operation_file(
-    operation: Operation, path: str, words: Vocabulary
+    operation: Operation, path: str, words: Vocabulary, known: Mapping[str, Arguments]
 ) -> tuple[str, Sequence[EvalItem]]:
-    """The text, and its evals. The text is empty where there is nothing to try."""
+    """The text, and its evals. The text is empty where there is nothing to try.
+
+    `known` are calls to cases that drawn ones hardly get to, by the clauses of these.
+    """
     alone = frozenset({operation.name})
     names = distinct(function_name(operation.name, case.name) for case in operation.cases)
     items: list[EvalItem] = []
@@ -24,7 +28,10 @@ def operation_file(
     for case, function in zip(operation.cases, names, strict=True):
         title = f"{operation.name}: {case.name}"
         item = EvalItem(case.clause, title, path, function, "case", alone)
-        wanted = call("run.call_in_case", text_source(operation.name), text_source(case.clause))
+        way = [keyword("known", _written(known[case.clause]))] if case.clause in known else []
+        wanted = call(
+            "run.call_in_case", text_source(operation.name), text_source(case.clause), *way
+        )
         made = statement("", wanted, 1).strip()
         items.append(item)
         cases.append(EvalFunction(function, marker(item), docstring(case_text(case), 1), made))
@@ -59,3 +66,8 @@ def operation_file(
     title = f"The cases of `{operation.name}`, derived from the clause `{operation.clause}`."
     about = f"{title}\n\n{operation.doc}" if operation.doc else title
     return module(about, body, words.spec), items
+
+
+def _written(arguments: Arguments) -> str:
+    inside = ", ".join("None" if each is None else value_piece(each).text for each in arguments)
+    return f"({inside},)" if len(arguments) == 1 else f"({inside})"

@@ -9,6 +9,7 @@ import attrs
 
 from factoryc.analysis.area import Areas
 from factoryc.analysis.effort import SOLVED
+from factoryc.analysis.first_calls import asks_state
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.reaching import Reached, reach
 from factoryc.diagnostics.diagnostic import Diagnostic
@@ -33,6 +34,7 @@ from factoryc.spec.mentions import mentions
 from factoryc.spec.spec import Spec
 
 _SOLVER = "factoryc.solver.never"
+_WITNESS = "factoryc.solver.witness"
 
 
 @frozen(eq=False)
@@ -72,7 +74,7 @@ class _LookingAtOne:
 
     def of(self, case: Case, *, is_reached: bool) -> FindingsReport:
         """What is found of one case, or why it stays open."""
-        if is_reached:
+        if is_reached or self._is_solved(case):
             return self._without_result(case)
         never = self._never(case)
         if never is not None:
@@ -82,6 +84,12 @@ class _LookingAtOne:
         unknown = (Unknown(case.clause, name, reason),)
         found = (unevaluated_case(self.operation, case, self.reached.calls),)
         return FindingsReport(found if self.has_evals else (), unknown=unknown)
+
+    def _is_solved(self, case: Case) -> bool:
+        """Whether a solver finds the first call that gets there."""
+        if asks_state(self.operation, case) or not is_available():
+            return False
+        return import_module(_WITNESS).call_to(self.operation, case, self.ground) is not None
 
     def _never(self, case: Case) -> Diagnostic | None:
         operation, spec = self.operation, self.ground.spec

@@ -36,7 +36,7 @@ class Proving:
 
     def never_applies(self, operation: Operation, case: Case) -> bool:
         """Whether no call in any state that the invariants allow is for the case."""
-        return self._is_proved(lambda: self._applying(operation, case))
+        return self._is_proved(lambda: self.applying(operation, case))
 
     def allows_nothing(
         self, operation: Operation, case: Case, given: Sequence[Expression] = ()
@@ -84,7 +84,7 @@ class Proving:
     def _applying_alone(
         self, one: Operation, case: Case, other: Operation, others: Case
     ) -> tuple[Inputs, Sequence[Z3]]:
-        inputs, _ = self._applying(one, case)
+        inputs, _ = self.applying(one, case)
         encoding = inputs.encoding
         guard = (others.guard,) if others.guard is not None else ()
         asked = [
@@ -96,7 +96,7 @@ class Proving:
     def _differing(
         self, operation: Operation, case: Case, other: Case
     ) -> tuple[Inputs, Sequence[Z3]]:
-        inputs, _ = self._applying(operation, case)
+        inputs, _ = self.applying(operation, case)
         if case == attrs.evolve(other, guard=case.guard):
             return inputs, (z3.BoolVal(val=False, ctx=inputs.encoding.context),)
         asking = Asking(operation, self.spec, self.functions, Asked({}, ()))
@@ -112,7 +112,8 @@ class Proving:
         self._assume(operation.requires, inputs)
         return inputs
 
-    def _applying(self, operation: Operation, case: Case) -> tuple[Inputs, Sequence[Z3]]:
+    def applying(self, operation: Operation, case: Case) -> tuple[Inputs, Sequence[Z3]]:
+        """Any call that is for the case, in any state that the invariants allow."""
         inputs = self._call(operation)
         own = (case.guard,) if case.guard is not None else ()
         self._assume((*passed_over(operation, case), *own), inputs)

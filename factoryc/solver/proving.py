@@ -10,12 +10,16 @@ import attrs
 import z3
 
 from factoryc.frozen import frozen
+from factoryc.solver.encoding import Encoding
 from factoryc.solver.queries import Query
+from factoryc.solver.small import smaller_and_smaller
 from factoryc.solver.terms import Z3
 
 # Beyond, z3 is taken to hang: nothing that the limit stops takes so long.
 _MILLISECONDS = 30_000
 _MEGABYTES = 1_000
+# To make a witness small is worth less than to find one.
+_FOR_BEAUTY = 2
 _MEMBERS = frozenset({"one", "member", "place"})
 _MOST_LEMMAS = 12
 
@@ -53,6 +57,17 @@ def solver_for(formula: Iterable[Z3], context: Z3, limit: int) -> Z3:
     solver.set("max_memory", _MEGABYTES)
     solver.add(*formula)
     return solver
+
+
+def models(solver: Z3, encoding: Encoding, limit: int) -> Iterator[Z3]:
+    """The models of what the solver was given, the smallest first."""
+    solver.set("rlimit", limit // _FOR_BEAUTY)
+    for small in smaller_and_smaller(encoding):
+        solver.push()
+        solver.add(*small)
+        if solver.check() == z3.sat:
+            yield solver.model()
+        solver.pop()
 
 
 def _is_impossible(formula: Sequence[Z3], limit: int) -> bool:

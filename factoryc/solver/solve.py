@@ -5,7 +5,7 @@ is evaluated by the contract itself before anybody sees it. Where the contract d
 was wrong, which is a bug here and is reported as one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from random import Random
 
 import attrs
@@ -36,14 +36,10 @@ from factoryc.frozen import frozen
 from factoryc.solver.bounded import BOUND
 from factoryc.solver.fragment import OutsideFragment, TooLarge
 from factoryc.solver.models import Unreadable, sample_of
-from factoryc.solver.proving import is_impossible, solver_for
+from factoryc.solver.proving import is_impossible, models, solver_for
 from factoryc.solver.queries import Asking, Query
-from factoryc.solver.small import smaller_and_smaller
-from factoryc.solver.terms import Z3
 from factoryc.spec.definitions import Operation
 
-# To make a witness small is worth less than to find one.
-_FOR_BEAUTY = 2
 _FEW = f"it knows of no such call where {BOUND}, and nothing of more"
 
 
@@ -156,7 +152,7 @@ def _of_query(
         return "it reached its limit"
     shown_by = _prober(question, operation, ground)
     said: set[str] = set()
-    for model in _models(solver, query, limit // _FOR_BEAUTY):
+    for model in models(solver, query.inputs.encoding, limit):
         try:
             sample = sample_of(model, query.inputs, ground)
         except (Unreadable, OverflowError, ValueError):
@@ -171,17 +167,6 @@ def _of_query(
     if said:
         return f"the calls that it found show `{min(said - {''})}`, which comes first"
     return "what it found cannot be written as a call"
-
-
-def _models(solver: Z3, query: Query, limit: int) -> Iterator[Z3]:
-    """The models there are, the smallest first."""
-    solver.set("rlimit", limit)
-    for small in smaller_and_smaller(query.inputs.encoding):
-        solver.push()
-        solver.add(*small)
-        if solver.check() == z3.sat:
-            yield solver.model()
-        solver.pop()
 
 
 def _prober(

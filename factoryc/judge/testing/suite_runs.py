@@ -114,10 +114,13 @@ class JudgedRun:
         for _ in range(self._drawing.number(0, most)):
             self.call(self._drawing.one_of(self.suite.callable))
 
-    def call_in_case(self, operation: str, clause: str) -> None:
+    def call_in_case(
+        self, operation: str, clause: str, known: tuple[Any, ...] | None = None
+    ) -> None:
         """A call to which this case applies. An example that finds none does not count.
 
-        Where nothing is remembered, one example has room for a few such calls.
+        Where nothing is remembered, one example has room for a few such calls. `known` are arguments that get
+        there, for where drawn ones do not.
         """
 
         def wanted(cases: tuple[Case, ...]) -> bool:
@@ -128,6 +131,8 @@ class JudgedRun:
             found += self._walk(operation, self._choice.drawn(operation), wanted)
         for attempt in range(_ROUNDS):
             fitting = self._choice.calls_in(operation, wanted)
+            if not fitting and known is not None and wanted(self._choice.cases(operation, known)):
+                fitting = [known]
             if fitting and self._choice.remembers:
                 # What changes nothing can be asked for more than once.
                 times = 1 if self._changing(operation) else self._drawing.number(1, _AT_ONCE)
