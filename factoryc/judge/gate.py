@@ -37,8 +37,6 @@ from factoryc.spec.evals import (
 from factoryc.spec.spec import Spec
 from factoryc.spec.types import type_text
 
-# What shows while evals run.
-_RUNNING = frozenset({"eval"})
 # What is asked of every product, whatever its spec says.
 _ALWAYS = ("inspection.", "sandbox.")
 
@@ -72,15 +70,15 @@ def _evals_row(spec: Spec, verdict: Verdict | None) -> GateRow:
     rule, required = f"{spec.name}.gate.evals", "all evals pass"
     if verdict is None:
         return GateRow(rule, required, NOT_MEASURED, holds=False)
-    running = [each for each in verdict.failures if each.kind in _RUNNING]
-    again = sum(1 for each in running if each.regression)
-    failed = len(running) - again
+    failures = [each for each in verdict.failures if each.kind == "eval"]
+    again = sum(1 for each in failures if each.regression)
+    failed = len(failures) - again
     text = f"{verdict.evals - failed} of {verdict.evals} pass"
     if again:
         text += f", {again} of {verdict.kept} kept before fail again"
     if verdict.inconclusive:
         text += f", {len(verdict.inconclusive)} could not be decided"
-    return GateRow(rule, required, text, not running and not verdict.inconclusive)
+    return GateRow(rule, required, text, not failures and not verdict.inconclusive)
 
 
 def _cases_row(spec: Spec, wanted: Decimal, verdict: Verdict | None) -> GateRow:
@@ -101,11 +99,10 @@ def _strength_row(spec: Spec, gate: Gate, wanted: Decimal, audit: MutantAudit | 
     rule = f"{spec.name}.gate.strength"
     if audit is None:
         return GateRow(rule, required, NOT_MEASURED, holds=False)
-    allowed, tried = audit.count("allowed"), len(audit.tried)
+    allowed, caught, tried = audit.count("allowed"), audit.count("caught"), len(audit.tried)
     counted = tried - allowed
     if not counted:
         return GateRow(rule, required, "no fault could be made", holds=False)
-    caught = audit.count("caught")
     percent = Decimal(caught * 100) / counted
     text = f"{percent:.1f}% ({caught} of {counted})"
     if audit.possible > tried:
@@ -135,7 +132,7 @@ def _flakes_row(spec: Spec, most: int, runs: int, reruns: tuple[Verdict, ...]) -
         return GateRow(rule, required, text, holds=False)
     # An eval that fails in some runs and not in others is a flake; so is one that says so itself.
     failed = [
-        frozenset(each.eval or each.clause for each in run.failures if each.kind in _RUNNING)
+        frozenset(each.eval or each.clause for each in run.failures if each.kind == "eval")
         for run in reruns
     ]
     says_so = {
