@@ -27,8 +27,8 @@ def load_rows(load: Load, measured: Measured) -> list[GateRow]:
                 if found is None:
                     rows.append(GateRow(load.clause, required, NOT_MEASURED, holds=False))
                     continue
-                if found.inconclusive and not found.samples:
-                    rows.append(_unfed_row(load, required, found))
+                if found.is_unfed:
+                    rows.append(_undecided_row(load, required, found))
                     continue
                 holds = COMPARE[sign](Decimal(found.failures), Decimal(limit))
                 text = f"{found.failures} of {found.calls} calls"
@@ -47,14 +47,13 @@ def _percentile_row(load: Load, wanted: Percentile, found: LoadMeasured | None) 
     seconds = found.percentile(wanted.operation, wanted.percent)
     if seconds is None:
         if found.inconclusive:
-            return _unfed_row(load, required, found)
+            return _undecided_row(load, required, found)
         text = f"no call of `{wanted.operation}` was made"
         return GateRow(load.clause, required, text, holds=False)
     return _measured_row(load.clause, wanted, found, seconds)
 
 
-def _unfed_row(load: Load, required: str, found: LoadMeasured) -> GateRow:
-    """No call could be made: that says nothing of the product."""
+def _undecided_row(load: Load, required: str, found: LoadMeasured) -> GateRow:
     return GateRow(load.clause, required, found.inconclusive, holds=False, decided=False)
 
 
@@ -66,16 +65,16 @@ def latency_row(clause: str, wanted: LatencyLimit, measured: Measured) -> GateRo
         if (seconds := load.percentile(wanted.operation, wanted.percent)) is not None
     ]
     if not seen:
-        text = f"{NOT_MEASURED}: {without_load(wanted.operation, measured.loads)}"
+        text = f"{NOT_MEASURED}: {why_unmeasured(wanted.operation, measured.loads)}"
         return GateRow(clause, _required(wanted), text, holds=False)
     rows = [_measured_row(clause, wanted, load, seconds) for load, seconds in seen]
     # What was decided against it counts most, then what could not be decided.
     return min(rows, key=lambda row: (row.holds, not row.decided))
 
 
-def without_load(operation: str, loads: Iterable[LoadMeasured]) -> str:
-    """Why nothing was measured of an operation. A load of which no call could be made says itself why not."""
-    if any(each.inconclusive and not each.samples for each in loads):
+def why_unmeasured(operation: str, loads: Iterable[LoadMeasured]) -> str:
+    """Why nothing was measured of an operation. A load that could not begin says itself why not."""
+    if any(each.is_unfed for each in loads):
         return f"no load that could be put on it calls `{operation}`"
     return f"no load calls `{operation}`"
 
@@ -87,7 +86,7 @@ def _measured_row(
     holds = COMPARE[wanted.operator](seconds, wanted.limit)
     is_bound = wanted.operator in _BOUNDS
     if is_bound:
-        latencies = [each.latency for each in found.samples if each.operation == wanted.operation]
+        latencies = [each.latency for each in found.calls_of(wanted.operation)]
         slower = sum(
             not COMPARE[wanted.operator](Decimal(each), wanted.limit) for each in latencies
         )

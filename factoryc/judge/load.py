@@ -69,7 +69,7 @@ def measure_load(load: Load, spec: Spec, product: Path, options: LoadOptions) ->
         with open_lines(spec, basis.contract, product, float(load.duration), options) as fresh:
             measured = _measured(load, basis, fresh, options.seed)
             for _ in range(_TRIES - 1):
-                if not (measured.inconclusive and measured.samples):
+                if measured.is_unfed or not measured.inconclusive:
                     break
                 measured = _measured(load, basis, fresh, options.seed)
             return measured

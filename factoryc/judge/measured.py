@@ -40,9 +40,18 @@ class LoadMeasured:
     def calls(self) -> int:
         return len(self.samples)
 
+    @property
+    def is_unfed(self) -> bool:
+        """Whether it could not begin, since there was nothing to ask for: that says nothing of a product."""
+        return bool(self.inconclusive) and not self.samples
+
+    def calls_of(self, operation: str) -> tuple[Sample, ...]:
+        """Those of one operation."""
+        return tuple(each for each in self.samples if each.operation == operation)
+
     def percentile(self, operation: str, percent: Decimal) -> Decimal | None:
         """The latency that this share of all calls stayed within; None where there were none."""
-        found = sorted(each.latency for each in self.samples if each.operation == operation)
+        found = sorted(each.latency for each in self.calls_of(operation))
         if not found:
             return None
         # The nearest rank: a latency that was measured, never one in between.

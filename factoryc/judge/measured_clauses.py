@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from factoryc.judge.gate_load import latency_row, load_rows, memory_row, without_load
+from factoryc.judge.gate_load import latency_row, load_rows, memory_row, why_unmeasured
 from factoryc.judge.gate_row import GateRow
 from factoryc.judge.load import measure_load
 from factoryc.judge.load_lines import LoadOptions
@@ -54,16 +54,17 @@ def measure_clauses(
     peaks = [each.peak_memory for each in measured if each.peak_memory]
     found = Measured(verdict=verdict, loads=tuple(measured), peak_memory=max(peaks, default=None))
     loaded = {each.clause for each in measured}
+    without_loads = unmeasured[0][1] if unmeasured else ""
     rows = [row for load in loads if load.clause in loaded for row in load_rows(load, found)]
     for each in spec.constraints:
         if not wanted(each.clause):
             continue
         match each.rule:
             case LatencyLimit(operation=operation):
-                if any(load.percentile(operation, each.rule.percent) for load in measured):
+                if any(load.calls_of(operation) for load in measured):
                     rows.append(latency_row(each.clause, each.rule, found))
                 else:
-                    why = unmeasured[0][1] if unmeasured else without_load(operation, measured)
+                    why = without_loads or why_unmeasured(operation, measured)
                     unmeasured.append((each.clause, f"its latency was not measured: {why}"))
             case MemoryLimit() if options.implementation.kind != "service":
                 rows.append(memory_row(each.clause, each.rule, found))

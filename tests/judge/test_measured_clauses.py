@@ -33,6 +33,28 @@ load "a few" {
 constraint memory < 128MB
 constraint latency p90(say) < 400ms
 """
+UNFED = """\
+spec unfed version "1.0.0"
+
+type Word = Text where it matches /[a-z]{3}/
+
+operation say(text: Word) -> Int {
+  case always otherwise { returns 1 }
+}
+
+operation tell(text: Word) -> Int {
+  case always otherwise { returns 1 }
+}
+
+load "nothing to say" {
+  rate 10 per second for 500ms
+  mix 1 of say(existing Word), 1 of tell(existing Word)
+  expect failures == 0
+}
+
+constraint latency p90(say) < 400ms
+constraint latency p90(tell) < 400ms
+"""
 ECHO = understood(SPEC)
 ACCEPTED = Verdict((), 1, {}, "library", "none", 0, 1, 0.0)
 QUICK = "def say(text):\n    return text\n"
@@ -41,12 +63,12 @@ GREEDY = f"HELD = bytearray(200_000_000)\n{QUICK}"
 WRONG = "def say(text):\n    raise KeyError(text)\n"
 
 
-def figures(folder, text, verdict=ACCEPTED, wanted=lambda _: True, implementation=None):
+def figures(folder, text, verdict=ACCEPTED, wanted=lambda _: True, implementation=None, spec=ECHO):
     path = folder / "echo.py"
     path.write_text(text, encoding="utf-8")
     with plain_source(path) as source:
         options = LoadOptions(implementation=implementation or Implementation("module", "echo"))
-        return measure_clauses(ECHO, source, verdict, options, wanted)
+        return measure_clauses(spec, source, verdict, options, wanted)
 
 
 def broken(found):
@@ -97,6 +119,15 @@ def test_what_is_not_measured_is_said_to_be(tmp_path):
     }
     commands = Implementation("commands", command=("echo",))
     assert len(figures(tmp_path, QUICK, implementation=commands).unmeasured) == 2
+
+
+def test_each_latency_that_is_not_measured_says_why_of_its_own_operation(tmp_path):
+    found = figures(tmp_path, QUICK, spec=understood(UNFED))
+    why = "its latency was not measured: no load that could be put on it calls"
+    assert dict(found.unmeasured) == {
+        "unfed.constraint.latency_p90_say": f"{why} `say`",
+        "unfed.constraint.latency_p90_tell": f"{why} `tell`",
+    }
 
 
 def test_only_what_is_asked_for_is_measured(tmp_path):
