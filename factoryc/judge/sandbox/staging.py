@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from factoryc.judge.host import __file__ as host_init
+from factoryc.judge.sandbox.host_files import host_files
 
 _NOT_PRODUCT = frozenset({".git", "__pycache__"})
 
@@ -43,15 +43,21 @@ def staged(product: Path) -> Iterator[Staging]:
     try:
         root.chmod(0o755)
         host = root / "host" / "factoryc" / "judge" / "host"
-        for folder in (root / "host", host.parents[1], host.parents[0]):
-            # Whatever mask is in force, the user inside must get through.
-            folder.mkdir()
-            folder.chmod(0o755)
-        _copy(Path(host_init).parent, host)
+        for name, content in host_files().items():
+            _write(host / name, content, root)
         _copy(product, root / "product")
         yield Staging(root, root / "product", root / "host", host / "etc")
     finally:
         _remove(root)
+
+
+def _write(path: Path, content: bytes, root: Path) -> None:
+    for folder in reversed(path.relative_to(root).parents[:-1]):
+        # Whatever mask is in force, the user inside must get through.
+        (root / folder).mkdir(exist_ok=True)
+        (root / folder).chmod(0o755)
+    path.write_bytes(content)
+    path.chmod(0o644)
 
 
 def _remove(root: Path) -> None:
