@@ -25,6 +25,9 @@ COMMANDS: Mapping[str, str] = {
     "simulate": "Run the spec itself: at a prompt, from a script, as a server",
 }
 
+# These run evals. What those are forked from gets ready while all else is loaded and read.
+_RUN_EVALS = frozenset({"judge"})
+
 
 class Commands(click.Group):
     """All commands, each known by its line of help until it is loaded."""
@@ -50,6 +53,8 @@ class Commands(click.Group):
             close = closest(name, COMMANDS, 1)
             hint = f"; did you mean `{close[0]}`?" if close else ""
             raise click.UsageError(f"there is no command `{name}`{hint}", ctx)
+        if name in _RUN_EVALS and "--help" not in args:
+            importlib.import_module("factoryc.judge.forked").prepare_origin()
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

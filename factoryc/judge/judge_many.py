@@ -9,21 +9,18 @@ import contextlib
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import attrs
 
 from factoryc.evals.suite import EvalItem, Suite
+from factoryc.judge.forked import Asked, forked
 from factoryc.judge.judge import JudgeOptions, subject_options, verdict_of, with_source
-from factoryc.judge.one_processor import keep_on_one
-from factoryc.judge.run_suite_once import Ran, environment_of, ran_of
+from factoryc.judge.run_suite_once import Ran, ran_of
 from factoryc.judge.suite_folder import written
 from factoryc.judge.surfaces import surface_for
 from factoryc.judge.testing.report import from_json
@@ -36,16 +33,15 @@ JudgeOne = Callable[[str, JudgeOptions, Sequence[EvalItem]], Verdict]
 class SuiteWorker:
     """A process that runs one suite after the other."""
 
-    process: "subprocess.Popen[str]"
+    questions: TextIO
+    answers: TextIO
 
     def ask(self, question: Mapping[str, object]) -> dict[str, Any]:
         """The answer to a question. Raises JudgeUnavailable."""
-        assert self.process.stdin is not None, "opened with pipes"
-        assert self.process.stdout is not None, "opened with pipes"
         try:
-            self.process.stdin.write(json.dumps(question) + "\n")
-            self.process.stdin.flush()
-            line = self.process.stdout.readline()
+            self.questions.write(json.dumps(question) + "\n")
+            self.questions.flush()
+            line = self.answers.readline()
         except OSError:
             line = ""
         if not line:
@@ -62,26 +58,41 @@ def suite_worker(number: int = 0, count: int = 1) -> Iterator[SuiteWorker]:
     private = Path(tempfile.mkdtemp(prefix="factoryc-worker-"))
     staging = Path(tempfile.mkdtemp(prefix="factoryc-staging-"))
     staging.chmod(0o711)
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "factoryc.judge.suite_worker"],
-        cwd=private,
-        env=environment_of(private, staging),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-    keep_on_one(process.pid, number, count)
     try:
-        yield SuiteWorker(process)
+        asked = Asked("worker", {}, private, staging, (number, count))
+        with ExitStack() as stack:
+            worker = _started(stack)
+            worker.questions.write(asked.line.decode())
+            yield worker
     finally:
-        # What it has forked goes with it.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
         for folder in (private, staging):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(stack: ExitStack) -> SuiteWorker:
+    theirs, ours = os.pipe()
+    questions = stack.enter_context(_written_to(ours))
+    ours, theirs_too = os.pipe()
+    answers = stack.enter_context(os.fdopen(ours, encoding="utf-8"))
+    silence = os.open(os.devnull, os.O_WRONLY)
+    try:
+        stack.enter_context(forked(theirs, theirs_too, silence))
+    finally:
+        # Its end of the answers is its alone: when it is gone, there is nothing more to read.
+        for each in (theirs, theirs_too, silence):
+            os.close(each)
+    return SuiteWorker(questions, answers)
+
+
+@contextmanager
+def _written_to(pipe: int) -> Iterator[TextIO]:
+    file = os.fdopen(pipe, "w", encoding="utf-8")
+    try:
+        yield file
+    finally:
+        # Whoever read there may be gone.
+        with contextlib.suppress(OSError):
+            file.close()
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from pathlib import Path
 import attrs
 
 from factoryc.evals.suite import EvalItem
-from factoryc.judge.one_processor import keep_on_one
 from factoryc.judge.run_suite_once import Ran, ran, running
 from factoryc.judge.subjects import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
@@ -50,11 +49,12 @@ def run_suite_with(
         for number, hand in enumerate(hands):
             own = _own_files(folder, number)
             noting = attrs.evolve(options, notes=str(own.notes))
-            started = running(hand, own, noting, run.seed, run.examples, run.shrink, run.seconds)
+            # A server's threads meet more often where they have more than one processor.
+            one_of = (number, len(hands)) if options.surface == "library" else None
+            started = running(
+                hand, own, noting, run.seed, run.examples, run.shrink, run.seconds, one_of
+            )
             processes.append(stack.enter_context(started))
-            if options.surface == "library":
-                # A server's threads meet more often where they have more than one.
-                keep_on_one(processes[-1].process.pid, number, len(hands))
         return _together([ran(process, until, run.halted) for process in processes])
 
 

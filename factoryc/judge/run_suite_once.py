@@ -1,10 +1,7 @@
 """Runs a written suite against a product: a process of its own, and its report or why there is none."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,16 +10,13 @@ from typing import Any
 
 import attrs
 
-import factoryc
 from factoryc.evals.suite import EvalItem
-from factoryc.judge.subjects import FACTORY, SubjectOptions, options_json
+from factoryc.judge.forked import Asked, Forked, forked
+from factoryc.judge.subjects import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, from_json
 from factoryc.judge.verdict import JudgeUnavailable
-from factoryc.resources import private_folder
 
-_PLUGIN = "factoryc.judge.testing.plugin"
-_RAN = frozenset({0, 1})
 _MOST_OUTPUT = 4_000
 # How long it may take to notice that the judge is to halt, in seconds.
 _PATIENCE = 0.2
@@ -42,7 +36,7 @@ class Ran:
 class Running:
     """A process that runs evals, and the files that it leaves."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
     folder: SuiteFolder
 
 
@@ -55,53 +49,31 @@ def running(
     examples: int,
     shrink: float,
     seconds: float,
+    one_of: tuple[int, int] | None = None,
 ) -> Iterator[Running]:
     """Run these evals of the suite in a process of its own, which ends with this block.
 
     `shrink` is how long each eval may look for a smaller example that fails, in seconds; after `seconds`
-    no eval makes another call.
+    no eval makes another call. It is the one of this number of so many, for `keep_on_one`. Raises JudgeUnavailable.
     """
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "pytest",
-        *(f"{folder.evals / each.file}::{each.function}" for each in evals),
-        f"--rootdir={folder.evals}",
-        f"--confcutdir={folder.evals}",
-        f"-c{os.devnull}",
-        "-q",
-        "-p",
-        _PLUGIN,
-        "-p",
-        "no:cacheprovider",
-        f"--factoryc-subject={FACTORY}",
-        f"--factoryc-options={options_json(options)}",
-        f"--factoryc-seed={seed}",
-        f"--factoryc-examples={examples}",
-        f"--factoryc-shrink={shrink:g}",
-        f"--factoryc-seconds={seconds:g}",
-        f"--factoryc-report={folder.report}",
-    ]
+    given = {
+        "options": attrs.asdict(options),
+        "seed": seed,
+        "examples": examples,
+        "shrink": shrink,
+        "seconds": seconds,
+        "evals": [f"{each.file}::{each.function}" for each in evals],
+        "report": str(folder.report),
+    }
+    asked = Asked("suite", given, folder.evals.parent, folder.staging, one_of)
     for left in (folder.report, folder.notes):
         left.unlink(missing_ok=True)
-    with folder.output.open("wb") as output:
-        process = subprocess.Popen(
-            command,
-            cwd=folder.evals.parent,
-            env=environment_of(folder.evals.parent, folder.staging),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
+    with folder.output.open("wb") as output, tempfile.TemporaryFile() as question:
+        question.write(asked.line)
+        question.seek(0)
+        # Whatever ends this, an interrupt too: nothing of it is left. Its sandboxes go with it.
+        with forked(question.fileno(), output.fileno(), output.fileno()) as process:
             yield Running(process, folder)
-        finally:
-            # Whatever ends this, an interrupt too: nothing of it is left. Its sandboxes go with it.
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
 
 
 def ran(running: Running, until: float, halted: Callable[[], bool]) -> Ran:
@@ -118,7 +90,7 @@ def ran(running: Running, until: float, halted: Callable[[], bool]) -> Ran:
         return ran_of(None, notes)
     if "unavailable" in notes:
         raise JudgeUnavailable(notes["unavailable"])
-    if status not in _RAN or not folder.report.exists():
+    if status != 0 or not folder.report.exists():
         raise JudgeUnavailable(f"the evals could not be run\n{_said(folder.output)}")
     report = from_json(json.loads(folder.report.read_text(encoding="utf-8")))
     return ran_of(report, notes)
@@ -130,38 +102,14 @@ def ran_of(report: SuiteReport | None, notes: Mapping[str, Any]) -> Ran:
     return Ran(report, events, notes.get("confinement", "none"), notes.get("peak_memory", 0))
 
 
-def _status(
-    process: subprocess.Popen[bytes], until: float, halted: Callable[[], bool]
-) -> int | None:
+def _status(process: Forked, until: float, halted: Callable[[], bool]) -> int | None:
     """The status that the process ended with, or None when time is up."""
     while not halted():
         left = until - time.monotonic()
-        try:
-            return process.wait(timeout=max(0.0, min(left, _PATIENCE)))
-        except subprocess.TimeoutExpired:
-            if left <= 0:
-                return None
+        status = process.wait(max(0.0, min(left, _PATIENCE)))
+        if status is not None or left <= 0:
+            return status
     raise JudgeUnavailable("the judge was told to stop")
-
-
-def environment_of(private: Path, staging: Path) -> dict[str, str]:
-    """All the environment that a process which runs evals has: others may look into `staging`."""
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LANG": "C.UTF-8",
-        "PYTHONPATH": str(Path(factoryc.__file__).parents[1]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # Set iteration inside the judge must not depend on the day.
-        "PYTHONHASHSEED": "0",
-        # What is installed beside us has no say in how evals run.
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        # All that is kept there are tables of Unicode, which take seconds to make.
-        "HYPOTHESIS_STORAGE_DIRECTORY": str((private_folder() or private) / "hypothesis"),
-        "TMPDIR": str(staging),
-    }
-    if "HOME" in os.environ:
-        environment["HOME"] = os.environ["HOME"]
-    return environment
 
 
 def _said(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Makes the subject of a suite inside the process that runs it; named by `--factoryc-subject`.
+"""Makes the subject of a suite inside the process that runs it.
 
 That process opens the sandbox itself. What it cannot say by evals it leaves in a file: how the
 product was shut in, what it was seen doing, or that no sandbox works here.
@@ -35,7 +35,6 @@ _PRODUCT = Implementation()
 # Asking costs a little, so one of so many implementations is asked.
 _ASKED_FOR_MEMORY = 16
 _OF_FILES = (FilesOnly, NeverWriteOutside)
-FACTORY = "factoryc.judge.subjects:subject_of"
 
 
 @attrs.frozen
@@ -61,13 +60,8 @@ class SubjectOptions:
     watched: bool = False
 
 
-def options_json(options: SubjectOptions) -> str:
-    """What `--factoryc-options` takes."""
-    return json.dumps(attrs.asdict(options))
-
-
 def options_of(given: Mapping[str, Any]) -> SubjectOptions:
-    """The options that `options_json` wrote."""
+    """The options that were handed over as a mapping of mappings."""
     way = given["implementation"]
     lists = {name: tuple(way[name]) for name in ("command", "reset")}
     return SubjectOptions(
@@ -186,9 +180,8 @@ def _rules(spec: Spec) -> Iterator[object]:
     yield from (each.rule for each in spec.nevers)
 
 
-def subject_of(options: Mapping[str, Any]) -> SandboxedSubject | RunningService:
+def subject_of(given: SubjectOptions) -> SandboxedSubject | RunningService:
     """The subject that these options describe. Raises SandboxUnavailable."""
-    given = options_of(options)
     spec: Spec = pickle.loads(Path(given.spec).read_bytes())  # noqa: S301  written by the judge, where nobody else can write
     contract = suite_contract(Path(given.suite))
     if given.implementation.kind == "service":

@@ -1,4 +1,4 @@
-"""A process that runs suites, one run after the other: what is loaded once, and opened once, is forked.
+"""The work of a process that runs suites, one after the other: what is loaded and opened once, is forked.
 
 It takes lines of JSON on standard input and answers each with one line; at the end of input it ends. The
 suite that ran last stays loaded, and the sandbox stays open, until another folder is asked for.
@@ -7,7 +7,7 @@ suite that ran last stays loaded, and the sandbox stays open, until another fold
 import json
 import os
 import pickle
-import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TextIO
@@ -53,18 +53,13 @@ class _Open:
         self.sandbox = None
 
 
-def main() -> None:
-    """Answer until nobody asks any more."""
+def run(_asked: Mapping[str, Any], questions: TextIO) -> None:
+    """Answer each line with the report of the run that it asks for, and the notes of its subject."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Whatever is printed while evals run, the answers stay whole.
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
     os.dup2(silence, 2)
-    serve(sys.stdin, answers)
-
-
-def serve(questions: TextIO, answers: TextIO) -> None:
-    """Answer each line with the report of the run that it asks for, and the notes of its subject."""
     opened = _Open()
     try:
         for line in questions:
@@ -109,7 +104,3 @@ def _answer(question: dict[str, Any], opened: _Open) -> dict[str, object]:
         return {"unavailable": str(problem)}
     noted = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() else {}
     return {"report": to_json(report), "notes": noted}
-
-
-if __name__ == "__main__":
-    main()

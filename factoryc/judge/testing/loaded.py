@@ -27,9 +27,13 @@ class NoSuite(Exception):
 class LoadedSuite:
     """`modules` by their full names; `tests` are those with evals, with their paths in the suite."""
 
-    contract: Contract
+    runs: SuiteRuns
     modules: dict[str, ModuleType]
     tests: tuple[tuple[str, ModuleType], ...]
+
+    @property
+    def contract(self) -> Contract:
+        return self.runs.contract
 
 
 def load_suite(folder: Path) -> LoadedSuite:
@@ -55,8 +59,7 @@ def load_suite(folder: Path) -> LoadedSuite:
         sys.path.remove(str(folder))
         modules = _taken(package)
         sys.modules.update(before)
-    _warm(runs)
-    return LoadedSuite(runs.contract, modules, tests)
+    return LoadedSuite(runs, modules, tests)
 
 
 def _taken(package: str) -> dict[str, ModuleType]:
@@ -65,14 +68,14 @@ def _taken(package: str) -> dict[str, ModuleType]:
     return {name: sys.modules.pop(name) for name in names}
 
 
-def _warm(runs: SuiteRuns) -> None:
-    # What Hypothesis finds out about a strategy it keeps; every run that is forked from here has it.
+def warm(suite: LoadedSuite) -> None:
+    """Let Hypothesis find out about the strategies what it keeps; all runs forked from here have it."""
     choose_nothing_local()
 
     @settings(max_examples=2, database=None, deadline=None)
     @given(data=st.data())
     def draw_all(data: st.DataObject) -> None:
-        for strategies in runs.arguments.values():
+        for strategies in suite.runs.arguments.values():
             for strategy in strategies.values():
                 data.draw(strategy)
 

@@ -11,27 +11,18 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, NoReturn
 
 import attrs
 
-from factoryc.contract.evaluation import exactly
 from factoryc.judge.subject import Subject
-from factoryc.judge.testing.evaluates import EvalMark
-from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
-from factoryc.judge.testing.loaded import LoadedSuite, NoSuite, load_suite
-from factoryc.judge.testing.outcome import evals_in, failure_of, result_of
-from factoryc.judge.testing.play import play_eval
-from factoryc.judge.testing.report import (
-    EvalResult,
-    SuiteReport,
-    from_json,
-    report_of,
-    to_json,
-)
-from factoryc.judge.testing.session import Session, open_session
+from factoryc.judge.testing.hypothesis_settings import Budget
+from factoryc.judge.testing.loaded import LoadedSuite, NoSuite, load_suite, warm
+from factoryc.judge.testing.play_suite import play_suite
+from factoryc.judge.testing.report import SuiteReport, from_json, to_json
+from factoryc.judge.testing.session import Session
 from factoryc.judge.testing.walk import Walk
 
 _CHUNK = 1 << 16
@@ -81,8 +72,11 @@ def run_suite(
         raise SuiteNotRun(str(problem)) from problem
     budget = Budget(seed, examples, shrink)
 
-    def opened() -> Session:
-        return Session(subject_factory(), walk)
+    def report() -> SuiteReport:
+        def opened() -> Session:
+            return Session(subject_factory(), walk)
+
+        return play_suite(suite, opened, budget, select_evals, stop_at_first=stop_at_first)
 
     sys.stdout.flush()
     sys.stderr.flush()
@@ -90,7 +84,7 @@ def run_suite(
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _work(writing, lambda: _report(suite, opened, budget, stop_at_first, select_evals))
+        _work(writing, report)
     os.close(writing)
     try:
         text = _read(reading, timeout)
@@ -114,59 +108,10 @@ def _loaded(folder: Path) -> LoadedSuite:
         for path in sorted(folder.glob("*/*.py"))
     )
     if _last.suite is None or (_last.folder, _last.stamp) != (folder, stamp):
-        _last.suite, _last.folder, _last.stamp = load_suite(folder), folder, stamp
+        suite = load_suite(folder)
+        warm(suite)
+        _last.suite, _last.folder, _last.stamp = suite, folder, stamp
     return _last.suite
-
-
-def _report(
-    suite: LoadedSuite,
-    opened: Callable[[], Session],
-    budget: Budget,
-    stop_at_first: bool,
-    selected: Collection[str],
-) -> SuiteReport:
-    started = time.monotonic()
-    sys.modules.update(suite.modules)
-    choose(budget)
-    session = opened()
-    open_session(session)
-    results: list[EvalResult] = []
-    try:
-        for file, name, mark, test in _evals(suite, selected):
-            results.append(_result(file, name, mark, test, session))
-            if stop_at_first and results[-1].outcome == "failed":
-                break
-    finally:
-        session.subject.close()
-    duration = time.monotonic() - started
-    return report_of(
-        (suite.contract,), budget.seed, budget.examples, tuple(results), session.covered, duration
-    )
-
-
-def _evals(
-    suite: LoadedSuite, selected: Collection[str]
-) -> Iterator[tuple[str, str, EvalMark, Callable[[], None]]]:
-    for file, module in suite.tests:
-        for name, mark, test in evals_in(module):
-            if not selected or f"{file}::{name}" in selected:
-                yield file, name, mark, test
-
-
-def _result(
-    file: str, name: str, mark: EvalMark, test: Callable[[], None], session: Session
-) -> EvalResult:
-    prepare(test, mark.clause, mark.kind)
-    session.begin(mark.clause, mark.title)
-    started = time.monotonic()
-    failure = None
-    try:
-        # Decimals in evals are reckoned as exactly as in the contract.
-        with exactly():
-            play_eval(test, session)
-    except Exception as problem:  # noqa: BLE001  whatever an eval raises is what came of it
-        failure = failure_of(problem, mark.clause, session)
-    return result_of(mark, file, name, failure, session, time.monotonic() - started)
 
 
 def _work(writing: int, report: Callable[[], SuiteReport]) -> NoReturn:
