@@ -1,4 +1,4 @@
-"""Faults to plant in a product: one small change at a time, always in the same order.
+"""Mutants of a product: one small change at a time, always in the same order.
 
 Only the text of the changed node is replaced; the rest of its file stays as it was written. Changes
 that give the same compiled code as the original are left out.
@@ -20,9 +20,9 @@ from factoryc.spec.spec import Spec
 
 @attrs.frozen
 class Mutant:
-    """`text` is the whole file with the fault in it. `function` encloses the change, if any does.
+    """`text` is the whole file with the change in it. `function` encloses the change, if any does.
 
-    A run that comes to none of `lines` never comes to the fault.
+    A run that comes to none of `lines` never comes to the change.
     """
 
     file: str
@@ -35,32 +35,44 @@ class Mutant:
     text: str
 
 
-def mutants_of_product(spec: Spec, product: Path) -> tuple[Mutant, ...]:
-    """Every fault that can be planted where the spec's operations, functions and types are."""
+@attrs.frozen
+class Planted:
+    """All mutants of an implementation. `same` changes were left out: they compile to the same code."""
+
+    mutants: tuple[Mutant, ...]
+    same: int
+
+
+def planted_in_module(source: Path) -> Planted:
+    """Every mutant of plain Python below a folder."""
+    files = [path for path in sorted(source.rglob("*.py")) if path.is_file()]
+    return _planted(source.parent, files, _signatures(files))
+
+
+def planted_in_product(spec: Spec, product: Path) -> Planted:
+    """Every mutant of a product where the spec's operations, functions and types are."""
     layout = layout_of(spec)
     root = product / "src" / layout.package
     # The interface is for those who call it, and the clock is the frame's.
     aside = (layout.server, layout.commands, layout.storage, layout.clock, layout.main)
     left_out = {f"{module.rpartition('.')[2]}.py" for module in aside if module}
-    files = sorted(path for path in root.rglob("*.py") if path.is_file() and not path.is_symlink())
-    signatures = _signatures(files)
-    reached = _reached(files, root)
-    found: list[Mutant] = []
-    for path in files:
-        relative = path.relative_to(root).as_posix()
-        if relative not in left_out and path.name != "__init__.py":
-            file = path.relative_to(product).as_posix()
-            found += [
-                mutant
-                for mutant in mutants_of(file, path.read_text(encoding="utf-8"), signatures)
-                # What no operation comes to, nobody can notice through operations.
-                if not mutant.function or mutant.function in reached
-            ]
-    return tuple(found)
+    every = [
+        path for path in sorted(root.rglob("*.py")) if path.is_file() and not path.is_symlink()
+    ]
+    files = [
+        path
+        for path in every
+        if path.relative_to(root).as_posix() not in left_out and path.name != "__init__.py"
+    ]
+    planted = _planted(product, files, _signatures(every))
+    # What no operation comes to, nobody can notice through operations.
+    reached = {"", *_reached(every, root)}
+    mutants = (each for each in planted.mutants if each.function in reached)
+    return attrs.evolve(planted, mutants=tuple(mutants))
 
 
 def clause_of(spec: Spec, mutant: Mutant) -> str:
-    """The clause that the code around a fault was built from, or the spec's name."""
+    """The clause that the code around a change was built from, or the spec's name."""
     layout = layout_of(spec)
     module = mutant.file.removeprefix("src/").removesuffix(".py").replace("/", ".")
     for operation in spec.operations:
@@ -80,27 +92,6 @@ def even_sample(mutants: Sequence[Mutant], most: int) -> tuple[Mutant, ...]:
     return tuple(mutants[at * len(mutants) // most] for at in range(most))
 
 
-@attrs.frozen
-class Planted:
-    """All faults of an implementation. `same` changes were left out: they compile to the same code."""
-
-    mutants: tuple[Mutant, ...]
-    same: int
-
-
-def planted_in_module(source: Path) -> Planted:
-    """Every fault that can be planted in plain Python below a folder."""
-    files = sorted(path for path in source.rglob("*.py") if path.is_file())
-    return _planted(source.parent, files, _signatures(files))
-
-
-def planted_in_product(spec: Spec, product: Path) -> Planted:
-    """The same for the operations, functions and types of a product."""
-    mutants = mutants_of_product(spec, product)
-    files = sorted({product / each.file for each in mutants})
-    return Planted(mutants, _planted(product, files, _signatures(files)).same)
-
-
 def _planted(root: Path, files: list[Path], signatures: Signatures) -> Planted:
     mutants: list[Mutant] = []
     same = 0
@@ -113,12 +104,12 @@ def _planted(root: Path, files: list[Path], signatures: Signatures) -> Planted:
 
 
 def mutants_of(file: str, text: str, signatures: Signatures) -> Iterator[Mutant]:
-    """The faults of one file. `signatures` are names and annotations of what it may call."""
+    """The mutants of one file. `signatures` are names and annotations of what it may call."""
     return (each for each in _changed(file, text, signatures) if each is not None)
 
 
 def _changed(file: str, text: str, signatures: Signatures) -> Iterator[Mutant | None]:
-    """The faults of one file, each once; None for a change that compiles to the code that there is."""
+    """The mutants of one file, each once; None for a change that compiles to the code that there is."""
     tree = python_tree(text)
     source = text.encode("utf-8")
     starts = _line_starts(source)

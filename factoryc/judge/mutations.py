@@ -1,4 +1,4 @@
-"""The kinds of faults, each a rule from a node of the source to other texts for it."""
+"""The kinds of changes that make mutants, each a rule from a node of the source to other texts for it."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ class Mutation:
 
 
 def mutations_of(tree: ast.Module, signatures: Signatures) -> Iterator[Mutation]:
-    """Every fault, in the order of the text."""
+    """Every change, in the order of the text."""
     for statement in tree.body:
         name = statement.name if isinstance(statement, ast.FunctionDef | ast.ClassDef) else ""
         for node, around in _walk(statement, statement):

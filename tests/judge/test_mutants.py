@@ -2,14 +2,14 @@
 
 import pytest
 
-from factoryc.judge.mutants import clause_of, mutants_of, mutants_of_product
+from factoryc.judge.mutants import clause_of, mutants_of, planted_in_product
 from tests.judge.examples import PRODUCTS, example_spec, product
 
 PARKING = example_spec("parking")
 
 
 def changed(text, signatures=()):
-    """The lines that the faults of a text leave where the fault is."""
+    """The lines that the mutants of a text have where they were changed."""
     found = []
     for mutant in mutants_of("x.py", text, dict(signatures)):
         before, after = text.splitlines(), mutant.text.splitlines()
@@ -18,7 +18,7 @@ def changed(text, signatures=()):
 
 
 @pytest.mark.parametrize(
-    ("line", "faults"),
+    ("line", "changes"),
     [
         ("return a < b", ["return a <= b", "return a >= b"]),
         ("return a == b", ["return a != b"]),
@@ -38,15 +38,15 @@ def changed(text, signatures=()):
         ("return other(a, b)", []),
     ],
 )
-def test_each_kind_of_fault_changes_one_thing(line, faults):
+def test_each_kind_of_mutant_changes_one_thing(line, changes):
     signatures = {"Link": (("a", "str"), ("b", "str")), "other": (("a", "str"), ("b", "int"))}
     found = [each.strip() for each in changed(f"def f(a, b, c):\n    {line}\n", signatures.items())]
-    assert [each for each in found if each != "return None"][: len(faults)] == faults
+    assert [each for each in found if each != "return None"][: len(changes)] == changes
     assert "return None" in found
 
 
 @pytest.mark.parametrize(
-    ("line", "fault"),
+    ("line", "change"),
     [
         ("raise ValueError", "pass"),
         ("state.links[a] = b", "pass"),
@@ -56,8 +56,8 @@ def test_each_kind_of_fault_changes_one_thing(line, faults):
         ("state.count += 1", "pass"),
     ],
 )
-def test_a_statement_that_does_something_is_left_out(line, fault):
-    assert f"    {fault}" in changed(f"def f(state, a, b):\n    {line}\n")
+def test_a_statement_that_does_something_is_left_out(line, change):
+    assert f"    {change}" in changed(f"def f(state, a, b):\n    {line}\n")
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_the_rest_of_a_file_stays_as_it_was_written():
     assert (mutants[1].before, mutants[1].after, mutants[1].line) == ("a <   1", "a <= 1", 3)
 
 
-def test_the_faults_of_a_product_are_the_same_every_time_and_lead_to_clauses():
-    first = mutants_of_product(PARKING, PRODUCTS / "parking")
-    assert first == mutants_of_product(PARKING, PRODUCTS / "parking")
+def test_the_mutants_of_a_product_are_the_same_every_time_and_lead_to_clauses():
+    first = planted_in_product(PARKING, PRODUCTS / "parking").mutants
+    assert first == planted_in_product(PARKING, PRODUCTS / "parking").mutants
     assert len(first) == len({(each.file, each.text) for each in first}) > 30
     clauses = {each.file: clause_of(PARKING, each) for each in first}
     assert clauses["src/parking/operations/fee.py"] == "parking.fee"
@@ -109,6 +109,6 @@ def test_what_no_operation_comes_to_is_left_alone(tmp_path):
         ),
         ("types.py", "class Rejected", f"{used}\n\nclass Rejected"),
     )
-    functions = {each.function for each in mutants_of_product(PARKING, folder)}
+    functions = {each.function for each in planted_in_product(PARKING, folder).mutants}
     assert {"is_number", "is_deep", "is_minutes"} <= functions
     assert "is_unused" not in functions
