@@ -19,7 +19,7 @@ from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.mutant_bench import ANYWHERE, ORIGINAL, Bench, BenchOptions, Ran, bench, name_of
 from factoryc.judge.mutant_fates import Difference, Fate, MutantAudit, TriedMutant
-from factoryc.judge.mutant_stories import MutantStories, played_stories
+from factoryc.judge.mutant_stories import MutantStories, stories_to_play
 from factoryc.judge.mutants import (
     Mutant,
     Planted,
@@ -67,7 +67,8 @@ def audit_mutants(
     planted = _planted(suite, source, options.running.implementation)
     mutants = even_sample(planted.mutants, options.most)
     count = max(1, min(options.workers, len(mutants)))
-    hands = [dict(list(enumerate(mutants))[first::count]) for first in range(count)]
+    numbered = list(enumerate(mutants))
+    hands = [dict(numbered[first::count]) for first in range(count)]
     with written(suite, data) as folder, ExitStack() as stack:
         benches = [
             stack.enter_context(bench(suite, source, hand, folder, options.running, number, count))
@@ -75,7 +76,7 @@ def audit_mutants(
         ]
         known = _baseline(suite, benches)
         caught = _caught(known, benches, hands, tell)
-        living = [{at: hand[at] for at in hand if at not in caught} for hand in hands]
+        living = [[at for at in hand if at not in caught] for hand in hands]
         compared = _compared(suite, benches, living)
     tried = (
         _tried(suite, mutant, caught.get(at), known, compared.get(at))
@@ -156,13 +157,13 @@ def _caught(
 
 
 def _compared(
-    suite: Suite, benches: Sequence[Bench], living: Sequence[Mapping[int, Mutant]]
+    suite: Suite, benches: Sequence[Bench], living: Sequence[Sequence[int]]
 ) -> dict[int, tuple[Difference | None, int]]:
     """What the stories show of those that live, by their numbers."""
     found: dict[int, tuple[Difference | None, int]] = {}
     if not any(living):
         return found
-    stories = played_stories(suite.spec)
+    stories = stories_to_play(suite.spec)
 
     def run(number: int) -> Iterator[None]:
         if living[number]:

@@ -35,7 +35,7 @@ class Difference:
 
 @attrs.frozen
 class TriedMutant:
-    """`by` is the clause of what failed where it was caught. `calls` is how many of stories were compared."""
+    """`by` is the clause of what failed where it was caught. `calls` of stories were compared."""
 
     mutant: Mutant
     clause: str

@@ -4,8 +4,7 @@ What the contract leaves open each of them answers in its own way: a code that o
 put where the story goes on with it, so that chance alone makes no difference.
 """
 
-import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,14 +12,15 @@ from typing import Any
 
 import attrs
 
-from factoryc.analysis.ground import Ground, ground
+from factoryc.analysis.ground import ground
 from factoryc.analysis.situation import Step
 from factoryc.audit.beside_cases import rejected_stories
-from factoryc.audit.stories import Told, step_text, stories
+from factoryc.audit.stories import Stories, Told, step_text, stories
 from factoryc.contract.evaluation import Undefined, exactly, same
 from factoryc.contract.literal import outcome_text
 from factoryc.contract.runtime import Explained, Failed, Rejected, Returned, explain
 from factoryc.contract.tables import State
+from factoryc.judge.made_up import made_up, with_texts
 from factoryc.judge.mutant_fates import Difference
 from factoryc.judge.sandbox.policy import Policy
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
@@ -37,20 +37,12 @@ _MOST_STORIES = 160
 _ENDED = (Broken, Ended)
 
 
-@attrs.frozen(eq=False)
-class PlayedStories:
-    """The stories of one spec."""
-
-    ground: Ground
-    told: tuple[tuple[Told, ...], ...]
-
-
-def played_stories(spec: Spec) -> PlayedStories:
-    """An even share of the stories of the contract, and calls that break a type."""
+def stories_to_play(spec: Spec) -> Stories:
+    """An even share of the stories of the contract, and of calls that break a type."""
     base = ground(spec)
     told = (*rejected_stories(base), *stories(base).told)
     every = -(-len(told) // _MOST_STORIES)
-    return PlayedStories(base, told[::every])
+    return Stories(base, told[::every])
 
 
 @attrs.frozen(eq=False)
@@ -68,10 +60,32 @@ class _Played:
 
 
 @attrs.frozen(eq=False)
+class _Parting:
+    """Calls of a story as a mutant played them, up to one that the original answered otherwise.
+
+    `right` is how it did, where it was called after all of them: in a story that `is_shorter`, it was not.
+    """
+
+    told: Sequence[Told]
+    played: Sequence[_Played]
+    right: _Played
+    is_shorter: bool = False
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether the spec does not allow what the mutant answers."""
+        return self.played[-1].allowed is False
+
+    def shorter(self, told: Sequence[Told], played: Sequence[_Played]) -> "_Parting":
+        """The same by fewer calls."""
+        return _Parting(told, played, self.right, len(told) < len(self.told) or self.is_shorter)
+
+
+@attrs.frozen(eq=False)
 class MutantStories:
     """One sandbox for the original and all mutants in its folder."""
 
-    stories: PlayedStories
+    stories: Stories
     sandbox: Sandbox
     options: SubjectOptions
     spec: Spec
@@ -80,21 +94,21 @@ class MutantStories:
     @classmethod
     @contextmanager
     def opened(
-        cls, told: PlayedStories, options: SubjectOptions, spec: Spec
+        cls, stories: Stories, options: SubjectOptions, spec: Spec
     ) -> Iterator["MutantStories"]:
         """Have the original play all stories. `options` lead to it."""
         policy = Policy(options.limits, unsandboxed=options.unsandboxed)
         with open_sandbox(Path(options.product), policy, options.only) as sandbox:
-            made = cls(told, sandbox, options, spec, [])
+            made = cls(stories, sandbox, options, spec, [])
             with made._playing(options.within) as subject:
-                for story in told.told:
+                for story in stories.told:
                     made.original.append(made._played(story, subject))
             yield made
 
     def difference(self, name: str) -> tuple[Difference | None, int]:
         """Where the mutant in this folder parts, and after how many calls; what is forbidden counts most."""
         calls = 0
-        found: Difference | None = None
+        found: _Parting | None = None
         with self._playing(name) as subject:
             for story, right in zip(self.stories.told, self.original, strict=True):
                 played = self._played(story, subject)
@@ -102,12 +116,13 @@ class MutantStories:
                 at = _parted(right, played)
                 if at is None:
                     continue
-                shown = self._shortest(story[: at + 1], right[at], played[: at + 1], subject)
-                if shown.forbidden:
-                    return shown, calls
-                if found is None or len(shown.calls) < len(found.calls):
-                    found = shown
-        return found, calls
+                parting = _Parting(story[: at + 1], played[: at + 1], right[at])
+                parting = self._shortest(parting, subject)
+                if found is None or parting.forbidden or len(parting.told) < len(found.told):
+                    found = parting
+                if found.forbidden:
+                    break
+        return None if found is None else self._shown(found), calls
 
     @contextmanager
     def _playing(self, name: str) -> Iterator[SandboxedSubject]:
@@ -120,39 +135,44 @@ class MutantStories:
         finally:
             subject.close()
 
-    def _shortest(
-        self,
-        story: Sequence[Told],
-        right: _Played,
-        played: Sequence[_Played],
-        subject: SandboxedSubject,
-    ) -> Difference:
+    def _shortest(self, parting: _Parting, subject: SandboxedSubject) -> _Parting:
         """The same without the calls that it does not take."""
-        shown, wrong = played, played[-1]
-        forbidden = wrong.allowed is False
-        needed = list(story)
-        alone = self._played_anew(needed[-1:], subject)
+        wrong, forbidden = parting.played[-1], parting.forbidden
+        alone = self._played_anew(parting.told[-1:], subject)
         is_same = alone[-1].allowed == wrong.allowed and _alike(
             alone[-1].canonical, wrong.canonical
         )
         # What is allowed both ways may be so alone for another reason, where anything is remembered.
         if is_same and (forbidden or not self.spec.state):
-            needed, shown = needed[-1:], alone
+            parting = parting.shorter(parting.told[-1:], alone)
         at = 0
-        while at < len(needed) - 1:
-            fewer = [*needed[:at], *needed[at + 1 :]]
+        while forbidden and at < len(parting.told) - 1:
+            fewer = [*parting.told[:at], *parting.told[at + 1 :]]
             played = self._played_anew(fewer, subject)
-            if forbidden and len(played) == len(fewer) and played[-1].allowed is False:
-                needed, shown = fewer, played
+            if len(played) == len(fewer) and played[-1].allowed is False:
+                parting = parting.shorter(fewer, played)
             else:
                 at += 1
+        return parting
+
+    def _shown(self, parting: _Parting) -> Difference:
         spec = self.stories.ground.spec
-        wrong = shown[-1]
+        wrong, right = parting.played[-1], parting.right
+        if parting.is_shorter:
+            # After fewer calls the original may answer otherwise, too.
+            with self._playing(self.options.within) as subject:
+                played = self._played_anew(parting.told, subject)
+            right = played[-1] if len(played) == len(parting.told) else right
         operation = spec.operation(wrong.step.operation)
-        calls = tuple(step_text(each.step, spec) for each in needed)
-        wanted = _text(right.observed, operation)
-        kept = self._kept(shown) if forbidden else ""
-        return Difference(calls, wanted, _text(wrong.observed, operation), wrong.breaks, kept)
+        calls = tuple(step_text(each.step, spec) for each in parting.told)
+        kept = self._kept(parting.played) if parting.forbidden else ""
+        return Difference(
+            calls,
+            _text(right.observed, operation),
+            _text(wrong.observed, operation),
+            wrong.breaks,
+            kept,
+        )
 
     def _kept(self, played: Sequence[_Played]) -> str:
         base = self.stories.ground
@@ -184,7 +204,7 @@ class MutantStories:
         played: list[_Played] = []
         for told in story:
             operation = base.spec.operation(told.step.operation)
-            arguments = tuple(_put(each, own) for each in told.step.arguments)
+            arguments = tuple(with_texts(each, own) for each in told.step.arguments)
             observed: Observed
             if passes_time(operation):
                 (by,) = arguments
@@ -195,11 +215,11 @@ class MutantStories:
             else:
                 observed = subject.call(operation.name, arguments)
             if told.is_open:
-                own |= _made_up(told.step.outcome, observed)
+                own |= made_up(told.step.outcome, observed)
             allowed, breaks, state = self._explained(operation, state, arguments, observed)
             step = Step(operation.name, arguments, told.step.outcome)
             back = {made: drawn for drawn, made in own.items()}
-            played.append(_Played(step, observed, _put(observed, back), allowed, breaks))
+            played.append(_Played(step, observed, with_texts(observed, back), allowed, breaks))
             if state is None or isinstance(observed, _ENDED):
                 break
         return played
@@ -241,42 +261,7 @@ def _alike(one: Observed, other: Observed) -> bool:
     return isinstance(one, _ENDED) or bool(same(one, other))
 
 
-def _made_up(drawn: object, observed: object) -> Mapping[str, str]:
-    """The texts that stand in what was observed where the story has others."""
-    match drawn, observed:
-        case str(), str():
-            return {drawn: observed} if drawn and observed and drawn != observed else {}
-        case ((list() | tuple()), (list() | tuple())) if len(drawn) == len(observed):
-            pairs = list(zip(drawn, observed, strict=True))
-        case _ if dataclasses.is_dataclass(drawn) and type(drawn) is type(observed):
-            fields = dataclasses.fields(drawn)
-            pairs = [(getattr(drawn, each.name), getattr(observed, each.name)) for each in fields]
-        case _:
-            return {}
-    found: dict[str, str] = {}
-    for one, other in pairs:
-        found |= _made_up(one, other)
-    return found
-
-
-def _put(value: Any, own: Mapping[str, str]) -> Any:  # noqa: ANN401  of any type
-    """The value with these texts in the place of others."""
-    if not own:
-        return value
-    if isinstance(value, str):
-        return own.get(value, value)
-    if isinstance(value, list | tuple | frozenset):
-        return type(value)(_put(each, own) for each in value)
-    if isinstance(value, dict):
-        return {_put(key, own): _put(each, own) for key, each in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        made = {each.name: _put(getattr(value, each.name), own) for each in fields}
-        return dataclasses.replace(value, **made)
-    return value
-
-
-def _text(observed: Observed, operation: Any) -> str:  # noqa: ANN401  an operation of the spec
+def _text(observed: Observed, operation: Operation) -> str:
     if isinstance(observed, Returned | Failed | Rejected):
         return outcome_text(observed, operation)
     return f"breaks: {observed.text}"

@@ -9,8 +9,8 @@ from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.let_through import let_through
 from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
-from factoryc.judge.mutant_bench import ORIGINAL, BenchOptions, bench
-from factoryc.judge.mutant_stories import MutantStories, played_stories
+from factoryc.judge.mutant_bench import ORIGINAL, BenchOptions, bench, name_of
+from factoryc.judge.mutant_stories import MutantStories, stories_to_play
 from factoryc.judge.mutants import mutants_of, planted_in_module, planted_in_product
 from factoryc.judge.regression import kept_failures, with_kept
 from factoryc.judge.suite_folder import written
@@ -71,6 +71,37 @@ def add(number):
     total += number
     return total
 """
+KNOWING = """\
+spec knowing version "1.0.0"
+
+type Name = Text where it matches /[a-z]{1,3}/
+
+state known: Set<Name> = []
+
+operation add(name: Name) {
+  case always otherwise { sets known = to_set(sorted(known) + [name]) }
+}
+
+operation many() -> Int {
+  case always otherwise { returns size(known) }
+}
+"""
+# A mutant counts one too many, from the second name on.
+KNOWN = """\
+import re
+
+known = set()
+
+
+def add(name):
+    if not re.fullmatch("[a-z]{1,3}", name):
+        raise ValueError(name)
+    known.add(name)
+
+
+def many():
+    return len(known) + (len(known) > 1) * 0
+"""
 PARKING = example_spec("parking")
 PARKING_SUITE = derive_suite(PARKING)
 
@@ -113,6 +144,22 @@ def test_a_suite_that_is_too_weak_is_shown_what_the_spec_forbids(tmp_path):
     assert found.strength < 100
 
 
+def test_both_answers_are_to_the_calls_that_are_shown(tmp_path):
+    """However many more there were when they first differed."""
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "near.py").write_text(KNOWN, encoding="utf-8")
+    spec = parsed_spec(KNOWING)
+    suite, options = derive_suite(spec), BenchOptions(Implementation("module", "near"))
+    (mutant,) = (each for each in mutants_of("src/near.py", KNOWN, {}) if each.after == "1")
+    with written(suite, {}) as folder, ExitStack() as stack:
+        opened = stack.enter_context(bench(suite, tmp_path, {0: mutant}, folder, options, 0))
+        asked = opened.subject(ORIGINAL)
+        beside = stack.enter_context(MutantStories.opened(stories_to_play(spec), asked, spec))
+        shown, _ = beside.difference(name_of(0))
+    assert [call.partition("(")[0] for call in shown.calls] == ["add", "add", "many"]
+    assert (shown.original, shown.mutant) == ("returns 2", "returns 3")
+
+
 def test_what_was_let_through_is_kept_and_caught_from_then_on(tmp_path):
     text = COUNTING + '\neval "it begins" {\n  expect add(1) == 1\n}\n'
     suite = derive_suite(parsed_spec(text))
@@ -143,7 +190,7 @@ def test_chance_alone_makes_no_difference(tmp_path):
     with written(suite, data) as folder, ExitStack() as stack:
         options = BenchOptions(Implementation())
         opened = stack.enter_context(bench(suite, PRODUCTS / "shortener", {}, folder, options, 0))
-        told = played_stories(spec)
+        told = stories_to_play(spec)
         few = attrs.evolve(told, told=told.told[-20:])
         asked = opened.subject(ORIGINAL)
         beside = stack.enter_context(MutantStories.opened(few, asked, spec))
