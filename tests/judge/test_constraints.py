@@ -107,7 +107,19 @@ def enter(token):
 """
 
 
-@pytest.mark.parametrize("text", [RIGHT, DOING])
+# What Python reads when it is asked for the kind of a file or for the time of a place.
+LOOKING_UP = """\
+def enter(token):
+    for name in ("/etc/mime.types", "/etc/localtime", "/usr/share/zoneinfo/Europe/Berlin"):
+        try:
+            open(name).close()
+        except OSError:
+            pass
+    return token
+"""
+
+
+@pytest.mark.parametrize("text", [RIGHT, LOOKING_UP, DOING])
 def test_what_it_does_is_seen_by_the_sandbox(tmp_path, text):
     """What was printed, written, reached for and started; each is one reason to refuse it."""
     suite = derive_suite(understood(f"{HEAD}{AT_RUN_TIME}"))
@@ -117,7 +129,7 @@ def test_what_it_does_is_seen_by_the_sandbox(tmp_path, text):
         options = JudgeOptions(examples=3, implementation=Implementation("module", "vault"))
         verdict = judge(attrs.evolve(suite, evals=evals), source, {}, options)
     seen = {(each.clause, each.message) for each in verdict.failures if each.kind == "sandbox"}
-    if text == RIGHT:
+    if text != DOING:
         assert verdict.failures == ()
         return
     assert seen == {

@@ -101,7 +101,7 @@ def report_acts(  # noqa: PLR0915  one branch an event
                 report("write", f"opens {path} for writing")
             elif is_private(path):
                 report("read", f"reads {path}")
-            elif not path.startswith(needed):
+            elif not f"{path}/".startswith(needed):
                 report("file", f"reads {path}")
         elif event in _CHANGES:
             for argument in arguments[: 2 if event == "os.rename" else 1]:
