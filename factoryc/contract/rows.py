@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, TypeAlias
+from io import TextIOWrapper
+from typing import Any, BinaryIO, TypeAlias
 
+from factoryc.contract.json_items import json_items
 from factoryc.contract.wire import Classes, from_wire
 from factoryc.contract.wire_schema import Schema, WireError, tied
 
@@ -19,17 +21,15 @@ class UnreadableData(Exception):
 
 
 def rows_in(
-    name: str, content: bytes, kind: str, columns: Mapping[str, Schema], classes: Classes
+    name: str, file: BinaryIO, kind: str, columns: Mapping[str, Schema], classes: Classes
 ) -> Iterator[Row]:
-    """The rows of a file of that name, as dictionaries of the columns that are asked for."""
-    try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        raw = list(csv.DictReader(text.splitlines(keepends=True))) if kind == "csv" else _json(text)
-    except (ValueError, csv.Error) as problem:
-        raise UnreadableData(f"{name} cannot be read: {problem}") from None
+    """The rows of a file of that name, as dictionaries of the columns that are asked for.
+
+    It is read as far as rows are asked for. Raises UnreadableData.
+    """
     read = _cell if kind == "csv" else from_wire
     schemas = {column: tied(schema) for column, schema in columns.items()}
-    for number, row in enumerate(raw, 1):
+    for number, row in enumerate(_raw(name, file, kind), 1):
         values: Row = {}
         for column, schema in schemas.items():
             if not isinstance(row, dict) or row.get(column, ...) is ...:
@@ -42,11 +42,12 @@ def rows_in(
         yield values
 
 
-def _json(text: str) -> list[Any]:
-    rows = json.loads(text)
-    if not isinstance(rows, list):
-        raise ValueError("it holds no list of rows")  # noqa: TRY004  reported like what json raises
-    return rows
+def _raw(name: str, file: BinaryIO, kind: str) -> Iterator[Any]:
+    text = TextIOWrapper(file, encoding="utf-8-sig")
+    try:
+        yield from csv.DictReader(text) if kind == "csv" else json_items(text)
+    except (ValueError, csv.Error) as problem:
+        raise UnreadableData(f"{name} cannot be read: {problem}") from None
 
 
 def _cell(text: str | None, schema: Schema, classes: Classes) -> Any:  # noqa: ANN401  of any type

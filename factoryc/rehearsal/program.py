@@ -4,6 +4,7 @@ Each line is known by the step that it comes from, so that a failure leads back 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Any
@@ -105,6 +106,6 @@ def _reader(
     def rows_of(
         path: PurePosixPath, kind: str, columns: Mapping[str, Schema], classes: Classes
     ) -> Iterator[Row]:
-        return rows_in(path.name, data[str(path)], kind, columns, classes)
+        return rows_in(path.name, BytesIO(data[str(path)]), kind, columns, classes)
 
     return rows_of

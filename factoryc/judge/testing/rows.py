@@ -14,10 +14,10 @@ def rows_of(
 ) -> Iterator[Row]:
     """The rows of a file, as dictionaries of the columns that are asked for."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            yield from rows_in(path.name, file, kind, columns, classes)
     except OSError as problem:
-        raise UnreadableData(f"{path.name} cannot be read: {problem}") from None
-    yield from rows_in(path.name, content, kind, columns, classes)
+        raise UnreadableData(f"{path.name} cannot be read: {problem.strerror}") from None
 
 
 def row_text(row: Row) -> str:
