@@ -41,8 +41,12 @@ class Ground:
 
 def ground(spec: Spec) -> Ground:
     """Everything that searches of this spec need. The spec has no mistakes."""
+    return ground_on(spec, load_contract(spec))
+
+
+def ground_on(spec: Spec, contract: Contract) -> Ground:
+    """The same where the contract of the spec is loaded already, with classes of its own."""
     spec = with_clock(spec)
-    contract = load_contract(spec)
     names = names_of(spec, contract)
     classes = contract.classes
     records = [each for each in spec.types if isinstance(each, RecordDefinition)]

@@ -8,14 +8,19 @@ from factoryc.contract.line_breaks import statement
 from factoryc.contract.model_sets import changed_state
 from factoryc.contract.module_text import comment_text, function_text
 from factoryc.contract.naming import Naming
+from factoryc.contract.outside import (
+    answered_name,
+    answers_spoken_of,
+    asked_name,
+    refused_name,
+    says_nothing,
+)
 from factoryc.contract.python_names import python_name
 from factoryc.contract.python_text import text_source
 from factoryc.contract.shortfall import shortfall
 from factoryc.contract.types_source import restricted_test
 from factoryc.spec.definitions import Case, ErrorValue, Operation, Parameter
-from factoryc.spec.expressions import Variable
 from factoryc.spec.types import RecordType, RefinedType, type_text
-from factoryc.spec.walk import parts
 
 
 class Functions:
@@ -176,16 +181,46 @@ def _case(operation: Operation, case: Case, before: Sequence[str], functions: Fu
     if case.sets:
         source = _known(case, case.sets, changed_state(case.sets, names))
         entries.append(f"sets={functions.add(f'{stem}_sets', after, functions.state, source)}")
+    if case.calls and not names.spec.ports:
+        # The spec is one of `with_outside`, in which those that are called have operations.
+        calls = [
+            _port_call(operation, case, number, before, functions)
+            for number in range(len(case.calls))
+        ]
+        entries.append(listed("calls", calls))
+        entries.append(f"answered={text_source(answered_name(operation.name, case))}")
     return f"runtime.Case({', '.join(entries)})"
+
+
+def _port_call(
+    operation: Operation, case: Case, number: int, before: Sequence[str], functions: Functions
+) -> str:
+    """One call that the case makes of what lies outside, with the answers that it takes."""
+    call, names = case.calls[number], functions.names
+    needed = answers_spoken_of(case, (call.arguments, call.failure))
+    answers = tuple(dict.fromkeys(each.result for each in case.calls if each.result in needed))
+    given = [translate(each, names) for each in call.arguments]
+    parameters = [*before, *(f"{names.variable(each)}: object" for each in answers if each)]
+    name = _numbered(f"{operation.name}_{case.name}_calls", number, len(case.calls))
+    source = f"({', '.join(given)}{',' if len(given) == 1 else ''})"
+    entries = [
+        text_source(asked_name(call)),
+        functions.add(name, parameters, "tuple[object, ...]", source),
+        listed("takes", [text_source(each) for each in answers if each]),
+    ]
+    if call.result is not None:
+        entries.append(f"answer={text_source(call.result)}")
+    if call.failure is not None:
+        entries.append(f"refused={text_source(refused_name(operation.name, case, number))}")
+        if says_nothing(names.spec.operation(asked_name(call))):
+            entries.append("unforeseen=True")
+    return f"runtime.PortCall({', '.join(entries)})"
 
 
 def _known(case: Case, spoken: object, source: str) -> str:
     """The source, where it does not hang on what a port answers."""
-    answers = {call.result for call in case.calls}
-    for part in parts(spoken):
-        if isinstance(part, Variable) and part.name in answers:
-            return f"runtime.no_answer({text_source(part.name)})"
-    return source
+    answers = sorted(answers_spoken_of(case, spoken))
+    return f"runtime.no_answer({text_source(answers[0])})" if answers else source
 
 
 def failed_source(error: ErrorValue, names: Naming) -> str:

@@ -86,6 +86,11 @@ def predicate_name(type_name: str) -> str:
     return f"is_{_WORD_STARTS.sub('_', class_name(_in_words(type_name))).lower()}"
 
 
+def port_name(port: str) -> str:
+    """What stands for a port: `payment_service` for `PaymentService`."""
+    return python_name(_WORD_STARTS.sub("_", port).lower())
+
+
 def judged_name(function: str) -> str:
     """The name under which an instance of a function is judged: `first_of_text` for `first<Text>`."""
     plain, sign, arguments = function.partition("<")

@@ -32,6 +32,7 @@ from factoryc.contract.tables import (
     Operation,
     Outcome,
     Parameter,
+    PortCall,
     Possible,
     Rejected,
     Returned,
@@ -55,6 +56,7 @@ __all__ = [
     "Operation",
     "Outcome",
     "Parameter",
+    "PortCall",
     "Possible",
     "Rejected",
     "Returned",
@@ -73,6 +75,7 @@ __all__ = [
     "items_of",
     "no_answer",
     "outcomes",
+    "required",
     "same",
     "short",
     "with_entries",
@@ -93,7 +96,7 @@ def explain(
         if isinstance(observed, Rejected):
             return Explained((called.clause,), state)
         return Mismatch(called.clause, "rejected", _shown(observed), f"{broken} breaks its type")
-    reason = _free(called, state, arguments)
+    reason = required(called, state, arguments)
     if reason:
         return Explained((), None, reason)
     cases = applying(called, state, arguments)
@@ -131,7 +134,7 @@ def outcomes(
     called = contract.operations[operation]
     if broken_arguments(called, arguments):
         return (Possible(called.clause, Rejected(), state),)
-    reason = _free(called, state, arguments)
+    reason = required(called, state, arguments)
     if reason:
         return (Possible(called.clause, Anything(reason), None),)
     return tuple(
@@ -173,10 +176,11 @@ def broken_invariants(contract: Contract, state: State) -> tuple[Clause, ...]:
     )
 
 
-def _free(operation: Operation, state: State, arguments: Sequence[Value]) -> str:
-    for required in operation.requires:
-        if not evaluate(required.clause, required.holds, state, *arguments):
-            return f"the caller does not meet `requires {required.says}`"
+def required(operation: Operation, state: State, arguments: Sequence[Value]) -> str:
+    """Why the contract says nothing of this call, as its caller does not do what is asked; else empty."""
+    for each in operation.requires:
+        if not evaluate(each.clause, each.holds, state, *arguments):
+            return f"the caller does not meet `requires {each.says}`"
     return ""
 
 

@@ -74,12 +74,32 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class PortCall:
+    """A call that a case makes of what lies outside, of the operation `Mailer.send` say.
+
+    `arguments` gives what it is called with, by the state, the arguments of the case, and the answers that it
+    `takes`. `answer` is the name of its own, for others. `refused` is the operation that is left where it
+    fails; empty where it does not. `unforeseen`: it may fail though the contract of the port says nothing of that.
+    """
+
+    operation: str
+    arguments: Callable[..., tuple[Value, ...]]
+    takes: tuple[str, ...] = ()
+    answer: str = ""
+    refused: str = ""
+    unforeseen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Its functions take the state and the arguments; `ensures` and `sets` the result, too.
 
     `applies` is None for `otherwise`. One of `fails` and `returns` is there, or neither: then the
     result is open, or there is none. `sets` is None where the state stays as it is. `short_by` says how far
     numbers are from what the case asks of them; None where no number that is remembered decides.
+
+    A case with `calls` says no more by itself: what does is the operation `answered`, which is given the
+    answers after the arguments.
     """
 
     clause: str
@@ -89,6 +109,13 @@ class Case:
     ensures: tuple[Clause, ...] = ()
     sets: Callable[..., State] | None = None
     short_by: Callable[..., float] | None = None
+    calls: tuple[PortCall, ...] = ()
+    answered: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes what is remembered, here or outside."""
+        return self.sets is not None or bool(self.calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +165,16 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """The contract does not allow it. `clause` says what was broken, the rest says how."""
+    """The contract does not allow it. `clause` says what was broken, the rest says how.
+
+    `is_told`: what was expected and observed is in the words of an author already.
+    """
 
     clause: str
     expected: str
     observed: str
     why: str
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

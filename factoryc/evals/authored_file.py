@@ -54,7 +54,7 @@ def authored_function(
 ) -> AuthoredFunction:
     """The eval as a test function."""
     names = names_for(words.spec)
-    begun = inputs_source(inputs, names, words, _begins(steps))
+    begun = inputs_source(inputs, names, words, _begins(steps, words.spec))
     return AuthoredFunction(
         (marker(item), *begun.decorators),
         f"def {item.function}({', '.join(begun.parameters)}) -> None:",
@@ -63,9 +63,11 @@ def authored_function(
     )
 
 
-def _begins(steps: Sequence[Step]) -> str:
-    """The contract keeps in step where the steps need to know what it remembers."""
-    follows = any(isinstance(part, Together | StateRead) for part in parts(tuple(steps)))
+def _begins(steps: Sequence[Step], spec: Spec) -> str:
+    """The contract keeps in step where the steps, or ports, need to know what it remembers."""
+    follows = bool(spec.ports) or any(
+        isinstance(part, Together | StateRead) for part in parts(tuple(steps))
+    )
     return "runs.followed" if follows else "runs.run"
 
 

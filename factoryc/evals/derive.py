@@ -11,6 +11,7 @@ import attrs
 
 from factoryc.analysis.constants import constants_of
 from factoryc.contract.model import model_source
+from factoryc.contract.outside import remembers, with_outside
 from factoryc.contract.python_names import python_name
 from factoryc.evals.authored_file import authored_file, data_files
 from factoryc.evals.narrow_cases import calls_to_narrow_cases
@@ -56,14 +57,14 @@ def _derived(spec: Spec, operations: frozenset[str], examples: int) -> Suite:
     judged = [each for each in spec.operations if each.name in operations]
     made: list[tuple[str, str, Sequence[EvalItem]]] = [
         ("__init__.py", f'"""The evals of {spec.name}, as a package of their own."""\n', ()),
-        ("contract.py", model_source(spec), ()),
+        ("contract.py", model_source(with_outside(spec)[0]), ()),
         ("strategies.py", strategies_file(judged, words), ()),
     ]
     known = calls_to_narrow_cases(spec, judged)
     for operation in judged:
         name = f"test_{python_name(operation.name)}.py"
         made.append((name, *operation_file(operation, f"{package}/{name}", words, known)))
-    if spec.state and judged:
+    if remembers(spec) and judged:
         name = "test_sequences.py"
         made.append((name, *sequences_file(judged, f"{package}/{name}", words)))
     for sealed, name in ((False, "test_authored.py"), (True, "test_sealed.py")):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from factoryc.analysis.first_calls import Arguments
+from factoryc.contract.outside import remembers
 from factoryc.contract.python_text import text_source, value_piece
 from factoryc.evals.broken_source import broken_arguments
 from factoryc.evals.eval_function import EvalFunction, distinct, function_name, marker
@@ -61,7 +62,7 @@ def operation_file(
         return "", ()
     body = filled(
         "operation.py",
-        {"cases": cases, "rejection": rejection, "remembers": bool(words.spec.state)},
+        {"cases": cases, "rejection": rejection, "remembers": remembers(words.spec)},
     )
     title = f"The cases of `{operation.name}`, derived from the clause `{operation.clause}`."
     about = f"{title}\n\n{operation.doc}" if operation.doc else title

@@ -8,10 +8,21 @@ from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Valu
 from factoryc.contract.wire import Json, from_wire, to_wire
 from factoryc.contract.wire_schema import WireError, tied
 from factoryc.judge.ended import ending_text
+from factoryc.judge.outside_calls import OutsideCalls
 from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import LibrarySubject
-from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw, Timed
+from factoryc.judge.subject import (
+    Answering,
+    Branch,
+    Broken,
+    Draws,
+    Ended,
+    HttpAnswer,
+    Observed,
+    Raw,
+    Timed,
+)
 
 _RAW = "$raw"
 
@@ -19,10 +30,17 @@ _RAW = "$raw"
 class SandboxedLibrary:
     """The Subject of a library. Its results are values of the given contract's classes.
 
-    `binding` tells the host how to find the operations (factoryc/contract/binding.py).
+    `binding` tells the host how to find the operations (factoryc/contract/binding.py). `draws` says what lies
+    outside answers, where it calls that.
     """
 
-    def __init__(self, sandbox: Sandbox, contract: Contract, binding: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        sandbox: Sandbox,
+        contract: Contract,
+        binding: Mapping[str, Any],
+        draws: Draws | None = None,
+    ) -> None:
         self._sandbox = sandbox
         self._classes = contract.classes
         self._binding = binding
@@ -30,6 +48,13 @@ class SandboxedLibrary:
         self._process: LibrarySubject | None = None
         self._instant: datetime | None = None
         self._reached: frozenset[tuple[str, int]] = frozenset()
+        self._outside: OutsideCalls | None = None
+        if draws is not None and binding.get("ports"):
+            self._outside = OutsideCalls(binding["ports"], contract, draws)
+
+    def answered_by(self, answering: Answering) -> None:
+        assert self._outside is not None, "its spec has ports"
+        self._outside.answering = answering
 
     def fresh(self) -> None:
         self._note_reached()
@@ -43,7 +68,7 @@ class SandboxedLibrary:
             return self.call(operation, arguments)
         bound = self._operations[operation]
         reply = self._process.call(
-            operation, _wires(arguments, bound["parameters"]), self._told_time(bound)
+            operation, _wires(arguments, bound["parameters"]), self._told_time(bound), self._outside
         )
         return self._read(operation, reply)
 
@@ -66,7 +91,7 @@ class SandboxedLibrary:
         if self._process is None:
             self.fresh()
             return self.together(branches, turns)
-        if "plain" not in self._binding:
+        if "plain" not in self._binding or self._outside is not None:
             return [[Timed(self.call(*each)) for each in branch] for branch in branches]
         asked = [
             [

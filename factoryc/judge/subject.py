@@ -1,13 +1,15 @@
 """The implementation under judgement, as the evals see it: something that answers calls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from math import inf
-from typing import Protocol, TypeAlias
+from random import Random
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
-from factoryc.contract.runtime import Failed, Rejected, Returned
+from factoryc.contract.asking import Asked
+from factoryc.contract.runtime import Failed, Outcome, Rejected, Returned, State
 
 
 @attrs.frozen
@@ -104,3 +106,24 @@ class Subject(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+# How a call of what lies outside ends, with the state after it; None where nobody can say.
+Draws: TypeAlias = Callable[[str, State, tuple[Any, ...], Random], tuple[Outcome, State] | None]
+
+
+class Answering(Protocol):
+    """What lies outside, for as long as a run goes on."""
+
+    def answer(self, operation: str, arguments: tuple[Any, ...], wrong: str, draws: Draws) -> Asked:
+        """A call of `Mailer.send`, and how it ends; `wrong` says what its arguments are not."""
+        ...
+
+
+@runtime_checkable
+class CallsOutside(Protocol):
+    """A subject whose calls of what lies outside somebody answers."""
+
+    def answered_by(self, answering: Answering) -> None:
+        """Let this one answer them from now on."""
+        ...

@@ -22,10 +22,11 @@ from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.logged import Secrets
+from factoryc.judge.port_answers import PortAnswers
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.service_subject import RunningService
-from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed, Timed
+from factoryc.judge.subject import Answering, Branch, Ended, HttpAnswer, Observed, Timed
 from factoryc.judge.verdict import Surface
 from factoryc.spec.evals import FilesOnly, NeverWriteOutside
 from factoryc.spec.spec import Spec
@@ -131,6 +132,10 @@ class SandboxedSubject:
         self._secrets.note(operation, arguments, observed)
         return observed
 
+    def answered_by(self, answering: Answering) -> None:
+        assert isinstance(self._inner, SandboxedLibrary), "no other surface calls outside"
+        self._inner.answered_by(answering)
+
     def request(
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
     ) -> HttpAnswer | Ended:
@@ -215,7 +220,9 @@ def subject_in(
             inner = SandboxedCommands(sandbox, spec, contract, _program(options, spec))
         case "library":
             bound = bound_to(spec, options.implementation, options.operations)
-            inner = SandboxedLibrary(sandbox, contract, {**bound, "watched": options.watched})
+            answers = PortAnswers(spec, contract)
+            binding = {**bound, "watched": options.watched}
+            inner = SandboxedLibrary(sandbox, contract, binding, answers.taken)
     return SandboxedSubject(inner, sandbox, stack, Path(options.notes), spec)
 
 

@@ -11,6 +11,7 @@ import attrs
 
 from factoryc.analysis.ground import compiled
 from factoryc.contract.literal import call_text, outcome_text
+from factoryc.contract.outside import asked_name
 from factoryc.contract.runtime import (
     Explained,
     Failed,
@@ -22,7 +23,6 @@ from factoryc.contract.runtime import (
 )
 from factoryc.simulate.bench import Asked, Bench, Stated, World
 from factoryc.simulate.calling import Choose, Ended, Unsaid, call, first_offered
-from factoryc.simulate.outside import asked_name
 from factoryc.simulate.reasons import rejected_text
 from factoryc.spec.definitions import Case, Operation, PortCall
 
@@ -86,9 +86,9 @@ class _Asking:
     def _last(self, variant: str, world: World) -> Ended | Unsaid:
         """How the call ends with what was answered."""
         called = self._on_the_outside(variant)
-        ended = call(
-            called, (*self.arguments, *self.answers.values()), world, self.on, self._choosing()
-        )
+        taken = called.parameters[len(self.arguments) :]
+        answers = (self.answers[each.name] for each in taken)
+        ended = call(called, (*self.arguments, *answers), world, self.on, self._choosing())
         return ended if isinstance(ended, Unsaid) else attrs.evolve(ended, asked=self.asked)
 
     def _choosing(self) -> Choose:

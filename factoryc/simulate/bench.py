@@ -8,9 +8,9 @@ import attrs
 from factoryc.analysis.ground import Ground, ground
 from factoryc.analysis.pool import NoValue
 from factoryc.analysis.results import DrawResult, result_drawers
+from factoryc.contract.outside import Outside, with_outside, without_outside
 from factoryc.contract.tables import State
 from factoryc.frozen import frozen
-from factoryc.simulate.outside import Outside, with_outside, without_outside
 from factoryc.spec.definitions import Operation
 from factoryc.spec.scope import Scope
 from factoryc.spec.spec import Spec

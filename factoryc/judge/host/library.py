@@ -26,6 +26,7 @@ from factoryc.judge.host.answering import (
 from factoryc.judge.host.codec import Mismatch, compile_encoder, encode_fields
 from factoryc.judge.host.decoding import compile_decoder, tied
 from factoryc.judge.host.plain import open_plain
+from factoryc.judge.host.ports import Asking
 from factoryc.judge.host.reached import ReachedLines
 from factoryc.judge.host.together import Together
 
@@ -57,8 +58,10 @@ def serve_library(
         _send(channel, reply)
 
     try:
-        open_all = open_plain if "plain" in binding else _open_product
-        operations, unloaded = open_all(binding, root, clock)
+        if "plain" in binding:
+            operations, unloaded = open_plain(binding, root, clock, Asking(channel))
+        else:
+            operations, unloaded = _open_product(binding, root, clock)
     except BaseException as error:  # noqa: BLE001  product code may raise anything
         send(broken(error, root))
         return

@@ -16,6 +16,7 @@ from factoryc.judge.host.answering import Operation, Reply, always, answering, b
 from factoryc.judge.host.codec import Converter, Mismatch
 from factoryc.judge.host.decoding import tied
 from factoryc.judge.host.plain_values import plain_decoder, plain_encoder
+from factoryc.judge.host.ports import Asking, handed_ports, parameters_of, port_objects
 
 _REFUSALS = (ValueError, TypeError)
 _REJECTED = "Rejected"
@@ -23,34 +24,42 @@ _NOW, _CLOCK = "now", "clock"
 
 
 def open_plain(
-    binding: Mapping[str, Any], root: str, clock: Callable[[], datetime]
+    binding: Mapping[str, Any], root: str, clock: Callable[[], datetime], asking: Asking
 ) -> tuple[dict[str, Operation], list[Reply]]:
     """The operations of a module, and what those say that it does not have."""
     module = importlib.import_module(binding["plain"]["module"])
-    holder = _holder(module, binding)
 
     def find(name: str) -> Any:
         found = getattr(module, name, None)
         return found if isinstance(found, type) else None
 
+    ports = port_objects(binding["ports"], find, asking.ask)
+    holder, kept = _holder(module, binding, ports)
     operations: dict[str, Operation] = {}
     missing: list[Reply] = []
     for name, bound in binding["operations"].items():
         try:
-            operations[name] = _opened(name, bound, holder, find, clock, root)
+            opened = _opened(name, bound, holder, find, clock, root, (ports, kept))
+            operations[name] = asking.while_open(opened) if ports else opened
         except BaseException as error:  # noqa: BLE001  what is missing leaves the others whole
             missing.append(broken(error, root))
             operations[name] = always(missing[-1])
     return operations, missing
 
 
-def _holder(module: Any, binding: Mapping[str, Any]) -> Any:
-    """What has the functions: the module; or a new object of its class that is named like the spec."""
+def _holder(
+    module: Any, binding: Mapping[str, Any], ports: Mapping[str, Any]
+) -> tuple[Any, frozenset[str]]:
+    """What has the functions: the module; or a new object of its class that is named like the spec.
+
+    With it, the ports that this object was made with.
+    """
     functions = [bound["function"] for bound in binding["operations"].values()]
     own = getattr(module, binding["plain"]["class"], None)
     if isinstance(own, type) and not any(hasattr(module, each) for each in functions):
-        return own()
-    return module
+        taken = parameters_of(own) & ports.keys()
+        return own(**{name: ports[name] for name in taken}), taken
+    return module, frozenset()
 
 
 def _opened(
@@ -60,6 +69,7 @@ def _opened(
     find: Callable[[str], Any],
     clock: Callable[[], datetime],
     root: str,
+    outside: tuple[Mapping[str, Any], frozenset[str]],
 ) -> Operation:
     function = getattr(holder, bound["function"], None)
     if not callable(function):
@@ -67,10 +77,11 @@ def _opened(
         called = holder.__name__ if kind == "module" else type(holder).__name__
         raise Mismatch(f"the {kind} `{called}` has no function `{bound['function']}`")
     time = _time(function, clock) if bound["clock"] else dict
+    handed = handed_ports(function, bound, *outside)
     result = bound["result"]
     return answering(
         name,
-        lambda values: function(*values, **time()),
+        lambda values: function(*values, **handed, **time()),
         [plain_decoder(tied(of), find) for _, of in bound["parameters"]],
         returning(None if result is None else plain_encoder(tied(result), find)),
         _failing(bound["errors"], find),

@@ -20,9 +20,11 @@ from factoryc.judge.sandbox.ending import (
     Reply,
     Returned,
 )
-from factoryc.judge.sandbox.link import Link, take_reports
+from factoryc.judge.sandbox.link import Link, Trouble, take_reports
 
 _MOST_EVENTS = 1024
+# No contract makes so many calls outside in one of its own.
+_MOST_ASKED = 1000
 _EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read", "native", "file"]))
 
 _READY = {"ready": True}
@@ -124,20 +126,40 @@ class LibrarySubject(_Subject):
             return False
         return self._link.ask({"fresh": True}, self._seconds) in (_READY, _READY_AND_FRESH)
 
-    def call(self, operation: str, arguments: Sequence[object], now: str | None = None) -> Reply:
+    def call(
+        self,
+        operation: str,
+        arguments: Sequence[object],
+        now: str | None = None,
+        outside: Callable[[dict[str, Any]], object] | None = None,
+    ) -> Reply:
         """Call an operation with wire JSON; `{"$raw": x}` hands x over as it is.
 
-        `now` is the time, for a program that is told it with each call.
+        `now` is the time, for a program that is told it with each call. What it `asks` while the call goes
+        on, `outside` answers.
         """
         if self._trouble is not None:
             return self._trouble
         question: dict[str, object] = {"call": operation, "arguments": list(arguments)}
         if now is not None:
             question["now"] = now
-        reply = self._reply(self._link.ask(question, self._seconds))
+        answer = self._link.ask(question, self._seconds)
+        if outside is not None:
+            answer = self._outside_answered(answer, outside)
+        reply = self._reply(answer)
         if isinstance(reply, Ended):
             self._trouble = reply
         return reply
+
+    def _outside_answered(
+        self, answer: dict[str, Any] | Trouble, outside: Callable[[dict[str, Any]], object]
+    ) -> dict[str, Any] | Trouble:
+        """The answer to a call, once all is answered that it asks for."""
+        for _ in range(_MOST_ASKED):
+            if isinstance(answer, str) or "asks" not in answer:
+                return answer
+            answer = self._link.ask(outside(answer), self._seconds)
+        return "flood"
 
     def together(
         self, branches: Sequence[Sequence[tuple[str, list[object]]]], turns: str

@@ -92,7 +92,7 @@ class Choice:
         cases = self.contract.operations[operation].cases
         if len(cases) < 2 or self.drawing.either():  # noqa: PLR2004  any call gets to the only one
             return ""
-        changing = [case for case in cases if case.sets is not None]
+        changing = [case for case in cases if case.changes]
         clause: str = self.drawing.one_of((*changing, *changing, *cases)).clause
         return clause
 

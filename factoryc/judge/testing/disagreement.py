@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
+from factoryc.contract.asking import Asked
 from factoryc.contract.literal import literal, outcome_text
 from factoryc.judge.subject import Broken, Ended, Observed, Raw
 
@@ -13,11 +14,12 @@ FailureKind: TypeAlias = Literal["disagreement", "broken", "ended", "undefined",
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One call, and what came of it."""
+    """One call, what came of it, and the calls that it made outside."""
 
     operation: str
     arguments: tuple[object, ...]
     observed: Observed
+    asked: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WithHeader:
     """A call made without a header and with it, which has to succeed with this status."""
 
     operation: str
@@ -46,7 +48,7 @@ class Asked:
     status: int
 
 
-Event: TypeAlias = Step | Passed | Beside | Asked
+Event: TypeAlias = Step | Passed | Beside | WithHeader
 
 
 class Disagreement(AssertionError):
@@ -114,8 +116,9 @@ def step_text(step: Event) -> str:
     """`visit("abc123")  returns "https://example.org"`."""
     if isinstance(step, Passed):
         return step.says
-    if isinstance(step, Asked):
+    if isinstance(step, WithHeader):
         return f"{call_text(step.operation, step.arguments)}, without `{step.header}` and with it"
     if isinstance(step, Beside):
         return f"together, {step.branch}: {step_text(step.step)}"
-    return f"{call_text(step.operation, step.arguments)}  {observed_text(step.observed)}"
+    told = f"{call_text(step.operation, step.arguments)}  {observed_text(step.observed)}"
+    return "; ".join([told, *(f"calls {each.text}, which {each.ending}" for each in step.asked)])

@@ -45,7 +45,7 @@ def reads(steps: Steps, contract: Contract) -> tuple[int, ...]:
         at
         for at, step in enumerate(steps[:-1])
         if "call" in step
-        and all(case.sets is None for case in contract.operations[step["call"]].cases)
+        and all(not case.changes for case in contract.operations[step["call"]].cases)
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from factoryc.contract.runtime import Contract, Returned, Undefined, outcomes, same
 from factoryc.judge.subject import Ended, HttpAnswer
-from factoryc.judge.testing.disagreement import Asked, Disagreement, Step, call_text
+from factoryc.judge.testing.disagreement import Disagreement, Step, WithHeader, call_text
 from factoryc.judge.testing.run import Run
 
 _REFUSALS = frozenset({401, 403, 407})
@@ -18,7 +18,7 @@ def expect_no_header_asked(
     run: Run, operation: str, arguments: tuple[Any, ...], header: str, status: int
 ) -> None:
     """A call that succeeds by the contract does so without the header, and no differently with it."""
-    run.steps.append(Asked(operation, arguments, header, status))
+    run.steps.append(WithHeader(operation, arguments, header, status))
     alike = _answers_alike(run.contract, operation, run.state, arguments)
     plain = _answer(run, operation, arguments, {})
     if plain.status in _REFUSALS or _ASKING in plain.headers:

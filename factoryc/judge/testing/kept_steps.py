@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeAlias
 
-from factoryc.contract.runtime import UNSEEN, Contract, Returned
-from factoryc.judge.testing.disagreement import Asked, Beside, Event, Passed, Step
+from factoryc.contract.runtime import UNSEEN, Contract, Failed, Outcome, Returned
+from factoryc.judge.testing.disagreement import Beside, Event, Passed, Step, WithHeader
 from factoryc.judge.testing.kept_values import NoLongerThere, kept_value
 
 Json: TypeAlias = Any
@@ -56,7 +56,10 @@ def _written(contract: Contract, steps: Sequence[Event]) -> Iterator[Json]:
         nonlocal calls
         arguments = [kept_value(each) for each in step.arguments]
         made = {"call": step.operation, "with": [with_scalars(each, chosen) for each in arguments]}
-        given.update(text for each in arguments for _, text in scalars(each, ()))
+        if step.asked:
+            made["answers"] = [_answer(each.outcome) for each in step.asked]
+        told = [each["returned"] for each in made.get("answers", ()) if each and "returned" in each]
+        given.update(text for each in (*arguments, *told) for _, text in scalars(each, ()))
         result = step.observed.value if isinstance(step.observed, Returned) else UNSEEN
         if result is not UNSEEN and _chooses(contract, step.operation):
             for place, text in scalars(kept_value(result), ()):
@@ -82,7 +85,7 @@ def _written(contract: Contract, steps: Sequence[Event]) -> Iterator[Json]:
         match step:
             case Step():
                 yield call(step)
-            case Asked(operation=operation, arguments=arguments, header=header, status=status):
+            case WithHeader(operation=operation, arguments=arguments, header=header, status=status):
                 asked = [with_scalars(kept_value(each), chosen) for each in arguments]
                 yield {"ask": operation, "with": asked, "header": header, "status": status}
             case Passed(by=None):
@@ -91,6 +94,16 @@ def _written(contract: Contract, steps: Sequence[Event]) -> Iterator[Json]:
                 yield {"advance": by // _MICROSECOND}
     if branches:
         yield {"together": branches}
+
+
+def _answer(outcome: Outcome | None) -> Json:
+    """How a call outside ended, for who gives the same answer again."""
+    match outcome:
+        case Returned(value=value):
+            return {"returned": kept_value(value)}
+        case Failed(name=name):
+            return {"failed": name}
+    return None
 
 
 def _chooses(contract: Contract, operation: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis.errors import UnsatisfiedAssumption
 
-from factoryc.contract.runtime import UNSEEN, Contract, Returned
+from factoryc.contract.runtime import UNSEEN, Contract, Failed, Outcome, Returned
 from factoryc.judge.subject import Observed
 from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.kept_steps import Json, at_place, with_results
@@ -69,7 +69,10 @@ def _play(run: Run, step: Mapping[str, Json], results: list[Json]) -> None:
 
     match step:
         case {"call": str(operation)}:
-            results.append(_result(run.call(operation, *arguments(step))))
+            given = arguments(step)
+            if run.ports is not None:
+                run.ports.planned = _planned(step, run.contract)
+            results.append(_result(run.call(operation, *given)))
         case {"ask": str(operation), "header": str(header), "status": int(status)}:
             expect_no_header_asked(run, operation, tuple(arguments(step)), header, status)
         case {"advance": int(microseconds)}:
@@ -81,6 +84,20 @@ def _play(run: Run, step: Mapping[str, Json], results: list[Json]) -> None:
             before = len(run.steps)
             run.together(calls)
             results.extend(_result(each.step.observed) for each in run.beside(before))
+
+
+def _planned(step: Mapping[str, Json], contract: Contract) -> list[Outcome | None]:
+    """The answers that ports gave when the call was kept."""
+    planned: list[Outcome | None] = []
+    for each in step.get("answers", ()):
+        match each:
+            case {"returned": kept}:
+                planned.append(Returned(value_of(kept, contract.classes)))
+            case {"failed": str(name)}:
+                planned.append(Failed(name))
+            case _:
+                planned.append(None)
+    return planned
 
 
 def _result(observed: Observed) -> Json:

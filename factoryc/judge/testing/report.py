@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import attrs
 import cattrs
 
+from factoryc.contract.outside import lies_outside
 from factoryc.contract.runtime import Contract
 
 Outcome: TypeAlias = Literal["passed", "failed", "inconclusive"]
@@ -85,6 +86,7 @@ def report_of(
         case.clause: covered.get(case.clause, 0)
         for contract in contracts
         for operation in contract.operations.values()
+        if not lies_outside(operation.name)
         for case in operation.cases
     }
     return SuiteReport(seed, examples, overall(results), round(duration, 4), results, cases)

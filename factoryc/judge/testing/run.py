@@ -12,10 +12,13 @@ from typing import Any
 import attrs
 from hypothesis import reject
 
+from factoryc.analysis.simpler import stable_text
+from factoryc.contract.asking import calls_outside, explain_asking
 from factoryc.contract.explained import Answered, Span, TooMany, explaining_states
 from factoryc.contract.runtime import (
     UNSEEN,
     Contract,
+    Explained,
     Failed,
     Mismatch,
     Rejected,
@@ -28,7 +31,7 @@ from factoryc.contract.runtime import (
     same,
 )
 from factoryc.evals.expectations import compares, fails_as
-from factoryc.judge.subject import Broken, Ended, Observed, Raw, Unsayable
+from factoryc.judge.subject import Broken, CallsOutside, Ended, Observed, Raw, Unsayable
 from factoryc.judge.testing.disagreement import (
     Beside,
     Disagreement,
@@ -43,6 +46,7 @@ from factoryc.judge.testing.disagreement import (
 )
 from factoryc.judge.testing.kept_steps import kept_inputs, kept_steps
 from factoryc.judge.testing.known import Known
+from factoryc.judge.testing.ports import Ports
 from factoryc.judge.testing.session import Session
 from factoryc.spec.clock import BEGINNING
 from factoryc.spec.names import CLOCK
@@ -67,6 +71,7 @@ class Run:
     steps: list[Event] = attrs.field(factory=list)
     known: Known = attrs.field(factory=Known)
     clock: datetime = BEGINNING
+    ports: Ports | None = None
 
     def __repr__(self) -> str:
         return "a run"
@@ -76,11 +81,15 @@ class Run:
     def call(self, operation: str, *arguments: Any) -> Observed:  # noqa: ANN401  of any type
         """Call an operation; any outcome will do, unless the run is judged."""
         self._require_time()
+        ports = self.ports
+        if ports is not None:
+            ports.begin(operation, arguments, self.state)
         try:
             observed = self.session.subject.call(operation, arguments)
         except Unsayable:
             reject()
-        step = Step(operation, arguments, observed)
+        asked = () if ports is None else ports.ended()
+        step = Step(operation, arguments, observed, asked)
         self.steps.append(step)
         if isinstance(observed, Broken | Ended):
             self.session.needs_fresh = True
@@ -133,10 +142,19 @@ class Run:
     def together(self, branches: Sequence[Sequence[Sequence[Any]]], times: int = 1) -> None:
         """Calls that go on at once; some order of them has to explain what each answered.
 
-        `branches` are calls that follow each other, each an operation and its arguments.
+        `branches` are calls that follow each other, each an operation and its arguments. Those that may call
+        what lies outside are made one after the other.
         """
         self._require_time()
         calls = [[(name, tuple(given)) for name, *given in branch] for branch in branches] * times
+        if self.ports is not None:
+            for number, branch in enumerate(calls, 1):
+                for operation, given in branch:
+                    self.call(operation, *given)
+                    made = self.steps.pop()
+                    assert isinstance(made, Step), "a call is one step"
+                    self.steps.append(Beside(number, made))
+            return
         timed = self.session.subject.together(calls, self.session.turns(len(calls)))
         answers = [[each.observed for each in branch] for branch in timed]
         asked: list[list[Answered]] = []
@@ -182,21 +200,33 @@ class Run:
         if self.state is None:
             return
         try:
-            explained = explain(self.contract, step.operation, self.state, step.arguments, observed)
+            explained = self._explained(step, observed)
         except Undefined as undefined:
             raise self.failure("undefined", undefined.clause, "", "", str(undefined)) from None
         if isinstance(explained, Mismatch):
-            expected = self._expected(step.operation, step.arguments, explained.clause)
-            shown = observed_text(observed)
+            expected, shown = explained.expected, explained.observed
+            if not explained.is_told:
+                told = self._expected(step.operation, step.arguments, explained.clause)
+                expected, shown = told or expected, observed_text(observed)
             message = explained.why
-            expected = expected or explained.expected
             raise self.failure("disagreement", explained.clause, expected, shown, message)
         self.session.covered.update(explained.clauses)
         self.state = None if explained.free else explained.after
         ended_well = isinstance(observed, Returned)
         self.known.add(step.arguments, of_success=ended_well)
+        for asked in step.asked:
+            if isinstance(asked.outcome, Returned):
+                self.known.add(asked.outcome.value, of_success=ended_well)
         if isinstance(observed, Returned) and observed.value is not UNSEEN:
             self.known.add(observed.value, of_success=True)
+
+    def _explained(
+        self, step: Step, observed: Returned | Failed | Rejected
+    ) -> Explained | Mismatch:
+        called = self.contract, step.operation, self.state, step.arguments, observed
+        if self.ports is None:
+            return explain(*called)
+        return explain_asking(*called, step.asked, self.ports.behind)
 
     def _expected(self, operation: str, arguments: tuple[Any, ...], clause: str) -> str:
         if not self.judged or self.state is None:
@@ -239,6 +269,22 @@ class Run:
         """A condition of the eval holds."""
         if not condition:
             raise self.failure("disagreement", "", says, "it does not hold", f"expected `{says}`")
+
+    def expect_called(
+        self,
+        operation: str,
+        *arguments: Any,  # noqa: ANN401  of any type
+        says: str,
+        negated: bool = False,
+    ) -> None:
+        """The operation of a port was called so since the run began; `negated`: it was not."""
+        assert self.ports is not None, "the contract has ports"
+        seen = [each for each in self.ports.seen if each.operation == operation]
+        like = any(same(list(each.arguments), list(arguments)) for each in seen)
+        if like == negated:
+            shown = " and ".join(f"`{each.text}`" for each in seen) or f"no call of `{operation}`"
+            message = f"expected `{says}`"
+            raise self.failure("disagreement", "", says, f"there was {shown}", message)
 
     def expect_fails(
         self,
@@ -316,4 +362,16 @@ def begin_run(
     session.contract = contract
     run = Run(session, contract, judged, authored, given, contract.initial)
     run.known.add(contract.initial, of_success=True)
+    if calls_outside(contract):
+        run.ports = _ports(run)
     return run
+
+
+def _ports(run: Run) -> Ports:
+    """What lies outside a run: what it answers hangs on the inputs of the run, where it has any."""
+    subject, given = run.session.subject, run.given
+    assert isinstance(subject, CallsOutside), "ports are judged where somebody can answer for them"
+    luck = " ".join([run.session.clause, *map(stable_text, given.values())])
+    ports = Ports(run.contract, luck, run.contract.initial)
+    subject.answered_by(ports)
+    return ports

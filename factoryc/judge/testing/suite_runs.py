@@ -38,6 +38,7 @@ _SELDOM, _OFTEN = 4, 1
 # Counters, caches and limits turn only after a few calls of one kind.
 _AGAIN = 5
 _NEAREST = 4
+_MOST_LUCK = 1 << 10
 _T = TypeVar("_T")
 _MOMENT, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 _DAYS = timedelta(1), timedelta(31)
@@ -76,8 +77,9 @@ class SuiteRuns:
 
     def judged(self, data: DataObject) -> "JudgedRun":
         """A run in step with the contract, whose calls are drawn."""
-        begun = self.replayed()
-        return JudgedRun(self, Drawing(data), begun)
+        drawn = JudgedRun(self, Drawing(data), self.replayed())
+        drawn.draw_luck()
+        return drawn
 
     def sequence(self) -> "JudgedRun":
         """The same for a state machine, which hands over what it draws with at each step."""
@@ -101,6 +103,7 @@ class JudgedRun:
         again = 0
         if data is not None:
             self.drawing = Drawing(data)
+            self.draw_luck()
             again = _AGAIN if self._drawing.number(0, _SELDOM) == _SELDOM else 0
         clause = self._choice.some_case(operation)
         for _ in range(1 + again):
@@ -108,6 +111,11 @@ class JudgedRun:
             arguments = self._choice.arguments_in(operation, clause)
             if self._choice.is_covered(operation, arguments):
                 self.run.call(operation, *arguments)
+
+    def draw_luck(self) -> None:
+        """Where the contract has ports: what these answer as far as it leaves that open."""
+        if self.run.ports is not None:
+            self.run.ports.luck = str(self._drawing.number(0, _MOST_LUCK))
 
     def some_calls(self, most: int = 6) -> None:
         """A few calls of any operations, so that there is something to remember."""
@@ -199,7 +207,9 @@ class JudgedRun:
         self._let_time_pass(_OFTEN)
         changing = [name for name in self.suite.callable if self._changing(name)]
         operation = self._drawing.one_of(changing or list(self.suite.callable))
-        fitting = self._choice.calls_in(operation, lambda cases: any(each.sets for each in cases))
+        fitting = self._choice.calls_in(
+            operation, lambda cases: any(each.changes for each in cases)
+        )
         if fitting:
             self.run.call(operation, *self._drawing.one_of(fitting))
 
@@ -280,7 +290,7 @@ class JudgedRun:
 
 
 def _changes(operation: Operation) -> bool:
-    return any(case.sets is not None for case in operation.cases)
+    return any(case.changes for case in operation.cases)
 
 
 def _evenly(values: Sequence[_T], most: int) -> Sequence[_T]:

@@ -11,11 +11,14 @@ import attrs
 
 from factoryc.frozen import frozen
 from factoryc.spec.definitions import Case, Operation, Parameter, Port, PortCall, Sets
-from factoryc.spec.expressions import StateRead
+from factoryc.spec.expressions import StateRead, Variable
 from factoryc.spec.names import clause_name
 from factoryc.spec.spec import Spec
+from factoryc.spec.walk import parts
 
 _T = TypeVar("_T")
+# The one case of an operation that has none.
+_ANYTHING = "anything"
 
 
 @frozen(eq=False)
@@ -35,6 +38,37 @@ class Outside:
 def asked_name(call: PortCall) -> str:
     """What the operation of a port is called beside those of the spec."""
     return f"{call.port}.{call.operation}"
+
+
+def says_nothing(operation: Operation) -> bool:
+    """Whether the contract of a port leaves open how this operation of it ends."""
+    return tuple(each.name for each in operation.cases) == (_ANYTHING,)
+
+
+def refused_name(operation: str, case: Case, number: int) -> str:
+    """What a case is called as an operation of its own where this call of it failed."""
+    return f"{operation}.{case.name}.refused.{number}"
+
+
+def answered_name(operation: str, case: Case) -> str:
+    """The same where all that it asks has answered well."""
+    return f"{operation}.{case.name}.answered"
+
+
+def lies_outside(name: str) -> bool:
+    """Whether an operation is one of those that are added here, which no caller knows."""
+    return "." in name
+
+
+def answers_spoken_of(case: Case, spoken: object) -> frozenset[str]:
+    """The names of answers to the calls of a case that stand somewhere below."""
+    named = {each.name for each in parts(spoken) if isinstance(each, Variable)}
+    return frozenset(call.result for call in case.calls if call.result in named)
+
+
+def remembers(spec: Spec) -> bool:
+    """Whether a call may depend on those before it: by what the spec remembers, or by what its ports do."""
+    return bool(spec.state) or any(port.state for port in spec.ports)
 
 
 def with_outside(spec: Spec) -> tuple[Spec, Outside]:
@@ -107,19 +141,21 @@ def _answered(operation: Operation, case: Case, ported: Mapping[str, Operation])
     """The case where all that it asks has answered well."""
     answers = tuple(_answers(case.calls, ported))
     case = attrs.evolve(case, guard=None, calls=())
-    return _variant(operation, f"{operation.name}.{case.name}.answered", answers, case)
+    return _variant(operation, answered_name(operation.name, case), answers, case)
 
 
 def _refused(
     operation: Operation, case: Case, number: int, ported: Mapping[str, Operation]
 ) -> Operation:
-    """The case where this call of it failed."""
-    answers = tuple(_answers(case.calls[:number], ported))
+    """The case where this call of it failed, which is given the answers that its error speaks of."""
     failure = case.calls[number].failure
+    spoken = answers_spoken_of(case, failure)
+    before = _answers(case.calls[:number], ported)
+    answers = tuple(each for each in before if each.name in spoken)
     case = attrs.evolve(
         case, guard=None, returns=None, ensures=(), fails=failure, sets=(), calls=()
     )
-    return _variant(operation, f"{operation.name}.{case.name}.refused.{number}", answers, case)
+    return _variant(operation, refused_name(operation.name, case, number), answers, case)
 
 
 def _answers(calls: tuple[PortCall, ...], ported: Mapping[str, Operation]) -> Iterator[Parameter]:
@@ -147,8 +183,8 @@ def _outside(operation: Operation, port: Port) -> Operation:
     names = {each.name: f"{port.name}.{each.name}" for each in port.state}
     cases = operation.cases
     if operation.name in port.open:
-        anything = clause_name(operation.clause, "anything")
-        cases = (Case("anything", anything, None, None, (), None, (), operation.span),)
+        anything = clause_name(operation.clause, _ANYTHING)
+        cases = (Case(_ANYTHING, anything, None, None, (), None, (), operation.span),)
     renamed = attrs.evolve(operation, name=f"{port.name}.{operation.name}", cases=cases)
     return _renamed(renamed, names)
 

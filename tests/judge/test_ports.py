@@ -1,0 +1,206 @@
+"""What an implementation calls of ports is seen and answered: right code passes in every style, wrong code is caught."""
+
+from functools import cache
+
+import pytest
+
+from factoryc.evals.derive import derive_suite
+from factoryc.judge.implementation import Implementation
+from factoryc.judge.judge import JudgeOptions
+from factoryc.judge.judge_many import judging_many, suite_worker
+from factoryc.judge.verdict import failure_text
+from factoryc.pipeline import understand
+from factoryc.source.text import SourceFile
+
+SPEC = """\
+spec invites version "1.0.0"
+
+type Name = Text where it matches /[a-z]{1,4}/
+
+record Receipt { number: Int, of: Name }
+
+error Undelivered { to: Name, left: Int }
+error Silent
+
+port PostOffice {
+  state sent: Int = 0
+  operation send(to: Name, subject: Text) -> Receipt {
+    case taken when sent < 3 {
+      returns Receipt { number: sent, of: to }
+      sets sent = sent + 1
+    }
+    case full when sent >= 3 { fails Undelivered { to: to, left: sent } }
+  }
+}
+
+port Bell {
+  operation ring(times: Int) -> Int
+}
+
+state members: Map<Name, Receipt> = {}
+
+operation invite(guest: Name) -> Int {
+  case invited when guest not in members {
+    calls Bell.ring(size(members)) as heard or fails Silent
+    calls PostOffice.send(guest, "Hello") as receipt or fails Undelivered { to: guest, left: receipt_left() }
+    returns heard
+    sets members[guest] = receipt
+  }
+  case known when guest in members { returns members[guest].number }
+}
+
+function receipt_left() -> Int = 3
+"""
+
+CHECKED = """\
+import re
+from dataclasses import dataclass
+
+
+def check(guest):
+    if type(guest) is not str or not re.fullmatch("[a-z]{1,4}", guest):
+        raise ValueError("no name")
+
+
+class Silent(Exception):
+    pass
+
+
+"""
+NAMES = f"""{CHECKED}
+class UndeliveredError(Exception):
+    def __init__(self, to, left):
+        self.to, self.left = to, left
+
+
+post_office = bell = None
+members = {{}}
+
+
+def invite(guest):
+    check(guest)
+    if guest in members:
+        return members[guest].number
+    try:
+        heard = bell.ring(len(members))
+    except OSError:
+        raise Silent from None
+    members[guest] = post_office.send(guest, "Hello")
+    return heard
+"""
+PARAMETERS = f"""{CHECKED}
+@dataclass
+class Undelivered(Exception):
+    to: str
+    left: int
+
+
+@dataclass
+class Receipt:
+    number: int
+    of: str
+
+
+members = {{}}
+
+
+def invite(guest, *, bell, post_office):
+    check(guest)
+    if guest not in members:
+        # The other way round: the spec does not say which comes first.
+        receipt = post_office.send(subject="Hello", to=guest)
+        try:
+            heard = bell.ring(times=len(members))
+        except ConnectionError:
+            raise Silent from None
+        members[guest] = receipt
+        assert receipt == Receipt(number=receipt.number, of=guest)
+        return heard
+    return members[guest].number
+"""
+CLASS = f"""{CHECKED}
+class Undelivered(Exception):
+    pass
+
+
+class Invites:
+    def __init__(self, post_office, bell):
+        self.post_office, self.bell = post_office, bell
+        self.members = {{}}
+
+    def invite(self, guest):
+        check(guest)
+        if guest in self.members:
+            return self.members[guest][0]
+        try:
+            heard = self.bell.ring(len(self.members))
+        except Exception:
+            raise Silent from None
+        try:
+            receipt = self.post_office.send(guest, "Hello")
+        except Undelivered as error:
+            raise Undelivered(error.to, 3) from error
+        self.members[guest] = receipt
+        return heard
+"""
+RIGHT = {"names": NAMES, "parameters": PARAMETERS, "class": CLASS}
+RINGS = "heard = bell.ring(len(members))"
+EARLY = """\
+        try:
+            bell.ring(0)
+        except Exception:
+            pass
+"""
+WRONG = {
+    "a call too early": (
+        CLASS.replace("        self.members = {}", f"{EARLY}        self.members = {{}}"),
+        "`Bell.ring` is called while no operation runs",
+    ),
+    "another kind": (NAMES.replace("ring(len(members))", "ring(str(len(members)))"), "Bell.ring("),
+    "a type that breaks": (NAMES.replace("send(guest,", "send(guest.upper(),"), '"A"'),
+    "without end": (
+        NAMES.replace(RINGS, f"{RINGS}\n        while True: bell.ring(1)"),
+        "Bell.ring",
+    ),
+    "called by nobody": (NAMES.replace("post_office = bell = None", "bell = None"), "post_office"),
+}
+
+
+@cache
+def suite():
+    understood = understand(SourceFile("invites.spec", SPEC), lambda *_: None)
+    assert understood.sound, [each.message for each in understood.diagnostics]
+    return derive_suite(understood.spec)
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("ports")
+    texts = {**RIGHT, **{name: text for name, (text, _) in WRONG.items()}}
+    for name, text in texts.items():
+        (folder / name / "src").mkdir(parents=True)
+        (folder / name / "src" / "invites.py").write_text(text, encoding="utf-8")
+    options = JudgeOptions(
+        examples=8, shrink=0.0, implementation=Implementation("module", "invites")
+    )
+    with suite_worker() as worker, judging_many(worker, suite(), folder, {}) as judged:
+        yield lambda name: judged(name, options, suite().evals)
+
+
+def told(verdict):
+    return "\n".join(failure_text(each) for each in verdict.failures)
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_code_passes_however_it_comes_by_its_ports(verdicts, name):
+    verdict = verdicts(name)
+    assert verdict.accepted, told(verdict)
+    assert set(verdict.cases) == {"invites.invite.invited", "invites.invite.known"}
+    assert all(verdict.cases.values())
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_code_is_caught_by_what_it_calls(verdicts, name):
+    verdict = verdicts(name)
+    assert not verdict.accepted
+    assert WRONG[name][1] in told(verdict)
