@@ -4,7 +4,7 @@ A suite fills this with its contract and its strategies, once, at the end of `st
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, NoReturn, TypeVar
 
@@ -220,11 +220,13 @@ class JudgedRun:
         now = self.run.clock
         met = instants_in(self.run.state)
         # What the spec says of ages turns when so much time has passed since.
-        turns = {*met, *(each + by for each in met for by in self.suite.durations)}
-        ahead = sorted(each - now for each in turns if each > now)
+        turns = [*met, *(_after(each, by) for each in met for by in self.suite.durations)]
+        ahead = sorted({each - now for each in turns if each is not None and each > now})
         near = [by + of for by in ahead[:_NEAREST] for of in (timedelta(), _MOMENT, -_MOMENT)]
         steps = (*near, _SECOND, *self.suite.durations, *_DAYS)
-        self.run.advance_clock(self._drawing.one_of([by for by in steps if by > timedelta()]))
+        possible = [by for by in steps if by > timedelta() and _after(now, by) is not None]
+        if possible:
+            self.run.advance_clock(self._drawing.one_of(possible))
 
     @property
     def _choice(self) -> Choice:
@@ -291,6 +293,14 @@ class JudgedRun:
 
 def _changes(operation: Operation) -> bool:
     return any(case.changes for case in operation.cases)
+
+
+def _after(instant: datetime, by: timedelta) -> datetime | None:
+    """So much later; None where the calendar has ended by then."""
+    try:
+        return instant + by
+    except OverflowError:
+        return None
 
 
 def _evenly(values: Sequence[_T], most: int) -> Sequence[_T]:
