@@ -10,7 +10,14 @@ import attrs
 from factoryc.contract.expression_text import expression_text
 from factoryc.contract.literal import call_text, literal, outcome_text
 from factoryc.contract.python_names import python_name
-from factoryc.contract.runtime import Failed, Rejected, Returned, Undefined, same
+from factoryc.contract.runtime import (
+    BEYOND_THE_CALENDAR,
+    Failed,
+    Rejected,
+    Returned,
+    Undefined,
+    same,
+)
 from factoryc.contract.tables import Outcome
 from factoryc.simulate.answer import Answer, CallMade, Kind
 from factoryc.simulate.asking_ports import call_with_ports
@@ -260,7 +267,10 @@ class _Playing:
     def _advance(self, by: timedelta) -> str:
         if not hasattr(self.world.state, CLOCK):
             return "the clock moves on; no operation reads it"
-        now = getattr(self.world.state, CLOCK, BEGINNING) + by
+        try:
+            now = getattr(self.world.state, CLOCK, BEGINNING) + by
+        except OverflowError:
+            raise _Stopped("unsaid", f"the clock stays: {BEYOND_THE_CALENDAR}") from None
         self.world = attrs.evolve(self.world, state=replace(self.world.state, **{CLOCK: now}))
         return f"now = {literal(now)}"
 

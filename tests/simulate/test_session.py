@@ -160,6 +160,15 @@ def test_time_passes_when_it_is_told_to():
     assert told(lamp, "light()", "lit_until - now") == ("1h",)
 
 
+def test_the_clock_stays_where_the_calendar_ends():
+    now, answer = say(begin(bench_of(CLOCKED)), "advance clock 3_000_000d")
+    assert answer.kind == "unsaid"
+    assert answer.lines == (
+        "the clock stays: the day lies beyond the calendar, which goes from the year 1 to 9999",
+    )
+    assert say(now, "advance clock 1s")[1].lines == ("now = 2026-01-01T00:00:01Z",)
+
+
 def test_a_restart_forgets_what_is_not_kept():
     signed_in = 'sign_in("ada", 1h)'
     assert told(example("session"), signed_in, "size(sessions)") == ("1",)
