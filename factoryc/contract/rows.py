@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, TypeAlias
 
 from factoryc.contract.json_items import json_items
 from factoryc.contract.wire import Classes, from_wire
+from factoryc.contract.wire_reading import reader
 from factoryc.contract.wire_schema import Schema, WireError, tied
 
 Row: TypeAlias = dict[str, Any]
@@ -27,15 +28,15 @@ def rows_in(
 
     It is read as far as rows are asked for. Raises UnreadableData.
     """
-    read = _cell if kind == "csv" else from_wire
-    schemas = {column: tied(schema) for column, schema in columns.items()}
+    reader_of = _cell_reader if kind == "csv" else reader
+    readers = {column: reader_of(tied(schema), classes) for column, schema in columns.items()}
     for number, row in enumerate(_raw(name, file, kind), 1):
         values: Row = {}
-        for column, schema in schemas.items():
+        for column, read in readers.items():
             if not isinstance(row, dict) or row.get(column, ...) is ...:
                 raise UnreadableData(f"{name}, row {number}: there is no column `{column}`")
             try:
-                values[column] = read(row[column], schema, classes)
+                values[column] = read(row[column])
             except (WireError, ValueError, InvalidOperation) as problem:
                 where = f"{name}, row {number}, column `{column}`"
                 raise UnreadableData(f"{where}: {problem}") from None
@@ -48,6 +49,10 @@ def _raw(name: str, file: BinaryIO, kind: str) -> Iterator[Any]:
         yield from csv.DictReader(text) if kind == "csv" else json_items(text)
     except (ValueError, csv.Error) as problem:
         raise UnreadableData(f"{name} cannot be read: {problem}") from None
+
+
+def _cell_reader(schema: Schema, classes: Classes) -> Callable[[str | None], Any]:
+    return lambda text: _cell(text, schema, classes)
 
 
 def _cell(text: str | None, schema: Schema, classes: Classes) -> Any:  # noqa: ANN401  of any type

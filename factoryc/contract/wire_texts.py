@@ -11,7 +11,7 @@ from factoryc.contract.tables import Value
 def _decimal(text: str) -> Decimal:
     number = Decimal(text)
     # Python also reads NaN and Infinity, spaces around a number, and underscores in it.
-    if not number.is_finite() or not set(text) <= set("0123456789.-+eE"):
+    if text.strip("0123456789.-+eE") or not number.is_finite():
         raise ValueError(text)
     return number
 
