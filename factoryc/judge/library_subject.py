@@ -1,30 +1,23 @@
 """A library under judgement: calls go to the host inside the sandbox, as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, assert_never
+from typing import Any
 
-from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
-from factoryc.contract.wire import Json, from_wire, to_wire
-from factoryc.contract.wire_schema import WireError, tied
-from factoryc.judge.ended import ending_text
+from factoryc.contract.runtime import Contract
+from factoryc.judge.library_operations import LibraryOperation, library_operations
 from factoryc.judge.outside_calls import OutsideCalls
-from factoryc.judge.sandbox import ending as inside
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import LibrarySubject
 from factoryc.judge.subject import (
     Answering,
     Branch,
-    Broken,
     Draws,
     Ended,
     HttpAnswer,
     Observed,
-    Raw,
     Timed,
 )
-
-_RAW = "$raw"
 
 
 class SandboxedLibrary:
@@ -42,9 +35,8 @@ class SandboxedLibrary:
         draws: Draws | None = None,
     ) -> None:
         self._sandbox = sandbox
-        self._classes = contract.classes
         self._binding = binding
-        self._operations = tied(self._binding["operations"])
+        self._operations = library_operations(binding["operations"], contract.classes)
         self._process: LibrarySubject | None = None
         self._instant: datetime | None = None
         self._reached: frozenset[tuple[str, int]] = frozenset()
@@ -66,11 +58,27 @@ class SandboxedLibrary:
         if self._process is None:
             self.fresh()
             return self.call(operation, arguments)
-        bound = self._operations[operation]
-        reply = self._process.call(
-            operation, _wires(arguments, bound["parameters"]), self._told_time(bound), self._outside
-        )
-        return self._read(operation, reply)
+        called = self._operations[operation]
+        wires = called.wires(arguments)
+        now = self._told_time(called)
+        return called.observed(self._process.call(operation, wires, now, self._outside))
+
+    def call_ahead(self, calls: Branch) -> Iterator[Observed]:
+        """Each call is sent before the answers to those before it are there: the host has them in turn.
+
+        A program hears nothing before it has answered: it may read its input as it likes. What calls outside
+        has to be answered first, too.
+        """
+        in_turn = "command" in self._binding or self._outside is not None
+        if self._process is None or in_turn:
+            yield from (self.call(operation, arguments) for operation, arguments in calls)
+            return
+        asked = [
+            (operation, self._operations[operation].wires(arguments))
+            for operation, arguments in calls
+        ]
+        for (operation, _), reply in zip(calls, self._process.call_ahead(asked), strict=False):
+            yield self._operations[operation].observed(reply)
 
     def request(
         self,
@@ -95,7 +103,7 @@ class SandboxedLibrary:
             return [[Timed(self.call(*each)) for each in branch] for branch in branches]
         asked = [
             [
-                (operation, _wires(arguments, self._operations[operation]["parameters"]))
+                (operation, self._operations[operation].wires(arguments))
                 for operation, arguments in branch
             ]
             for branch in branches
@@ -103,7 +111,7 @@ class SandboxedLibrary:
         replies = self._process.together(asked, turns)
         return [
             [
-                Timed(self._read(operation, reply), began, ended)
+                Timed(self._operations[operation].observed(reply), began, ended)
                 for (operation, _), (reply, began, ended) in zip(branch, answered, strict=True)
             ]
             for branch, answered in zip(branches, replies, strict=True)
@@ -127,48 +135,8 @@ class SandboxedLibrary:
             self._process.close()
             self._process = None
 
-    def _told_time(self, bound: Mapping[str, Json]) -> str | None:
+    def _told_time(self, called: LibraryOperation) -> str | None:
         """The time for a program, which cannot read the clock of its host."""
-        if "command" not in self._binding or not bound["clock"]:
+        if not called.reads_clock or "command" not in self._binding:
             return None
         return (self._instant or datetime.now(UTC)).isoformat()
-
-    def _read(self, operation: str, reply: inside.Reply) -> Observed:
-        try:
-            return self._observed(reply, self._operations[operation])
-        except WireError as error:
-            return Broken(f"`{operation}` gave a value that is {error}")
-
-    def _observed(self, reply: inside.Reply, bound: Mapping[str, Json]) -> Observed:
-        match reply:
-            case inside.Returned(value=value):
-                result = bound["result"]
-                return Returned(None if result is None else self._value(value, result))
-            case inside.Failed(name=name, fields=fields):
-                return Failed(
-                    name,
-                    {key: self._value(fields[key], type_) for key, type_ in bound["errors"][name]},
-                )
-            case inside.Rejected():
-                return Rejected()
-            case inside.Broken(text=text):
-                return Broken(text)
-            case inside.Ended(ending=ending):
-                return Ended(ending_text(ending), ending.reason == "timeout")
-            case _:
-                assert_never(reply)
-
-    def _value(self, wire: Json, type_: Json) -> Value:
-        return from_wire(wire, type_, self._classes)
-
-
-def _wires(arguments: Sequence[object], parameters: Json) -> list[Json]:
-    wires: list[Json] = []
-    for index, argument in enumerate(arguments):
-        if isinstance(argument, Raw):
-            wires.append({_RAW: argument.json})
-        elif index < len(parameters):
-            wires.append(to_wire(argument, parameters[index][1]))
-        else:
-            wires.append({_RAW: argument})
-    return wires

@@ -1,6 +1,6 @@
 """The implementation under judgement, as the evals see it: something that answers calls."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from math import inf
 from random import Random
@@ -127,3 +127,22 @@ class CallsOutside(Protocol):
     def answered_by(self, answering: Answering) -> None:
         """Let this one answer them from now on."""
         ...
+
+
+@runtime_checkable
+class CalledAhead(Protocol):
+    """A subject to which calls can be sent before the answers to those before are there."""
+
+    def call_ahead(self, calls: Branch) -> Iterable[Observed]:
+        """The answers to calls that follow each other, up to the one that ended it."""
+        ...
+
+
+def called_in_a_row(subject: Subject, calls: Branch) -> Iterable[Observed]:
+    """The answers to calls that follow each other, none of which needs the answer to another.
+
+    Some of them may have been made by the time that an answer is seen.
+    """
+    if isinstance(subject, CalledAhead):
+        return subject.call_ahead(calls)
+    return (subject.call(operation, arguments) for operation, arguments in calls)

@@ -26,7 +26,15 @@ from factoryc.judge.port_answers import PortAnswers
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.service_subject import RunningService
-from factoryc.judge.subject import Answering, Branch, Ended, HttpAnswer, Observed, Timed
+from factoryc.judge.subject import (
+    Answering,
+    Branch,
+    Ended,
+    HttpAnswer,
+    Observed,
+    Timed,
+    called_in_a_row,
+)
 from factoryc.judge.verdict import Surface
 from factoryc.spec.evals import FilesOnly, NeverWriteOutside
 from factoryc.spec.spec import Spec
@@ -135,6 +143,14 @@ class SandboxedSubject:
     def answered_by(self, answering: Answering) -> None:
         assert isinstance(self._inner, SandboxedLibrary), "no other surface calls outside"
         self._inner.answered_by(answering)
+
+    def call_ahead(self, calls: Branch) -> Iterator[Observed]:
+        self._untouched = False
+        answers = called_in_a_row(self._inner, calls)
+        for (operation, arguments), observed in zip(calls, answers, strict=False):
+            self._calls += 1
+            self._secrets.note(operation, arguments, observed)
+            yield observed
 
     def request(
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]

@@ -83,11 +83,13 @@ def serve_library(
             if "reached" in request:
                 send({"reached": lines.listed()})
                 continue
-            operation = operations.get(request["call"])
-            if operation is None:
-                send({"broken": f"no operation is called `{request['call']}`"})
-            else:
-                send(operation(request["arguments"]))
+            for name, arguments in request.get("row") or [(request["call"], request["arguments"])]:
+                operation = operations.get(name)
+                # Each is answered before the next is made: so it is known which one ended us.
+                if operation is None:
+                    send({"broken": f"no operation is called `{name}`"})
+                else:
+                    send(operation(arguments))
 
 
 def _send(channel: socket.socket, reply: Reply) -> None:

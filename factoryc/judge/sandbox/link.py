@@ -18,7 +18,7 @@ _decode = json.JSONDecoder().raw_decode
 
 
 class Link:
-    """One conversation, one question at a time."""
+    """One conversation. Each question has one answer, and no answer comes before its question."""
 
     def __init__(self, channel: socket.socket, most_bytes: int) -> None:
         self._channel = channel
@@ -29,6 +29,16 @@ class Link:
         """Send a question and wait for its answer."""
         trouble = self._send(question, seconds)
         return trouble or self.listen(seconds)
+
+    def ask_for_each(
+        self, question: object, count: int, seconds: float
+    ) -> list[dict[str, Any] | Trouble]:
+        """Send a question that has so many answers, one after the other, each in so many seconds.
+
+        What ends the conversation comes last, in the place of the answer that there is not.
+        """
+        trouble = self._send(question, seconds)
+        return [trouble] if trouble else self._listen_for(count, seconds)
 
     def ask_for_sockets(
         self, question: object, seconds: float
@@ -69,45 +79,58 @@ class Link:
 
     def listen(self, seconds: float, received: bytes = b"") -> dict[str, Any] | Trouble:
         """Wait for one answer that was promised, of which `received` is here already."""
+        return self._listen_for(1, seconds, received)[0]
+
+    def _listen_for(
+        self, count: int, seconds: float, received: bytes = b""
+    ) -> list[dict[str, Any] | Trouble]:
+        answers: list[dict[str, Any] | Trouble] = []
+        parts = [received]
         deadline = time.monotonic() + seconds
-        parts = [received] if received else []
-        size = len(received)
         try:
             self._wait_at_most(seconds)
             while True:
                 chunk = self._channel.recv(_CHUNK)
                 if not chunk:
-                    return "silent"
+                    return [*answers, "silent"]
                 parts.append(chunk)
-                size += len(chunk)
-                if size > self._most_bytes:
-                    return "flood"
-                if chunk.endswith(b"\n"):
-                    break
                 left = deadline - time.monotonic()
+                if b"\n" in chunk:
+                    *lines, rest = b"".join(parts).split(b"\n")
+                    for line in lines:
+                        answers.append(self._parsed(line))
+                        if isinstance(answers[-1], str):
+                            return answers
+                    if len(answers) >= count:
+                        break
+                    parts, left = [rest], seconds
+                    deadline = time.monotonic() + seconds
+                if sum(map(len, parts)) > self._most_bytes:
+                    return [*answers, "flood"]
                 if left <= 0:
-                    return "timeout"
+                    return [*answers, "timeout"]
                 # A drip of bytes must not prolong the wait.
                 self._wait_at_most(left)
         except BlockingIOError:
-            return "timeout"
+            return [*answers, "timeout"]
         except OSError:
-            return "silent"
-        return _parse(b"".join(parts))
+            return [*answers, "silent"]
+        # A further answer would be one to the next question.
+        return [*answers[: count - 1], "garbage"] if len(answers) > count or rest else answers
+
+    def _parsed(self, line: bytes) -> dict[str, Any] | Trouble:
+        # The other side may send anything: no text, no JSON, too deep, a number too long.
+        if len(line) >= self._most_bytes:
+            return "flood"
+        try:
+            text = line.decode("utf-8")
+            answer, end = _decode(text)
+        except (ValueError, RecursionError, MemoryError):
+            return "garbage"
+        return answer if isinstance(answer, dict) and end == len(text) else "garbage"
 
     def close(self) -> None:
         self._channel.close()
-
-
-def _parse(line: bytes) -> dict[str, Any] | Trouble:
-    # The other side may send anything: no text, no JSON, too deep, a number too long.
-    try:
-        text = line.decode("utf-8")
-        answer, end = _decode(text)
-    except (ValueError, RecursionError, MemoryError):
-        return "garbage"
-    # Nothing but the line's end may follow: a second answer would be one to the next question.
-    return answer if isinstance(answer, dict) and end == len(text) - 1 else "garbage"
 
 
 def take_reports(channel: socket.socket, most: int) -> list[bytes]:

@@ -161,6 +161,24 @@ class LibrarySubject(_Subject):
             answer = self._link.ask(outside(answer), self._seconds)
         return "flood"
 
+    def call_ahead(self, calls: Sequence[tuple[str, list[object]]]) -> list[Reply]:
+        """The same for calls that are sent at once, since nobody has to see an answer before the next.
+
+        Each has its answer, and its own time for it. No replies follow one that says that it has ended.
+        """
+        if not calls:
+            return []
+        if self._trouble is not None:
+            return [self._trouble]
+        answers = self._link.ask_for_each({"row": calls}, len(calls), self._seconds)
+        replies: list[Reply] = []
+        for answer in answers:
+            replies.append(self._reply(answer))
+            if isinstance(replies[-1], Ended):
+                self._trouble = replies[-1]
+                break
+        return replies
+
     def together(
         self, branches: Sequence[Sequence[tuple[str, list[object]]]], turns: str
     ) -> list[list[tuple[Reply, float, float]]]:

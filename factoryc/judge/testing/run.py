@@ -1,10 +1,9 @@
-"""A run: calls of one fresh subject, in a row, recorded. What evals are written with.
+"""A run: calls of one fresh subject, in a row, recorded.
 
-A judged run keeps the contract in step with the subject and judges each answer by it. A run of an
-author's eval is not judged by the contract, but by what the author expects.
+A judged run keeps the contract in step with the subject and judges each answer by it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,8 +11,7 @@ from typing import Any
 import attrs
 from hypothesis import reject
 
-from factoryc.analysis.simpler import stable_text
-from factoryc.contract.asking import calls_outside, explain_asking
+from factoryc.contract.asking import explain_asking
 from factoryc.contract.explained import Answered, Span, TooMany, explaining_states
 from factoryc.contract.runtime import (
     UNSEEN,
@@ -30,8 +28,14 @@ from factoryc.contract.runtime import (
     outcomes,
     same,
 )
-from factoryc.evals.expectations import compares, fails_as
-from factoryc.judge.subject import Broken, CallsOutside, Ended, Observed, Raw, Unsayable
+from factoryc.judge.subject import (
+    Broken,
+    Ended,
+    Observed,
+    Raw,
+    Unsayable,
+    called_in_a_row,
+)
 from factoryc.judge.testing.disagreement import (
     Beside,
     Disagreement,
@@ -39,12 +43,11 @@ from factoryc.judge.testing.disagreement import (
     FailureKind,
     Passed,
     Step,
-    call_text,
     observed_text,
     step_text,
     value_text,
 )
-from factoryc.judge.testing.kept_steps import kept_inputs, kept_steps
+from factoryc.judge.testing.kept_steps import kept_steps
 from factoryc.judge.testing.known import Known
 from factoryc.judge.testing.ports import Ports
 from factoryc.judge.testing.session import Session
@@ -58,14 +61,12 @@ class Run:
 
     `clock` is the time that the subject reads, where it reads any.
 
-    `authored` says that an author's eval expects what it expects of the run: it is kept by its
-    inputs, which are `given` and shown when it fails, and any other run by its calls.
+    `given` is what an eval was given, which is shown when it fails.
     """
 
     session: Session
     contract: Contract
     judged: bool
-    authored: bool
     given: Mapping[str, Any] = attrs.field(factory=dict)
     state: Any = None
     steps: list[Event] = attrs.field(factory=list)
@@ -89,7 +90,28 @@ class Run:
         except Unsayable:
             reject()
         asked = () if ports is None else ports.ended()
-        step = Step(operation, arguments, observed, asked)
+        return self._taken(Step(operation, arguments, observed, asked))
+
+    def calls(self, operation: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """A call with each of these arguments, as if one had been made after the other.
+
+        None of them may need what another one changes: all may be under way before one is judged.
+        """
+        if self.ports is not None:
+            for arguments in rows:
+                self.call(operation, *arguments)
+            return
+        answers = iter(called_in_a_row(self.session.subject, [(operation, each) for each in rows]))
+        for arguments in rows:
+            self._require_time()
+            try:
+                observed = next(answers)
+            except Unsayable:
+                reject()
+            self._taken(Step(operation, arguments, observed))
+
+    def _taken(self, step: Step) -> Observed:
+        operation, arguments, observed = step.operation, step.arguments, step.observed
         self.steps.append(step)
         if isinstance(observed, Broken | Ended):
             self.session.needs_fresh = True
@@ -101,15 +123,6 @@ class Run:
         if self.judged:
             self._judge(step, observed)
         return observed
-
-    def value(self, operation: str, *arguments: Any) -> Any:  # noqa: ANN401  of any type
-        """What a call returns, which has to end well."""
-        observed = self.call(operation, *arguments)
-        if isinstance(observed, Returned):
-            return observed.value
-        shown = observed_text(observed)
-        message = f"`{call_text(operation, arguments)}` has to end well, but {shown}"
-        raise self.failure("disagreement", "", "the call ends well", shown, message)
 
     # What happens around calls ------------------------------------------------------------------
 
@@ -256,74 +269,6 @@ class Run:
             return called.clause
         return cases[0].clause if cases else called.clause
 
-    # Expectations ---------------------------------------------------------------------------
-
-    def expect(self, left: Any, operator: str, right: Any, *, says: str) -> None:  # noqa: ANN401
-        """Two values compare as the eval says."""
-        if not compares(left, operator, right):
-            expected = f"{says}, where the right side is {value_text(right)}"
-            message = f"expected `{says}`"
-            raise self.failure("disagreement", "", expected, value_text(left), message)
-
-    def expect_true(self, condition: Any, *, says: str) -> None:  # noqa: ANN401  of any type
-        """A condition of the eval holds."""
-        if not condition:
-            raise self.failure("disagreement", "", says, "it does not hold", f"expected `{says}`")
-
-    def expect_called(
-        self,
-        operation: str,
-        *arguments: Any,  # noqa: ANN401  of any type
-        says: str,
-        negated: bool = False,
-    ) -> None:
-        """The operation of a port was called so since the run began; `negated`: it was not."""
-        assert self.ports is not None, "the contract has ports"
-        seen = [each for each in self.ports.seen if each.operation == operation]
-        like = any(same(list(each.arguments), list(arguments)) for each in seen)
-        if like == negated:
-            shown = " and ".join(f"`{each.text}`" for each in seen) or f"no call of `{operation}`"
-            message = f"expected `{says}`"
-            raise self.failure("disagreement", "", says, f"there was {shown}", message)
-
-    def expect_fails(
-        self,
-        operation: str,
-        *arguments: Any,  # noqa: ANN401  of any type
-        error: str,
-        fields: Mapping[str, Any] | None = None,
-    ) -> None:
-        """The call fails with this error, and with these fields where they are said and seen."""
-        observed = self.call(operation, *arguments)
-        if fails_as(observed, error, fields):
-            return
-        wanted = observed_text(Failed(error, fields or {}))
-        self._refuse(operation, arguments, wanted, observed)
-
-    def expect_rejected(self, operation: str, *arguments: Any) -> None:  # noqa: ANN401
-        """The call is refused because an argument breaks its type."""
-        observed = self.call(operation, *arguments)
-        if not isinstance(observed, Rejected):
-            self._refuse(operation, arguments, "is rejected", observed)
-
-    def never(self, condition: Callable[[], Any], *, says: str) -> None:
-        """What must not happen does not hold here. A call inside that does not end well prevents it."""
-        try:
-            holds = condition()
-        except Disagreement as failed:
-            if failed.kind == "disagreement":
-                return
-            raise
-        if holds:
-            raise self.failure("disagreement", "", f"never: {says}", "it holds", f"`{says}` holds")
-
-    def _refuse(
-        self, operation: str, arguments: tuple[Any, ...], wanted: str, observed: Observed
-    ) -> None:
-        shown = observed_text(observed)
-        message = f"`{call_text(operation, arguments)}` {shown}, where it has to be: {wanted}"
-        raise self.failure("disagreement", "", wanted, shown, message)
-
     def failure(
         self,
         kind: FailureKind,
@@ -338,40 +283,12 @@ class Run:
         self.session.found = kind not in {"undefined", "unfinished"}
         calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
         calls.extend(step_text(step) for step in self.steps)
-        session = self.session
-        kept = kept_inputs(self.given) if self.authored else kept_steps(self.contract, self.steps)
+        session, kept = self.session, self.kept()
         about = clause or session.clause
         return Disagreement(
             kind, about, session.title, calls, expected, observed, message, kept, late=late
         )
 
-
-def begin_run(
-    session: Session, contract: Contract, judged: bool, authored: bool, given: Mapping[str, Any]
-) -> Run:
-    """A run on a fresh subject. One that remembers nothing is kept, unless it broke."""
-    remembers = bool(getattr(type(contract.initial), "__dataclass_fields__", {}))
-    if remembers or session.needs_fresh:
-        session.subject.fresh()
-        session.needs_fresh = False
-    clocked = hasattr(contract.initial, CLOCK)
-    if clocked or session.clock_moved:
-        session.subject.at(BEGINNING)
-        session.clock_moved = False
-    session.runs += 1
-    session.contract = contract
-    run = Run(session, contract, judged, authored, given, contract.initial)
-    run.known.add(contract.initial, of_success=True)
-    if calls_outside(contract):
-        run.ports = _ports(run)
-    return run
-
-
-def _ports(run: Run) -> Ports:
-    """What lies outside a run: what it answers hangs on the inputs of the run, where it has any."""
-    subject, given = run.session.subject, run.given
-    assert isinstance(subject, CallsOutside), "ports are judged where somebody can answer for them"
-    luck = " ".join([run.session.clause, *map(stable_text, given.values())])
-    ports = Ports(run.contract, luck, run.contract.initial)
-    subject.answered_by(ports)
-    return ports
+    def kept(self) -> str:
+        """What the failure of this run is kept by: its calls."""
+        return kept_steps(self.contract, self.steps)

@@ -13,10 +13,11 @@ import attrs
 
 from factoryc.analysis.descent import descended
 from factoryc.contract.runtime import Contract
+from factoryc.judge.testing.begun import begin_run
 from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.fewer_steps import Steps, reads, simpler_steps, without
 from factoryc.judge.testing.replay import play_steps
-from factoryc.judge.testing.run import begin_run
+from factoryc.judge.testing.run import Run
 from factoryc.judge.testing.session import Session
 
 _MOST_PLAYED = 250
@@ -81,7 +82,7 @@ class _Search:
 
     def _played(self, steps: Steps) -> Disagreement | None:
         self.session.needs_fresh = True
-        run = begin_run(self.session, self.contract, judged=True, authored=False, given={})
+        run = begin_run(Run, self.session, self.contract, judged=True, given={})
         self.played += 1
         try:
             play_steps(run, steps)

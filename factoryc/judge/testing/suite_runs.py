@@ -4,7 +4,7 @@ A suite fills this with its contract and its strategies, once, at the end of `st
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, NoReturn, TypeVar
 
@@ -18,15 +18,17 @@ from factoryc.contract.runtime import (
     Operation,
     broken_invariants,
 )
+from factoryc.judge.testing.authored_run import AuthoredRun
+from factoryc.judge.testing.begun import begin_run
 from factoryc.judge.testing.broken import Broken
 from factoryc.judge.testing.choice import Choice, Strategies, clauses_of
 from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.drawing import Drawing
 from factoryc.judge.testing.header_asked import expect_no_header_asked
-from factoryc.judge.testing.known import instants_in
 from factoryc.judge.testing.nearer import gone_nearer
-from factoryc.judge.testing.run import Run, begin_run
+from factoryc.judge.testing.run import Run
 from factoryc.judge.testing.session import current_session
+from factoryc.judge.testing.time_ahead import steps_ahead
 from factoryc.spec.names import CLOCK
 
 _ROUNDS = 6
@@ -37,11 +39,8 @@ _WALKED_AT_ONCE = 40
 _SELDOM, _OFTEN = 4, 1
 # Counters, caches and limits turn only after a few calls of one kind.
 _AGAIN = 5
-_NEAREST = 4
 _MOST_LUCK = 1 << 10
 _T = TypeVar("_T")
-_MOMENT, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
-_DAYS = timedelta(1), timedelta(31)
 
 
 @attrs.frozen(slots=False)
@@ -63,17 +62,17 @@ class SuiteRuns:
         operations = self.contract.operations
         return (*(name for name in names if _changes(operations[name])), *names)
 
-    def run(self, **given: Any) -> Run:  # noqa: ANN401  inputs of any type
+    def run(self, **given: Any) -> AuthoredRun:  # noqa: ANN401  inputs of any type
         """A run for an author's eval, on these inputs."""
-        return begin_run(current_session(), self.contract, judged=False, authored=True, given=given)
+        return begin_run(AuthoredRun, current_session(), self.contract, judged=False, given=given)
 
-    def followed(self, **given: Any) -> Run:  # noqa: ANN401  as above
+    def followed(self, **given: Any) -> AuthoredRun:  # noqa: ANN401  as above
         """The same, with the contract in step: it judges each answer, and knows what is remembered."""
-        return begin_run(current_session(), self.contract, judged=True, authored=True, given=given)
+        return begin_run(AuthoredRun, current_session(), self.contract, judged=True, given=given)
 
     def replayed(self) -> Run:
         """A run in step with the contract, whose calls are told."""
-        return begin_run(current_session(), self.contract, judged=True, authored=False, given={})
+        return begin_run(Run, current_session(), self.contract, judged=True, given={})
 
     def judged(self, data: DataObject) -> "JudgedRun":
         """A run in step with the contract, whose calls are drawn."""
@@ -146,13 +145,11 @@ class JudgedRun:
                 times = 1 if self._changing(operation) else self._drawing.number(1, _AT_ONCE)
                 chosen = self._drawing.one_of(fitting)
                 self._walk(operation, chosen, wanted)
-                for each in (chosen, *_evenly(fitting, times)[1:]):
-                    self.run.call(operation, *each)
+                self.run.calls(operation, (chosen, *_evenly(fitting, times)[1:]))
                 found += 1
             elif fitting:
                 # To draw values takes longer than to call with them.
-                for each in _evenly(fitting, _AT_ONCE):
-                    self._call_as_if_alone(operation, each)
+                self._calls_as_if_alone(operation, _evenly(fitting, _AT_ONCE))
                 found += 1
             if self._choice.remembers:
                 if found:
@@ -163,15 +160,18 @@ class JudgedRun:
         if not found:
             self._not_reached()
 
-    def _call_as_if_alone(self, operation: str, arguments: tuple[Any, ...]) -> None:
-        """A call where nothing is remembered: what fails alone, too, is shown alone."""
+    def _calls_as_if_alone(self, operation: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Calls where nothing is remembered: what fails alone, too, is shown alone."""
+        before = len(self.run.steps)
         try:
-            self.run.call(operation, *arguments)
+            self.run.calls(operation, rows)
         except Disagreement:
+            # Those before it went well, and each is a step.
+            arguments = rows[len(self.run.steps) - before - 1]
             session = current_session()
             session.needs_fresh = True
             contract = self.suite.contract
-            alone = begin_run(session, contract, judged=True, authored=False, given={})
+            alone = begin_run(Run, session, contract, judged=True, given={})
             alone.call(operation, *arguments)
             raise
 
@@ -217,16 +217,9 @@ class JudgedRun:
         """Now and then, where the contract reads the clock: to an instant that it knows, or near it."""
         if not hasattr(self.run.state, CLOCK) or self._drawing.number(0, seldom) != seldom:
             return
-        now = self.run.clock
-        met = instants_in(self.run.state)
-        # What the spec says of ages turns when so much time has passed since.
-        turns = [*met, *(_after(each, by) for each in met for by in self.suite.durations)]
-        ahead = sorted({each - now for each in turns if each is not None and each > now})
-        near = [by + of for by in ahead[:_NEAREST] for of in (timedelta(), _MOMENT, -_MOMENT)]
-        steps = (*near, _SECOND, *self.suite.durations, *_DAYS)
-        possible = [by for by in steps if by > timedelta() and _after(now, by) is not None]
-        if possible:
-            self.run.advance_clock(self._drawing.one_of(possible))
+        steps = steps_ahead(self.run.state, self.run.clock, self.suite.durations)
+        if steps:
+            self.run.advance_clock(self._drawing.one_of(steps))
 
     @property
     def _choice(self) -> Choice:
@@ -248,17 +241,21 @@ class JudgedRun:
         if walk is not None:
             first, count = walk.next_broken(operation, parameter, _BROKEN_AT_ONCE), _BROKEN_AT_ONCE
         # One after the other, so that all of them have been tried after a few examples.
+        rows = []
         for following in range(count):
             arguments[at] = values[(first + following) % len(values)]
-            self.run.call(operation, *arguments)
+            rows.append(tuple(arguments))
+        self.run.calls(operation, rows)
 
     def look_around(self) -> None:
         """Ask about what is known; first what changes nothing."""
         called = [self.suite.contract.operations[name] for name in self.suite.arguments]
         for each in sorted(called, key=_changes):
-            for arguments in self._choice.probes(each):
-                if self._choice.is_covered(each.name, arguments):
-                    self.run.call(each.name, *arguments)
+            probes = self._choice.probes(each)
+            # What one call changes may decide whether the contract covers the next.
+            for rows in ([row] for row in probes) if _changes(each) else (probes,):
+                covered = [row for row in rows if self._choice.is_covered(each.name, row)]
+                self.run.calls(each.name, covered)
 
     def expect_invariant(self, clause: str) -> None:
         """What is remembered now keeps this invariant."""
@@ -293,14 +290,6 @@ class JudgedRun:
 
 def _changes(operation: Operation) -> bool:
     return any(case.changes for case in operation.cases)
-
-
-def _after(instant: datetime, by: timedelta) -> datetime | None:
-    """So much later; None where the calendar has ended by then."""
-    try:
-        return instant + by
-    except OverflowError:
-        return None
 
 
 def _evenly(values: Sequence[_T], most: int) -> Sequence[_T]:
