@@ -44,6 +44,7 @@ never call / never write outside / never log value of / constraint dependencies 
 constraint runtime / constraint network / constraint files / constraint files only
 constraint modules share nothing / constraint latency / constraint memory / load / never use files
 a law: symmetric / a law: idempotent / a law: inverse / a law: a way round
+calls / calls … as / calls … or fails / a port that remembers / expect a call of a port
 """
 LEAST, IN_ALL = 3, 150
 # How many other seeds the right ones are judged by: `FACTORYC_RUNS=200 make soak`.
