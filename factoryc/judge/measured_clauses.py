@@ -43,7 +43,7 @@ def measure_clauses(
     measured: list[LoadMeasured] = []
     options = attrs.evolve(options, surface=verdict.surface)
     for load in loads:
-        why = _why_not(verdict, options)
+        why = _why_not(spec, verdict, options)
         if not why:
             try:
                 measured.append(measure_load(load, spec, product, options))
@@ -95,7 +95,9 @@ def with_figures(verdict: Verdict, figures: Figures) -> Verdict:
     )
 
 
-def _why_not(verdict: Verdict, options: LoadOptions) -> str:
+def _why_not(spec: Spec, verdict: Verdict, options: LoadOptions) -> str:
+    if spec.ports:
+        return "it waits for what lies outside, for which the judge answers in its own time"
     if options.implementation.kind == "commands":
         return "each call is a process of its own, whose start says little of it"
     if any(each.kind == "eval" for each in verdict.failures):
