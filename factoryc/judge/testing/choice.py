@@ -69,10 +69,7 @@ class Choice:
         combinations: int = _COMBINATIONS,
         new_values: int = 0,
     ) -> list[tuple[Any, ...]]:
-        """Arguments whose cases are wanted: new ones, and known ones in all combinations.
-
-        The contract alone is asked, which costs little; the subject sees only what is chosen.
-        """
+        """Arguments whose cases are wanted: new ones, and known ones in all combinations."""
         called = self.contract.operations[operation]
         strategies = self.strategies[operation]
         room = max(3, int(combinations ** (1 / max(1, len(called.parameters)))))
@@ -106,6 +103,7 @@ class Choice:
         return self.drawn(operation)
 
     def drawn(self, operation: str) -> tuple[Any, ...]:
+        """Any arguments, of which half were met before."""
         called = self.contract.operations[operation]
         strategies = self.strategies[operation]
         return tuple(
@@ -116,7 +114,7 @@ class Choice:
     def mixed(
         self, operation: str, like: tuple[Any, ...] | None, random: Random, count: int
     ) -> Iterator[tuple[Any, ...]]:
-        """Arguments of values that were met before, and half of them as in `like`; nothing is drawn for them."""
+        """Arguments of values that were met before, half of them as in `like`; examples lose no room by them."""
         columns: list[Sequence[Any]] = []
         for at, each in enumerate(self.contract.operations[operation].parameters):
             known = self.run.known.fitting((operation, each.name), each.accepts)[:_MIXED]
@@ -133,7 +131,8 @@ class Choice:
         return self.drawing.value(strategy)
 
     def probes(self, called: Operation) -> list[tuple[Any, ...]]:
-        # The latest known values, side by side; never more calls than that.
+        """Arguments of a few calls that ask about what was met last."""
+        # Side by side, and in no other combinations: that would be too many.
         columns = [
             self.run.known.fitting((called.name, each.name), each.accepts)[:_PROBES]
             for each in called.parameters
@@ -181,7 +180,7 @@ class Choice:
         return state if first.after is None else first.after
 
     def is_covered(self, operation: str, arguments: tuple[Any, ...]) -> bool:
-        # Where the contract says nothing, nothing can be judged afterwards.
+        """Whether the contract says anything of a call. Where it does not, nothing can be judged afterwards."""
         if any(isinstance(argument, Raw) for argument in arguments):
             return True
         return bool(self.cases(operation, arguments))

@@ -40,7 +40,7 @@ def without(steps: Steps, left_out: Collection[int]) -> Steps | None:
 
 
 def reads(steps: Steps, contract: Contract) -> tuple[int, ...]:
-    """The numbers of the calls that by the contract change nothing, but for the last step."""
+    """The numbers of the calls that change nothing by the contract, without the last step."""
     return tuple(
         at
         for at, step in enumerate(steps[:-1])
@@ -106,9 +106,9 @@ def _with_less(kept: Json, contract: Contract) -> Iterator[Json]:
         return
     if value is not None and not isinstance(value, Raw):
         yield None
-    plain = isinstance(value, bool | Enum) and simpler(value, ())
-    for less in plain or without_parts(value):
-        yield kept_value(less)
+    # Truth values and cases of enums are no texts that are renamed wherever they stand.
+    less = simpler(value, ()) if isinstance(value, bool | Enum) else without_parts(value)
+    yield from map(kept_value, less)
 
 
 def _texts(steps: Steps) -> tuple[str, ...]:

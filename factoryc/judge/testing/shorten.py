@@ -66,9 +66,7 @@ class _Search:
 
     def still_shows(self, steps: Steps | None) -> bool:
         """Whether the same fails by these steps, which are then those to go on from."""
-        most = _MOST_PLAYED if self.failure.kind == "disagreement" else _MOST_STARTED
-        spent = (self.played, self.called, self.late)
-        if not steps or any(map(int.__ge__, spent, (most, _MOST_CALLS, _MOST_LATE))):
+        if not steps or self._is_spent():
             return False
         failure = self._played(steps)
         if failure is None or not failure.kept:
@@ -79,6 +77,10 @@ class _Search:
         # It may have failed before its end.
         self.failure, self.steps = failure, tuple(json.loads(failure.kept)["steps"])
         return True
+
+    def _is_spent(self) -> bool:
+        most = _MOST_PLAYED if self.failure.kind == "disagreement" else _MOST_STARTED
+        return self.played >= most or self.called >= _MOST_CALLS or self.late >= _MOST_LATE
 
     def _played(self, steps: Steps) -> Disagreement | None:
         self.session.needs_fresh = True
@@ -96,6 +98,7 @@ class _Search:
 
 
 def _leave_out(search: _Search) -> None:
+    """All but the last step at once, all that changes nothing, then halves and so on down to single ones."""
     search.still_shows(without(search.steps, range(len(search.steps) - 1)))
     if unmoved := reads(search.steps, search.contract):
         search.still_shows(without(search.steps, unmoved))

@@ -82,8 +82,7 @@ class SuiteRuns:
 
     def sequence(self) -> "JudgedRun":
         """The same for a state machine, which hands over what it draws with at each step."""
-        begun = self.replayed()
-        return JudgedRun(self, None, begun)
+        return JudgedRun(self, None, self.replayed())
 
 
 @attrs.define(eq=False)
@@ -168,11 +167,8 @@ class JudgedRun:
         except Disagreement:
             # Those before it went well, and each is a step.
             arguments = rows[len(self.run.steps) - before - 1]
-            session = current_session()
-            session.needs_fresh = True
-            contract = self.suite.contract
-            alone = begin_run(Run, session, contract, judged=True, given={})
-            alone.call(operation, *arguments)
+            self.run.session.needs_fresh = True
+            self.suite.replayed().call(operation, *arguments)
             raise
 
     def _walk(
