@@ -37,6 +37,13 @@ def marks(type_: Type, form: Shape, constants: Constants) -> Sequence[Any]:
             return ()
 
 
+def tie_marks(type_: Type, form: Shape, ties: Constants) -> Sequence[Any]:
+    """Those of the ties that are of a type."""
+    plain = unrefined(type_)
+    of_type = ties.of(plain.name) if isinstance(plain, Scalar) else ()
+    return _some(each for each in of_type if _inside(each, form.bounds))
+
+
 def whole_bounds(bounds: Bounds) -> tuple[int | None, int | None]:
     """The least and the greatest whole number within."""
     low = None if bounds.low is None or not isinstance(bounds.low, int) else bounds.low

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import attrs
 
 from factoryc.analysis.constants import constants_of
+from factoryc.analysis.ties import ties_of
 from factoryc.contract.model import model_source
 from factoryc.contract.outside import remembers, with_outside
 from factoryc.contract.python_names import python_name
@@ -53,7 +54,8 @@ def package_name(spec: Spec) -> str:
 def _derived(spec: Spec, operations: frozenset[str], examples: int) -> Suite:
     package = package_name(spec)
     # A constant of a sealed eval would give it away.
-    words = Vocabulary(spec, names_for(spec), constants_of(without_sealed(spec)))
+    constants = constants_of(without_sealed(spec))
+    words = Vocabulary(spec, names_for(spec), constants, ties_of(spec, constants))
     judged = [each for each in spec.operations if each.name in operations]
     made: list[tuple[str, str, Sequence[EvalItem]]] = [
         ("__init__.py", f'"""The evals of {spec.name}, as a package of their own."""\n', ()),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from factoryc.analysis.constants import Constants
-from factoryc.analysis.marks import marks, whole_bounds
+from factoryc.analysis.marks import marks, tie_marks, whole_bounds
 from factoryc.analysis.shape import Bounds, Shape, shape
 from factoryc.contract.expression import translate
 from factoryc.contract.naming import Naming
@@ -47,12 +47,13 @@ _FAR = 1_000_000
 class Vocabulary:
     """What strategies are made from. `constants` leave out those of sealed evals.
 
-    `later` are the types whose strategies are defined further below.
+    At `ties` roundings differ. `later` are the types whose strategies are defined further below.
     """
 
     spec: Spec
     names: Naming
     constants: Constants
+    ties: Constants = Constants(())
     later: frozenset[str] = frozenset()
 
 
@@ -193,7 +194,8 @@ def _scalar(plain: Scalar, form: Shape, words: Vocabulary) -> Part:
 
 
 def _mixed(drawn: Part, type_: Type, form: Shape, words: Vocabulary) -> Part:
-    listed = form.choices or marks(type_, form, words.constants)
+    turning = (*marks(type_, form, words.constants), *tie_marks(type_, form, words.ties))
+    listed = form.choices or list(dict.fromkeys(turning))
     if not listed:
         return drawn
     some = call("st.sampled_from", listing(value_piece(value).text for value in listed))
