@@ -41,7 +41,7 @@ from factoryc.contract.runtime import (
 from factoryc.frozen import evolve
 from factoryc.judge.load_existing import existing_after, givers, gives, remembered
 from factoryc.judge.load_lines import Call
-from factoryc.judge.load_plan import Produced, is_existing
+from factoryc.judge.load_plan import Produced
 from factoryc.judge.subject import Broken, Ended, Observed
 from factoryc.spec.clock import passes_time
 from factoryc.spec.evals import AnyOf, Existing, Load
@@ -148,7 +148,8 @@ class _Feeding:
         own = [
             evolve(every[part.operation], arguments=tuple(map(self._draw, part.arguments)))
             for part in self.load.mix
-            if part.operation in every and not any(map(is_existing, part.arguments))
+            if part.operation in every
+            and not any(isinstance(each, Existing) for each in part.arguments)
         ]
         return [*own, *every.values()]
 
