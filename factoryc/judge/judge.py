@@ -19,7 +19,7 @@ from factoryc.judge.inspect.sandbox_events import event_findings
 from factoryc.judge.regression import Kept, with_kept
 from factoryc.judge.run_suite import Run, run_suite_with
 from factoryc.judge.run_suite_once import Ran
-from factoryc.judge.run_verdict import LATE, found_failure, require_all, verdict_from
+from factoryc.judge.run_verdict import found_failure, require_all, verdict_from
 from factoryc.judge.sandbox.ending import Event
 from factoryc.judge.sandbox.policy import Confinement, Limits
 from factoryc.judge.subjects import SubjectOptions
@@ -142,7 +142,7 @@ def verdict_of(
     seen = [found_failure(finding) for finding in event_findings(suite.spec, events)]
     duration = round(time.monotonic() - started, 3)
     if ran.report is None:
-        late = tuple((each.clause, f"{LATE} {options.seconds:g} s") for each in wanted)
+        why = f"the evals did not end within {options.seconds:g} s"
         return Verdict(
             tuple(seen),
             len(wanted),
@@ -152,7 +152,7 @@ def verdict_of(
             options.seed,
             examples,
             duration,
-            inconclusive=late,
+            inconclusive=tuple((each.clause, why) for each in wanted),
         )
     require_all(suite, left_out, ran.report)
     return verdict_from(suite, ran.report, ran, tuple(seen), surface, duration)

@@ -101,7 +101,7 @@ def judging_many(
 ) -> Iterator[JudgeOne]:
     """A function that judges the implementation in a folder of `folder`, by these evals of the suite.
 
-    It raises JudgeUnavailable, as `judge` does.
+    It raises JudgeUnavailable, as `judge` does. The options' `workers`, `halted` and `kept` are of no use here.
     """
     with written(suite, data) as suite_folder:
 

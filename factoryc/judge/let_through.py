@@ -1,7 +1,7 @@
 """What a suite let through, as failures: the calls that show it can be kept, and are tried from then on."""
 
 from factoryc.evals.suite import EvalItem, Suite
-from factoryc.judge.mutant_fates import MutantAudit, TriedMutant
+from factoryc.judge.mutant_fates import MutantAudit
 from factoryc.judge.verdict import Failure
 
 
@@ -9,9 +9,11 @@ def let_through(suite: Suite, audit: MutantAudit) -> tuple[Failure, ...]:
     """One for each mutant that the spec forbids and no eval noticed, where its calls can be told."""
     found = []
     for each in audit.tried:
-        item = _eval_for(suite, each) if each.fate == "weak" else None
-        if item is not None and each.difference is not None and each.difference.kept:
-            difference = each.difference
+        difference = each.difference if each.fate == "weak" else None
+        if difference is None or not difference.kept:
+            continue
+        item = _eval_about(suite, difference.breaks)
+        if item is not None:
             found.append(
                 Failure(
                     "eval",
@@ -29,11 +31,10 @@ def let_through(suite: Suite, audit: MutantAudit) -> tuple[Failure, ...]:
     return tuple(found)
 
 
-def _eval_for(suite: Suite, weak: TriedMutant) -> EvalItem | None:
-    """The derived eval that is about the clause which was broken, or about its operation."""
-    breaks = weak.difference.breaks if weak.difference is not None else ""
+def _eval_about(suite: Suite, clause: str) -> EvalItem | None:
+    """The derived eval that is about a clause, or about its operation; any other where there is none."""
     derived = [each for each in suite.evals if each.kind not in {"authored", "regression"}]
-    for about in (breaks, breaks.rpartition(".")[0]):
+    for about in (clause, clause.rpartition(".")[0]):
         for each in derived:
             if each.clause == about:
                 return each

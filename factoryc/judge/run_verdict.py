@@ -10,8 +10,6 @@ from factoryc.judge.testing.report import EvalResult, SuiteReport
 from factoryc.judge.verdict import Failure, JudgeUnavailable, Surface, Verdict
 from factoryc.spec.spec import Spec
 
-LATE = "the evals did not end within"
-
 
 def require_all(suite: Suite, left_out: tuple[EvalItem, ...], report: SuiteReport) -> None:
     """Every eval reported once, and no other. Anything else is a fault of ours, never a pass."""
@@ -74,18 +72,7 @@ def _own_cases(counts: Mapping[str, int], spec: Spec) -> dict[str, int]:
 
 def _failed(result: EvalResult, seed: int) -> Failure:
     failure = result.failure
-    regression = result.kind == "regression"
-    again = f"pytest {result.file}::{result.function} --factoryc-seed {seed}"
-    if failure is None:
-        return Failure(
-            "eval",
-            result.clause,
-            result.title,
-            "it failed",
-            eval=result.clause,
-            again=again,
-            regression=regression,
-        )
+    assert failure is not None, "what failed says how"
     return Failure(
         "eval",
         result.clause if result.sealed else failure.clause,
@@ -97,9 +84,9 @@ def _failed(result: EvalResult, seed: int) -> Failure:
         observed=failure.observed,
         sealed=result.sealed,
         eval=result.clause,
-        again=again,
+        again=f"pytest {result.file}::{result.function} --factoryc-seed {seed}",
         kept=failure.kept,
-        regression=regression,
+        regression=result.kind == "regression",
     )
 
 
