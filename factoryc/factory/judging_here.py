@@ -23,6 +23,7 @@ from factoryc.judge.load_lines import LoadOptions
 from factoryc.judge.measured import Measured
 from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
 from factoryc.judge.mutant_bench import BenchOptions
+from factoryc.judge.mutant_fates import MutantAudit
 from factoryc.judge.parts.judge_part import judge_part
 from factoryc.judge.regression import Kept, with_kept
 from factoryc.judge.sandbox.policy import Limits
@@ -46,8 +47,8 @@ def _forget(_failures: Iterable[judge_verdict.Failure]) -> None:
     """Nobody keeps them."""
 
 
-def _without_a_word(_tried: int, _total: int) -> None:
-    """Nobody watches the single mutants."""
+def _tell_nobody(_tried: int, _total: int) -> None:
+    """Nobody waits for the single mutants."""
 
 
 @attrs.frozen
@@ -103,10 +104,9 @@ class Terms:
 
     def rerun_options(self, run: int) -> JudgeOptions:
         """The options of a run that looks for flakes, beside the search for strength."""
-        options = attrs.evolve(self.options(run), workers=1, kept=())
-        return attrs.evolve(options, at_most=self.rerun_examples)
+        return attrs.evolve(self.options(run), workers=1, kept=(), at_most=self.rerun_examples)
 
-    def strength_options(self) -> MutantAuditOptions:
+    def mutant_options(self) -> MutantAuditOptions:
         """How mutants are tried: as many at a time as there are workers."""
         seed = int(self.digest[:8], 16)
         running = BenchOptions(Implementation(), seed, unsandboxed=self.unsandboxed)
@@ -178,12 +178,7 @@ class JudgingHere:
         with ThreadPoolExecutor(max_workers=1) as pool:
             reruns = pool.submit(self._reruns, suite, tree, runs - 1)
             if gate is not None and gate.strength is not None:
-                self._tell(Measuring("strength"))
-                mutants, data = self._terms.strength_options(), self._terms.data
-                asked = with_kept(suite, self._terms.kept, "library", Implementation())
-                strength = audit_mutants(asked, tree, data, mutants, _without_a_word)
-                self._terms.keep(let_through(suite, strength))
-                measured = attrs.evolve(measured, strength=strength)
+                measured = attrs.evolve(measured, strength=self._strength(suite, tree))
             measured = attrs.evolve(measured, reruns=(verdict, *reruns.result()))
         loads = []
         for number, load in enumerate(self._spec.loads):
@@ -194,6 +189,15 @@ class JudgingHere:
             loads.append(measure_load(load, self._spec, tree, options))
         peaks = [load.peak_memory for load in loads]
         return attrs.evolve(measured, loads=tuple(loads), peak_memory=max(peaks, default=None))
+
+    def _strength(self, suite: Suite, tree: Path) -> MutantAudit:
+        """What the suite notices with what was kept before. What it lets through is kept from now on."""
+        self._tell(Measuring("strength"))
+        terms = self._terms
+        asked = with_kept(suite, terms.kept, "library", Implementation())
+        found = audit_mutants(asked, tree, terms.data, terms.mutant_options(), _tell_nobody)
+        terms.keep(let_through(suite, found))
+        return found
 
     def _reruns(self, suite: Suite, tree: Path, count: int) -> tuple[Verdict, ...]:
         verdicts = []
