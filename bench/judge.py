@@ -3,8 +3,8 @@
     python -m bench.judge
 
 The goals: 20,000 calls a second of a pure operation, a property of 1,000 examples in at most 1.5 times what
-it takes in one process without a sandbox, and the first example of a suite within half a second. What others do on this machine counts, too, so the
-load is shown.
+it takes in one process without a sandbox, and the first example of a suite within half a second. What others
+do on this machine counts, too, so the load is shown.
 """
 
 import importlib.util

@@ -21,8 +21,10 @@ _MAKING_NAMES = frozenset(
         "importlib",
         "locals",
         "modules",
+        "setattr",
+        "sys",
+        "vars",
     }
-    | {"setattr", "sys", "vars"}
 )
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", ".*")
 
@@ -37,7 +39,7 @@ def module_of(path: Path) -> str | None:
 
 
 def names_in(path: Path) -> frozenset[str] | None:
-    """The names that a file or package gives to anything; None where it may have others besides."""
+    """The names that the code of a file or package has for anything; None where it may make others besides."""
     try:
         tree = python_tree((path / "__init__.py" if path.is_dir() else path).read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):

@@ -6,7 +6,7 @@ import ssl
 import subprocess
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection, RemoteDisconnected
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,19 +35,18 @@ def other_than_http(url: str) -> str:
     """What is said at an address in place of HTTP; empty where it is HTTP, or nothing is said at all."""
     host, port = place_of(url)
     address = urlsplit(url)
-    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
-    connection = kind(host, port, timeout=_SECONDS)
+    connect = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    connection = connect(host, port, timeout=_SECONDS)
     try:
         connection.request("GET", address.path or "/")
         connection.getresponse()
-    except RemoteDisconnected:
+    except ssl.SSLError as error:
+        return error.reason or str(error)
+    except OSError:
+        # It hung up, or is late, which calls will show.
         return ""
     except HTTPException as error:
-        return f"{error}".strip() or type(error).__name__
-    except ssl.SSLError as error:
-        return error.reason or f"{error}"
-    except OSError:
-        return ""
+        return str(error).strip() or type(error).__name__
     finally:
         connection.close()
     return ""

@@ -1,4 +1,4 @@
-"""As what an implementation is called: a library, over HTTP, or on a command line; and how often."""
+"""By which surface an implementation is called, as a library, over HTTP or on a command line; and how often."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ _SHARE_OF_COMMANDS = (5, 10)
 
 
 def surface_for(suite: Suite, product: Path, implementation: Implementation) -> Surface:
-    """The one that shows most of what a user would see."""
+    """The one that shows most of what a user would see: of what is no product there is only one."""
     match implementation.kind:
         case "product":
             return surface_of(suite, product)
@@ -44,6 +44,7 @@ def surface_of(suite: Suite, product: Path) -> Surface:
 
 def examples_for(suite: Suite, surface: Surface, implementation: Implementation) -> int:
     """How many examples of each property are tried there, where nobody says how many."""
-    is_ours = implementation.kind != "commands"
-    share, least = _SHARES[surface] if is_ours else _SHARE_OF_COMMANDS
+    share, least = _SHARES[surface]
+    if implementation.kind == "commands":
+        share, least = _SHARE_OF_COMMANDS
     return suite.examples if share == 1 else max(least, suite.examples // share)

@@ -159,6 +159,7 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
 """
 SPEC, COMMANDS = parsed_spec(COUNTS + SERVES), parsed_spec(COUNTS + RUNS)
 SUITE, COMMAND_SUITE = derive_suite(SPEC), derive_suite(COMMANDS)
+# The file of each way, and what it is.
 FILES = {
     "plain": ("src/plain.py", Implementation("module", "plain")),
     "program": (

@@ -87,4 +87,3 @@ WRONG_COMMANDS = [
     ('50" >&2', '50"', "counter.add"),
     ("exit 2", "exit 3", "counter.add"),
 ]
-# The file of each way, and what it is.

@@ -15,6 +15,8 @@ from factoryc.spec.expressions import (
 )
 from factoryc.spec.types import INT
 
+_ORDERED = frozenset({"<", "<=", ">", ">="})
+
 
 @attrs.frozen
 class Bounds:
@@ -66,10 +68,7 @@ def _ends(
         case InRange(subject=subject, low=low, high=high, negated=False):
             if _is_subject(subject, variable, sized) and _is_free(variable, low, high):
                 return [(low, high)]
-        case Comparison(operators=(operator,), operands=(left, right)) if operator not in {
-            "==",
-            "!=",
-        }:
+        case Comparison(operators=(operator,), operands=(left, right)) if operator in _ORDERED:
             if _is_subject(right, variable, sized):
                 left, right, operator = right, left, MIRRORED[operator]
             if _is_subject(left, variable, sized) and _is_free(variable, right):
