@@ -6,6 +6,7 @@ will do in which an answer is there before it is used. Where a call fails, the c
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from factoryc.contract.asked import NOTHING, Asked, beyond, calls_text
 from factoryc.contract.evaluation import Undefined, evaluate, same
 from factoryc.contract.literal import literal, outcome_text
 from factoryc.contract.outside import lies_outside
@@ -24,34 +25,6 @@ from factoryc.contract.tables import (
     Value,
 )
 from factoryc.frozen import frozen
-
-_NOTHING = "calls nothing outside"
-
-
-@frozen
-class Asked:
-    """A call that was made of what lies outside, and how it ended.
-
-    `wrong` says what is wrong with arguments that are of no type at all. `outcome` is None where nobody can say how the
-    call ends: `why` says that.
-    """
-
-    operation: str
-    arguments: tuple[Value, ...]
-    outcome: Outcome | None
-    wrong: str = ""
-    why: str = ""
-
-    @property
-    def text(self) -> str:
-        """`Mailer.send("ada@example.org", "Welcome")`."""
-        given = self.wrong or ", ".join(map(literal, self.arguments))
-        return f"{self.operation}({given})"
-
-    @property
-    def ending(self) -> str:
-        """`returns 3`, or `fails`."""
-        return "" if self.outcome is None else outcome_text(self.outcome).rstrip()
 
 
 @frozen
@@ -109,7 +82,7 @@ def explain_asking(
         if not asked or isinstance(found, Mismatch) or found.free or not found.clauses:
             return found
         why = f"`{found.clauses[0]}` says of no call outside"
-        return Mismatch(found.clauses[0], _NOTHING, _calls_text(asked), why, is_told=True)
+        return Mismatch(found.clauses[0], NOTHING, calls_text(asked), why, is_told=True)
     ways = list(_ways(case, state, arguments, asked))
     whole = [each for each in ways if each.is_whole]
     if not whole:
@@ -237,18 +210,20 @@ def _other_calls(
     known = best if best.answers else _answered(case, state, arguments, asked)
     wanted = [_wanted_text(case, each, known, state, arguments) for each in case.calls]
     made = [each.text for each in asked]
-    missing = _beyond(wanted, made)
-    more = _beyond(made, wanted)
+    missing = beyond(wanted, made)
+    more = beyond(made, wanted)
     failed = next((each for each in asked[:-1] if isinstance(each.outcome, Failed)), None)
     if failed is not None and not more:
         why = f"after `{failed.text}` has failed, nothing else is to be called"
     elif more:
         why = f"`{case.clause}` does not say that `{more[0]}` is called"
         why += " again" if more[0] in wanted else ""
-    else:
+    elif missing:
         why = f"`{missing[0]}` is not called"
+    else:
+        why = f"`{_too_early(case, state, arguments, asked)}` is called before the answer is there that it takes"
     expected = f"calls {' and '.join(wanted)}"
-    return Mismatch(case.clause, expected, _calls_text(asked), why, is_told=True)
+    return Mismatch(case.clause, expected, calls_text(asked), why, is_told=True)
 
 
 def _answered(case: Case, state: State, arguments: Sequence[Value], asked: Sequence[Asked]) -> _Way:
@@ -261,32 +236,17 @@ def _answered(case: Case, state: State, arguments: Sequence[Value], asked: Seque
     return way
 
 
+def _too_early(case: Case, state: State, arguments: Sequence[Value], asked: Sequence[Asked]) -> str:
+    """The first call that can be none of the case after those before it."""
+    for count, each in enumerate(asked, 1):
+        if not list(_ways(case, state, arguments, asked[:count])):
+            return each.text
+    return asked[-1].text
+
+
 def _wanted_text(
     case: Case, call: PortCall, known: _Way, state: State, arguments: Sequence[Value]
 ) -> str:
     given = _given(case, call, known, state, arguments)
     shown = "…" if given is None else ", ".join(map(literal, given))
     return f"{call.operation}({shown})"
-
-
-def _beyond(texts: Sequence[str], others: Sequence[str]) -> list[str]:
-    """Those of the texts that stand there oftener than among the others."""
-    left = list(others)
-    beyond = []
-    for text in texts:
-        if text in left:
-            left.remove(text)
-        else:
-            beyond.append(text)
-    return beyond
-
-
-def _calls_text(asked: Sequence[Asked]) -> str:
-    if not asked:
-        return _NOTHING
-    return f"calls {' and '.join(_told(each) for each in asked)}"
-
-
-def _told(asked: Asked) -> str:
-    failed = isinstance(asked.outcome, Failed)
-    return f"{asked.text}, which {asked.ending}," if failed else asked.text

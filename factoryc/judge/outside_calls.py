@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from factoryc.contract.asking import Asked
+from factoryc.contract.asked import Asked
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
 from factoryc.contract.wire import Json, from_wire, to_wire
 from factoryc.contract.wire_schema import WireError, tied

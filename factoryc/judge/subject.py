@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import attrs
 
-from factoryc.contract.asking import Asked
+from factoryc.contract.asked import Asked
 from factoryc.contract.runtime import Failed, Outcome, Rejected, Returned, State
 
 

@@ -1,14 +1,17 @@
 """What an implementation calls of ports is seen and answered: right code passes in every style, wrong code is caught."""
 
+import json
 import shutil
 from functools import cache
 
+import attrs
 import pytest
 
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.judge import JudgeOptions
+from factoryc.judge.judge import JudgeOptions, judge
 from factoryc.judge.judge_many import judging_many, suite_worker
+from factoryc.judge.regression import Kept
 from factoryc.judge.verdict import failure_text
 from factoryc.pipeline import understand
 from factoryc.source.text import SourceFile
@@ -301,6 +304,28 @@ def test_wrong_code_is_caught_by_what_it_calls(verdicts, name):
     verdict = verdicts(name)
     assert not verdict.accepted
     assert WRONG[name][1] in told(verdict)
+
+
+def test_what_ports_answered_is_answered_again(tmp_path):
+    """Wherever the contract allows it: a receipt of another number than is due is none of its answers."""
+    swallowed = NAMES.replace("raise Silent from None", "heard = 0")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "invites.py").write_text(swallowed, encoding="utf-8")
+    answers = [
+        {"failed": ""},
+        {"returned": {"record": "Receipt", "fields": {"number": 7, "of": "a"}}},
+    ]
+    steps = [{"call": "invite", "with": ["ab"], "answers": answers}]
+    some = attrs.evolve(suite(), evals=suite().evals[:1])
+    kept = Kept(some.evals[0].clause, "", "", json.dumps({"steps": steps}))
+    options = JudgeOptions(
+        examples=1, shrink=0.0, implementation=Implementation("module", "invites"), kept=(kept,)
+    )
+    failure = judge(some, tmp_path, {}, options).failures[0]
+    assert failure.regression
+    (shown_call,) = failure.calls
+    assert "calls Bell.ring(0), which fails" in shown_call
+    assert 'which returns Receipt { number: 0, of: "ab" }' in shown_call
 
 
 def of_program(folder, monkeypatch, name, text):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
-from factoryc.contract.asking import Asked
+from factoryc.contract.asked import Asked
 from factoryc.contract.literal import literal, outcome_text
 from factoryc.judge.subject import Broken, Ended, Observed, Raw
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import attrs
 
-from factoryc.contract.asking import Asked, asking_case, next_calls
+from factoryc.contract.asked import Asked
+from factoryc.contract.asking import asking_case, next_calls
 from factoryc.contract.runtime import (
     Contract,
     Explained,

@@ -115,6 +115,9 @@ class Run:
         self.steps.append(step)
         if isinstance(observed, Broken | Ended):
             self.session.needs_fresh = True
+            if any(each.outcome is None for each in step.asked) and self.state is not None:
+                # What broke it may be that the contract gives no answer to what it asks for itself.
+                self._explained(step, Rejected())
             kind: FailureKind = "ended" if isinstance(observed, Ended) else "broken"
             expected = self._expected(operation, arguments, "")
             clause = self._applying(operation, arguments)
@@ -212,10 +215,7 @@ class Run:
     def _judge(self, step: Step, observed: Returned | Failed | Rejected) -> None:
         if self.state is None:
             return
-        try:
-            explained = self._explained(step, observed)
-        except Undefined as undefined:
-            raise self.failure("undefined", undefined.clause, "", "", str(undefined)) from None
+        explained = self._explained(step, observed)
         if isinstance(explained, Mismatch):
             expected, shown = explained.expected, explained.observed
             if not explained.is_told:
@@ -237,9 +237,12 @@ class Run:
         self, step: Step, observed: Returned | Failed | Rejected
     ) -> Explained | Mismatch:
         called = self.contract, step.operation, self.state, step.arguments, observed
-        if self.ports is None:
-            return explain(*called)
-        return explain_asking(*called, step.asked, self.ports.behind)
+        try:
+            if self.ports is None:
+                return explain(*called)
+            return explain_asking(*called, step.asked, self.ports.behind)
+        except Undefined as undefined:
+            raise self.failure("undefined", undefined.clause, "", "", str(undefined)) from None
 
     def _expected(self, operation: str, arguments: tuple[Any, ...], clause: str) -> str:
         if not self.judged or self.state is None:

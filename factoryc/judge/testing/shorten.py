@@ -19,6 +19,7 @@ from factoryc.judge.testing.fewer_steps import Steps, reads, simpler_steps, with
 from factoryc.judge.testing.replay import play_steps
 from factoryc.judge.testing.run import Run
 from factoryc.judge.testing.session import Session
+from factoryc.judge.testing.simpler_answers import answers_of, simpler_answers
 
 _MOST_PLAYED = 250
 # Who breaks or ends has to be started again for each try, and what it was given seldom matters.
@@ -82,6 +83,16 @@ class _Search:
         most = _MOST_PLAYED if self.failure.kind == "disagreement" else _MOST_STARTED
         return self.played >= most or self.called >= _MOST_CALLS or self.late >= _MOST_LATE
 
+    def still_shows_so(self, steps: Steps) -> bool:
+        """The same where ports may give the answers that the steps ask for."""
+        before = self.failure, self.steps
+        if not self.still_shows(steps):
+            return False
+        if answers_of(self.steps) == answers_of(steps[: len(self.steps)]):
+            return True
+        self.failure, self.steps = before
+        return False
+
     def _played(self, steps: Steps) -> Disagreement | None:
         self.session.needs_fresh = True
         run = begin_run(Run, self.session, self.contract, judged=True, given={})
@@ -130,3 +141,4 @@ def _simplify(search: _Search) -> None:
         return simpler_steps(steps, search.contract)
 
     descended(search.steps, simpler_than, search.still_shows, _MOST_SIMPLER)
+    descended(search.steps, simpler_answers, search.still_shows_so, _MOST_SIMPLER)
