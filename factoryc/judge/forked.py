@@ -1,35 +1,22 @@
-"""Starts processes that run evals, by asking the origin of this process to fork them.
+"""Starts processes that run evals, by having their origin fork them (`origin.py`).
 
-The origin (`origin.py`) is started when somebody says that it will be needed, or when it is; it ends with
-this process, and so does all that it has forked. Nothing that a fork does is seen by another one.
+The origin is started when somebody says that it will be needed, or when it is. Nothing that a fork does
+is seen by another one.
 """
 
-import atexit
-import contextlib
 import json
 import os
-import select
-import signal
-import socket
-import subprocess
-import sys
 import tempfile
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
 
 import factoryc
+from factoryc.judge.forks.asking import Forked, NoOrigin, Origin
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.resources import private_folder
-
-_ORIGIN = "factoryc.judge.origin"
-_FORK = b"fork"
-_MOST_STATUS = 32
-_LOST = -signal.SIGKILL
-_TRIES = 2
 
 
 @attrs.frozen
@@ -59,73 +46,9 @@ class Asked:
         return json.dumps(said).encode() + b"\n"
 
 
-class Forked:
-    """A process that was forked for us, and ends when we hang up."""
-
-    def __init__(self, life: socket.socket) -> None:
-        self._life = life
-        self._status: int | None = None
-
-    def wait(self, seconds: float) -> int | None:
-        """The status that it ended with, or None when it still runs after so many seconds.
-
-        A signal ended it where the status is below zero.
-        """
-        if self._status is None:
-            poll = select.poll()
-            poll.register(self._life, select.POLLIN)
-            if poll.poll(max(0.0, seconds) * 1000):
-                said = b""
-                with contextlib.suppress(OSError):
-                    said = self._life.recv(_MOST_STATUS)
-                self._status = int(said) if said else _LOST
-        return self._status
-
-    def end(self) -> None:
-        """Whatever it does: it is gone afterwards, and all that it has started in its session."""
-        with contextlib.suppress(OSError):
-            self._life.shutdown(socket.SHUT_WR)
-            while self._life.recv(_MOST_STATUS):
-                pass
-        self._life.close()
-
-
-@attrs.define
-class _Origin:
-    process: subprocess.Popen[bytes]
-    control: socket.socket
-    is_used: bool = False
-
-    def fork(self, descriptors: Sequence[int]) -> None:
-        socket.send_fds(self.control, [_FORK], descriptors)
-        self.is_used = True
-
-    def close(self) -> None:
-        # A fork of ours may hold the socket, too: to close it would not do.
-        with contextlib.suppress(OSError):
-            self.control.shutdown(socket.SHUT_RDWR)
-        self.control.close()
-        if not self.is_used:
-            self.process.kill()
-        self.process.wait()
-
-
-@attrs.define
-class _Current:
-    """The origin of the process `owner`: a fork of that one would mix its questions with ours."""
-
-    origin: _Origin | None = None
-    owner: int = 0
-    lock: threading.Lock = attrs.field(factory=threading.Lock)
-
-
-_current = _Current()
-
-
 def prepare_origin() -> None:
     """Start the origin, so that it is ready when evals are to be run; nobody waits for it here."""
-    with _current.lock:
-        _origin()
+    _origin.prepare()
 
 
 @contextmanager
@@ -134,52 +57,11 @@ def forked(stdin: int, stdout: int, stderr: int) -> Iterator[Forked]:
 
     What it is to do, the line of an `Asked`, it reads first from its standard input.
     """
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    process = Forked(ours)
     try:
-        with theirs:
-            _send([theirs.fileno(), stdin, stdout, stderr])
-        yield process
-    finally:
-        process.end()
-
-
-def _send(descriptors: Sequence[int]) -> None:
-    with _current.lock:
-        for _ in range(_TRIES):
-            try:
-                _origin().fork(descriptors)
-            except OSError:
-                # It is gone, whoever ended it; another one has nothing to do with what it did.
-                _forget()
-            else:
-                return
-    raise JudgeUnavailable("the process that runs evals could not be started")
-
-
-def _origin() -> _Origin:
-    if _current.origin is None or _current.owner != os.getpid():
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", _ORIGIN],
-                cwd="/",
-                env=_environment(Path("/nonexistent"), Path(tempfile.gettempdir())),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                # Ctrl-C in the user's terminal is for the judge to handle.
-                start_new_session=True,
-            )
-        _current.origin, _current.owner = _Origin(process, control), os.getpid()
-    return _current.origin
-
-
-@atexit.register
-def _forget() -> None:
-    if _current.origin is not None and _current.owner == os.getpid():
-        _current.origin.close()
-    _current.origin = None
+        with _origin.forked(stdin, stdout, stderr) as process:
+            yield process
+    except NoOrigin:
+        raise JudgeUnavailable("the process that runs evals could not be started") from None
 
 
 def _environment(private: Path, staging: Path) -> dict[str, str]:
@@ -198,3 +80,11 @@ def _environment(private: Path, staging: Path) -> dict[str, str]:
     if "HOME" in os.environ:
         environment["HOME"] = os.environ["HOME"]
     return environment
+
+
+def _of_the_origin() -> dict[str, str]:
+    # Each fork gets its own before it does anything.
+    return _environment(Path("/"), Path(tempfile.gettempdir()))
+
+
+_origin = Origin("factoryc.judge.origin", _of_the_origin)

@@ -11,7 +11,8 @@ from typing import Any
 import attrs
 
 from factoryc.evals.suite import EvalItem
-from factoryc.judge.forked import Asked, Forked, forked
+from factoryc.judge.forked import Asked, forked
+from factoryc.judge.forks.asking import Forked
 from factoryc.judge.subjects import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, from_json

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import attrs
 
-from factoryc.judge.sandbox.host_files import host_files
+from factoryc.judge.sandbox.host_files import ETC, host_files
 
 _NOT_PRODUCT = frozenset({".git", "__pycache__"})
 
@@ -42,22 +42,19 @@ def staged(product: Path) -> Iterator[Staging]:
     root = Path(tempfile.mkdtemp(prefix="factoryc-"))
     try:
         root.chmod(0o755)
-        host = root / "host" / "factoryc" / "judge" / "host"
-        for name, content in host_files().items():
-            _write(host / name, content, root)
+        host = root / "host"
+        files = host_files()
+        for folder in sorted({above for name in files for above in Path(name).parents}):
+            # Whatever mask is in force, the user inside must get through.
+            (host / folder).mkdir()
+            (host / folder).chmod(0o755)
+        for name, content in files.items():
+            (host / name).write_bytes(content)
+            (host / name).chmod(0o644)
         _copy(product, root / "product")
-        yield Staging(root, root / "product", root / "host", host / "etc")
+        yield Staging(root, root / "product", host, host / ETC)
     finally:
         _remove(root)
-
-
-def _write(path: Path, content: bytes, root: Path) -> None:
-    for folder in reversed(path.relative_to(root).parents[:-1]):
-        # Whatever mask is in force, the user inside must get through.
-        (root / folder).mkdir(exist_ok=True)
-        (root / folder).chmod(0o755)
-    path.write_bytes(content)
-    path.chmod(0o644)
 
 
 def _remove(root: Path) -> None:
