@@ -139,9 +139,10 @@ def _require_operations(against: str, path: Path, spec: Spec) -> None:
 def _require_functions(against: str, path: Path, module: str, spec: Spec) -> None:
     """Raises CannotAsk where nothing in plain code is called like an operation, nor like the spec."""
     bound = plain_binding(spec, module)
-    wanted = [each["function"] for each in bound["operations"].values()]
+    wanted = [each["names"][-1] for each in bound["operations"].values()]
+    known = {name for each in bound["operations"].values() for name in each["names"]}
     names = names_in(path.resolve())
-    if names is None or not wanted or names & {*wanted, bound["plain"]["class"]}:
+    if names is None or not wanted or names & {*known, bound["plain"]["class"]}:
         return
     few = ", ".join(f"`{name}`" for name in wanted[:_FEW])
     raise CannotAsk(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from factoryc.contract.python_names import port_name, python_name
+from factoryc.contract.python_names import plain_name, port_name, python_name
 from factoryc.contract.wire_schema import sent_schema
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.definitions import Operation
@@ -26,9 +26,15 @@ def binding(spec: Spec, operations: Sequence[str] | None = None) -> dict[str, An
 def plain_binding(
     spec: Spec, module: str, operations: Sequence[str] | None = None
 ) -> dict[str, Any]:
-    """The same for a plain module, whose functions are named like the operations."""
+    """The same for a plain module, whose functions are named like the operations.
+
+    Each has its `names`, of which one is enough: `list` as well as `list_`.
+    """
+    bound = _operations(spec, operations)
+    for name, each in bound.items():
+        each["names"] = list(dict.fromkeys((plain_name(name), each["function"])))
     return {
-        "operations": _operations(spec, operations),
+        "operations": bound,
         "plain": {"module": module, "class": _camel_case(spec.name)},
         "ports": _ports(spec),
     }

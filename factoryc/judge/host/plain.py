@@ -54,7 +54,7 @@ def _holder(
 
     With it, the ports that this object was made with.
     """
-    functions = [bound["function"] for bound in binding["operations"].values()]
+    functions = [name for bound in binding["operations"].values() for name in bound["names"]]
     own = getattr(module, binding["plain"]["class"], None)
     if isinstance(own, type) and not any(hasattr(module, each) for each in functions):
         taken = parameters_of(own) & ports.keys()
@@ -71,11 +71,12 @@ def _opened(
     root: str,
     outside: tuple[Mapping[str, Any], frozenset[str]],
 ) -> Operation:
-    function = getattr(holder, bound["function"], None)
-    if not callable(function):
+    named = [getattr(holder, each, None) for each in bound["names"]]
+    function = next((each for each in named if callable(each)), None)
+    if function is None:
         kind = "module" if inspect.ismodule(holder) else "class"
         called = holder.__name__ if kind == "module" else type(holder).__name__
-        raise Mismatch(f"the {kind} `{called}` has no function `{bound['function']}`")
+        raise Mismatch(f"the {kind} `{called}` has no function `{bound['names'][-1]}`")
     time = _time(function, clock) if bound["clock"] else dict
     handed = handed_ports(function, bound, *outside)
     result = bound["result"]

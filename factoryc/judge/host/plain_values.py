@@ -119,8 +119,9 @@ def _case_decoder(schema: Schema, find: FindClass) -> Converter:
 
 def _own_case(case: str, of: Schema, find: FindClass) -> Schema:
     """The fields of a case, under the name of the class that the module has for it."""
-    own = "".join(part[:1].upper() + part[1:] for part in case.split("_"))
-    return {**of, "name": of["name"] if find(of["name"]) is not None else own}
+    usual = "".join(part[:1].upper() + part[1:] for part in case.split("_"))
+    named = (of["name"], usual, case)
+    return {**of, "name": next((each for each in named if find(each) is not None), usual)}
 
 
 # From the implementation -----------------------------------------------------------------------
