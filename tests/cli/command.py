@@ -42,8 +42,8 @@ def of_origin():
 _origin = Origin("tests.cli.origin", of_origin)
 
 
-def factoryc(*arguments, cwd=ROOT, text="", **more):
-    """How the command ended, and what it said. Nobody waits more than half a minute.
+def factoryc(*arguments, cwd=ROOT, text="", patience=_PATIENCE, **more):
+    """How the command ended, and what it said. Nobody waits more than half a minute, unless they say so.
 
     `text` stands on its standard input. The process is forked from one that has loaded the commands.
     """
@@ -61,7 +61,7 @@ def factoryc(*arguments, cwd=ROOT, text="", **more):
         given.seek(0)
         streams = (each.fileno() for each in (given, output, errors))
         with _origin.forked(*streams) as process:
-            status = process.wait(_PATIENCE)
+            status = process.wait(patience)
         assert status is not None, "the command does not end"
         return Ended(status, _said(output), _said(errors))
 

@@ -14,6 +14,7 @@ import time
 
 from factoryc.cli.commands import COMMANDS
 from factoryc.cli.start import start
+from factoryc.judge.forked import prepare_origin
 from factoryc.judge.forks.serving import serve_forks
 
 _NUMBER = 8
@@ -22,6 +23,8 @@ _NUMBER = 8
 def main() -> None:
     for name in COMMANDS:
         importlib.import_module(f"factoryc.cli.{name}")
+    # One for all: what it forks is as fresh as if each command had started another.
+    prepare_origin()
     serve_forks(_work)
 
 

@@ -1,15 +1,12 @@
 """Whole builds of the car park by a model, whose answers are recorded: what it costs is told."""
 
 import json
-import os
-import subprocess
-import sys
 
 import jsonschema
 
 from tests.agents.messages_script import writing
 from tests.agents.messages_server import messages_server
-from tests.cli.command import ROOT, Ended
+from tests.cli.command import ROOT, factoryc
 from tests.factory.git_command import git
 from tests.soak import soak
 
@@ -38,17 +35,7 @@ SCRIPT = {
 
 
 def build(tmp_path, *arguments, **environment):
-    done = subprocess.run(
-        [sys.executable, "-m", "factoryc.cli.main", "build", str(SPEC), *arguments],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    return factoryc("build", SPEC, *arguments, cwd=tmp_path, patience=280, **environment)
 
 
 def schema():

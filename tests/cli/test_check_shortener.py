@@ -2,9 +2,9 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.cli.command import factoryc
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "shortener"
 UNKNOWN = """  case unknown when code not in links {
@@ -20,13 +20,8 @@ def check(tmp_path: Path, before: str, after: str) -> tuple[int, list[dict]]:
     shutil.copytree(EXAMPLE, tmp_path, dirs_exist_ok=True)
     spec = tmp_path / "shortener.spec"
     spec.write_text(text.replace(before, after, 1))
-    ended = subprocess.run(
-        [sys.executable, "-m", "factoryc.cli.main", "check", str(spec), "--format", "json"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return ended.returncode, json.loads(ended.stdout)["findings"]
+    ended = factoryc("check", spec, "--format", "json")
+    return ended.code, json.loads(ended.output)["findings"]
 
 
 def test_a_missing_case_is_asked_about_with_a_code_that_is_in_no_link(tmp_path):

@@ -47,6 +47,12 @@ def works_in(process: Path, folder: Path) -> bool:
         return False
 
 
+def parent_of(process: Path) -> int:
+    lines = process.joinpath("status").read_text("utf-8").splitlines()
+    (number,) = (int(line.split()[1]) for line in lines if line.startswith("PPid:"))
+    return number
+
+
 def until(condition) -> None:
     deadline = time.monotonic() + _LONG
     while not condition():
@@ -116,9 +122,7 @@ def test_one_that_is_killed_is_known_to_be(tmp_path):
 def test_where_the_origin_is_gone_another_one_is_started(tmp_path):
     with worker(tmp_path) as (process, _, _):
         here = forked_in(tmp_path)
-        status = here.joinpath("status").read_text("utf-8").splitlines()
-        (origin,) = (int(line.split()[1]) for line in status if line.startswith("PPid:"))
-        os.kill(origin, signal.SIGKILL)
+        os.kill(parent_of(here), signal.SIGKILL)
         status = process.wait(_LONG)
         assert status is not None
         assert status < 0
@@ -155,6 +159,23 @@ def test_with_a_killed_judge_all_that_it_started_ends(tmp_path):
         assert Path(f"/proc/{number}").exists()
         judge.send_signal(signal.SIGKILL)
     until(lambda: not Path(f"/proc/{number}").exists())
+
+
+def test_a_fork_of_the_judge_shares_its_origin(tmp_path):
+    with worker(tmp_path):
+        ours = parent_of(forked_in(tmp_path))
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        try:
+            with worker(tmp_path):
+                status = int(parent_of(forked_in(tmp_path)) != ours)
+        finally:
+            os._exit(status)
+    assert os.waitpid(pid, 0)[1] == 0
+    # It does not go with the fork.
+    with worker(tmp_path):
+        assert parent_of(forked_in(tmp_path)) == ours
 
 
 def test_it_has_no_environment_but_its_own(tmp_path, monkeypatch):
