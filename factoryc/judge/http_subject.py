@@ -17,7 +17,16 @@ from factoryc.judge.http.request import HttpRequest, NotExpressible, build_reque
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import ServerSubject
 from factoryc.judge.shown import answers_of
-from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Raw, Timed
+from factoryc.judge.subject import (
+    Branch,
+    Broken,
+    Ended,
+    HttpAnswer,
+    Observed,
+    Raw,
+    Timed,
+    Unsayable,
+)
 from factoryc.plan.layout import layout_of
 from factoryc.spec.evals import Together
 from factoryc.spec.spec import Spec
@@ -60,13 +69,16 @@ class HttpCalls:
         return True
 
     def call(self, operation: str, arguments: Sequence[object]) -> Observed:
-        """Call through HTTP. What no request can say never reaches the server: it is rejected."""
+        """Call through HTTP. What breaks its type in a way that no request can say is rejected on the way.
+
+        Raises Unsayable where no request can say a good call.
+        """
         try:
             request = self._request(operation, arguments)
         except NotExpressible as reason:
             if self._breaks(operation, arguments):
                 return Rejected()
-            return Broken(f"this call cannot be made over HTTP: {reason}")
+            raise Unsayable(f"no request says this call: {reason}") from None
         answer = self._answered(request, {})
         if isinstance(answer, Broken):
             return answer
@@ -75,11 +87,11 @@ class HttpCalls:
     def ask(
         self, operation: str, arguments: Sequence[object], headers: Mapping[str, str]
     ) -> HttpAnswer | Broken:
-        """The plain answer to a call with more headers."""
+        """The plain answer to a call with more headers. Raises Unsayable."""
         try:
             request = self._request(operation, arguments)
         except NotExpressible as reason:
-            return Broken(f"this call cannot be made over HTTP: {reason}")
+            raise Unsayable(f"no request says this call: {reason}") from None
         return self._answered(request, headers)
 
     def beside(self, connect: Callable[[], socket.socket]) -> "HttpCalls":
@@ -163,9 +175,11 @@ class SandboxedServer:
             return [[Timed(gone) for _ in branch] for branch in branches]
         # Connections are made here, in the sandbox's own thread; each branch then has one for itself.
         beside = [self._calls.beside(self._opened()) for _ in branches]
-        answers = all_at_once(beside, branches)
-        for calls in beside:
-            calls.close()
+        try:
+            answers = all_at_once(beside, branches)
+        finally:
+            for calls in beside:
+                calls.close()
         return [
             [
                 Timed(self._settled(each.observed)) if isinstance(each.observed, Broken) else each

@@ -29,7 +29,7 @@ from factoryc.judge.load_plan import (
 )
 from factoryc.judge.measured import LoadMeasured, Sample
 from factoryc.judge.sandbox.policy import SandboxUnavailable
-from factoryc.judge.subject import Broken, Ended, Observed
+from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.evals import Load, MixPart, Percentile
 from factoryc.spec.spec import Spec
@@ -102,6 +102,10 @@ def _run(
         seen, taken = _play(schedule, calls, basis, produced)
     finally:
         gc.enable()
+    if not seen.samples:
+        return _nothing(
+            load, Unfed("no call of its mix can be made on this surface"), peak_memory()
+        )
     lateness = sorted(seen.lateness)[int(_OWN_PERCENT * (len(seen.lateness) - 1))]
     return LoadMeasured(
         load.clause,
@@ -162,7 +166,12 @@ def _play(
             arguments = tuple(each() for each in due.arguments)
             sent = time.monotonic()
             seen.last_sent = max(seen.last_sent, sent - start)
-            observed = call(due.operation, arguments)
+            try:
+                observed = call(due.operation, arguments)
+            except Unsayable:
+                # Nobody can make it on this surface: that says nothing of the product.
+                free = time.monotonic()
+                continue
             done = time.monotonic()
             # Waiting for a free connection is the product's doing, oversleeping is ours.
             seen.lateness.append(sent - max(at, free))

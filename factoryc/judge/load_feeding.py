@@ -42,7 +42,7 @@ from factoryc.frozen import evolve
 from factoryc.judge.load_existing import existing_after, givers, gives, remembered
 from factoryc.judge.load_lines import Call
 from factoryc.judge.load_plan import Produced
-from factoryc.judge.subject import Broken, Ended, Observed
+from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
 from factoryc.spec.clock import passes_time
 from factoryc.spec.evals import AnyOf, Existing, Load
 from factoryc.spec.expressions import Expression
@@ -216,7 +216,11 @@ class _Feeding:
         """One call, and what is known after it."""
         operation = self.basis.spec.operation(name)
         self.state = _at_real_time(self.state)
-        observed = self.call(name, arguments)
+        try:
+            observed = self.call(name, arguments)
+        except Unsayable:
+            # Who cannot be asked has refused: nothing is remembered of it.
+            return Rejected()
         fields = self.basis.values.fields
         for parameter, argument in zip(operation.parameters, arguments, strict=True):
             note_parts(self.met, parameter.type, argument, fields)

@@ -121,10 +121,11 @@ class RunningService:
         turns: str,  # noqa: ARG002  processes take turns as the system gives them
     ) -> list[list[Timed]]:
         beside = [self.line() for _ in branches]
-        found = all_at_once(beside, branches)
-        for calls in beside:
-            calls.close()
-        return found
+        try:
+            return all_at_once(beside, branches)
+        finally:
+            for calls in beside:
+                calls.close()
 
     def line(self) -> HttpCalls:
         """The same calls, over a connection of their own."""

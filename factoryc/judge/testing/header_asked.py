@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from hypothesis import reject
+
 from factoryc.contract.runtime import Contract, Returned, Undefined, outcomes, same
-from factoryc.judge.subject import Ended, HttpAnswer
+from factoryc.judge.subject import Ended, HttpAnswer, Unsayable
 from factoryc.judge.testing.disagreement import Disagreement, Step, WithHeader, call_text
 from factoryc.judge.testing.run import Run
 
@@ -35,7 +37,10 @@ def expect_no_header_asked(
 def _answer(
     run: Run, operation: str, arguments: tuple[Any, ...], headers: dict[str, str]
 ) -> HttpAnswer:
-    answer = run.session.subject.request(operation, arguments, headers)
+    try:
+        answer = run.session.subject.request(operation, arguments, headers)
+    except Unsayable:
+        reject()
     # Plain requests leave the contract behind: what is remembered is not known any more.
     run.state = None
     if isinstance(answer, Ended):

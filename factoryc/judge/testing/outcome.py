@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from types import ModuleType
 
-from hypothesis.errors import Flaky, Unsatisfiable
+from hypothesis.errors import Flaky, Unsatisfiable, UnsatisfiedAssumption
 
 from factoryc.contract.rows import UnreadableData
+from factoryc.judge.subject import Unsayable
 from factoryc.judge.testing.disagreement import Disagreement
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.report import EvalResult, Failure
@@ -33,7 +34,8 @@ def failure_of(problem: BaseException, clause: str, session: Session | None) -> 
                 problem.observed,
                 problem.kept,
             )
-        case Unsatisfiable():
+        case Unsatisfiable() | UnsatisfiedAssumption() | Unsayable():
+            # Without inputs that are drawn there is but one example, which nobody could play here.
             return Failure("unreached", clause, "no example reached what this eval is about")
         case Flaky():
             kept = next((each.kept for each in _inside(problem)), "")
