@@ -46,6 +46,7 @@ def opened(against: str, reset: str | None, spec: Spec) -> Iterator[tuple[Path, 
     if not path.exists():
         raise CannotAsk(f"there is nothing at `{against}` to judge")
     if (path / module_path(layout_of(spec).types)).is_file():
+        _require_no_ports(against, spec)
         _require_operations(against, path, spec)
         yield path, Implementation()
         return
@@ -62,6 +63,7 @@ def opened(against: str, reset: str | None, spec: Spec) -> Iterator[tuple[Path, 
 
 def _service(url: str, reset: str | None, spec: Spec) -> Implementation:
     """The way to a service that runs already. Raises CannotAsk where it cannot be judged."""
+    _require_no_ports(url, spec)
     if spec.http is None:
         raise CannotAsk(
             f"`{spec.name}` has no `interface http`, so nobody knows how to call `{url}`"
@@ -89,6 +91,16 @@ def _service(url: str, reset: str | None, spec: Spec) -> Implementation:
     return Implementation("service", url=url, reset=_words(reset or ""))
 
 
+def _require_no_ports(against: str, spec: Spec) -> None:
+    """Raises CannotAsk where nobody stands between an implementation and what it calls outside."""
+    if spec.ports:
+        ports = " and ".join(f"`{port.name}`" for port in spec.ports)
+        raise CannotAsk(
+            f"`{against}` calls {ports} by itself: nobody sees with what, nor answers; judge plain Python code, or "
+            f"a program that asks on its standard output: `{_STDIO} COMMAND`"
+        )
+
+
 def _words(text: str) -> tuple[str, ...]:
     try:
         return tuple(shlex.split(text))
@@ -98,6 +110,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _require_commands(command: str, spec: Spec) -> None:
     """Raises CannotAsk where nobody can judge a command line of the user's."""
+    _require_no_ports(command, spec)
     if spec.cli is None:
         raise CannotAsk(
             f"`{spec.name}` has no `interface cli`, so nobody knows how to call `{command}`"

@@ -13,7 +13,6 @@ from factoryc.cli.exit_codes import DOES_NOT_HOLD, HOLDS, STOPPED
 from factoryc.cli.interruption import interruptible
 from factoryc.cli.judge_answer import Judged, judged_json, judged_junit, judged_lines, summary
 from factoryc.cli.judge_page import judged_page
-from factoryc.cli.judgeable import require_answerable_ports
 from factoryc.cli.output import error_console, json_text
 from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.regression_files import KEEP_OPTION, KeptFailures, read_kept
@@ -121,7 +120,6 @@ def judge(
     asked = ["factoryc", "judge", spec, "--against", against]
     asked += ["--reset", reset] if reset else []
     with interruptible(), opened(against, reset, meaning) as (folder, implementation):
-        require_answerable_ports(against, implementation, meaning)
         options = attrs.evolve(options, implementation=implementation)
         if implementation.kind == "service":
             # It has one state, and serves one caller after the other.

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,13 @@ from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.logged import Secrets
-from factoryc.judge.port_answers import PortAnswers
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
 from factoryc.judge.service_subject import RunningService
 from factoryc.judge.subject import (
     Answering,
     Branch,
+    Draws,
     Ended,
     HttpAnswer,
     Observed,
@@ -43,6 +44,7 @@ _ORDINARY = Limits()
 _PRODUCT = Implementation()
 # Asking costs a little, so one of so many implementations is asked.
 _ASKED_FOR_MEMORY = 16
+_PORT_ANSWERS = "factoryc.judge.port_answers"
 _OF_FILES = (FilesOnly, NeverWriteOutside)
 
 
@@ -236,10 +238,17 @@ def subject_in(
             inner = SandboxedCommands(sandbox, spec, contract, _program(options, spec))
         case "library":
             bound = bound_to(spec, options.implementation, options.operations)
-            answers = PortAnswers(spec, contract)
             binding = {**bound, "watched": options.watched}
-            inner = SandboxedLibrary(sandbox, contract, binding, answers.taken)
+            inner = SandboxedLibrary(sandbox, contract, binding, _draws(spec, contract))
     return SandboxedSubject(inner, sandbox, stack, Path(options.notes), spec)
+
+
+def _draws(spec: Spec, contract: Contract) -> Draws | None:
+    """What lies outside answers, where the spec has ports: to load what draws it takes its time."""
+    if not spec.ports:
+        return None
+    draws: Draws = import_module(_PORT_ANSWERS).PortAnswers(spec, contract).taken
+    return draws
 
 
 def _program(options: SubjectOptions, spec: Spec) -> Mapping[str, object]:

@@ -153,6 +153,18 @@ def test_a_command_that_cannot_be_judged_is_said_before_anything_runs(against, s
         pass
 
 
+@pytest.mark.parametrize("against", ["cli: ./notes.txt", "half", "http://127.0.0.1:9/v1"])
+def test_where_nobody_could_answer_for_a_port_it_is_refused(tmp_path, monkeypatch, against):
+    monkeypatch.chdir(tmp_path)
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    text = f"{COUNTS}{RUNS}\nport Bell {{\n  operation ring()\n}}\n"
+    spec = parsed_spec(text)
+    with pytest.raises(CannotAsk, match="calls `Bell` by itself"), opened(against, None, spec):
+        pass
+
+
 def test_a_command_that_reads_the_time_is_refused():
     timed = COUNTS.replace("returns total + number", 'returns total + number + size("{now}") * 0')
     with (
