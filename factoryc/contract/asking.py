@@ -4,7 +4,7 @@ A case is met where each of its calls was made once, with its arguments, and no 
 will do in which an answer is there before it is used. Where a call fails, the case ends with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from factoryc.contract.asked import NOTHING, Asked, beyond, calls_text
 from factoryc.contract.evaluation import Undefined, evaluate, same
@@ -115,6 +115,30 @@ def next_calls(
         for number in way.left
         if _with(case, number, way, state, arguments, one_more) is not None
     )
+
+
+def answered(
+    contract: Contract,
+    case: Case,
+    state: State,
+    arguments: Sequence[Value],
+    answer: Callable[[str, State, tuple[Value, ...]], tuple[Outcome, State] | None],
+) -> State | None:
+    """The state after a call in this case, where all its calls are answered so; None where that is not known."""
+    way, behind = _none_of(case), state
+    for call in case.calls:
+        given = _given(case, call, way, state, arguments)
+        found = None if given is None else answer(call.operation, behind, given)
+        if found is None:
+            return None
+        outcome, behind = found
+        if not isinstance(outcome, Returned):
+            return None
+        way = _Way((), {**way.answers, call.answer: outcome.value})
+    taken = contract.operations[case.answered].parameters[len(arguments) :]
+    known = (*arguments, *(way.answers[each.name] for each in taken))
+    possible = outcomes(contract, case.answered, behind, known)
+    return possible[0].after if possible else None
 
 
 def _none_of(case: Case) -> _Way:

@@ -44,9 +44,10 @@ class SandboxedLibrary:
         if draws is not None and binding.get("ports"):
             self._outside = OutsideCalls(binding["ports"], contract, draws)
 
-    def answered_by(self, answering: Answering) -> None:
+    def answered_by(self, answering: Answering) -> Draws:
         assert self._outside is not None, "its spec has ports"
         self._outside.answering = answering
+        return self._outside.draws
 
     def fresh(self) -> None:
         self._note_reached()

@@ -33,10 +33,10 @@ class OutsideCalls:
             return _NOBODY
         match question:
             case {"asks": str(name), "wrong": str(wrong)} if self._bound(name):
-                asked = self.answering.answer(name, (), wrong[:_LONGEST], self.draws)
+                asked = self.answering.answer(name, (), wrong[:_LONGEST])
             case {"asks": str(name), "arguments": list(wires)} if bound := self._bound(name):
                 arguments, wrong = self._arguments(wires, bound)
-                asked = self.answering.answer(name, arguments, wrong, self.draws)
+                asked = self.answering.answer(name, arguments, wrong)
             case {"asks": name}:
                 return {"broken": f"no port has an operation `{name}`"}
             case _:

@@ -115,7 +115,7 @@ Draws: TypeAlias = Callable[[str, State, tuple[Any, ...], Random], tuple[Outcome
 class Answering(Protocol):
     """What lies outside, for as long as a run goes on."""
 
-    def answer(self, operation: str, arguments: tuple[Any, ...], wrong: str, draws: Draws) -> Asked:
+    def answer(self, operation: str, arguments: tuple[Any, ...], wrong: str) -> Asked:
         """A call of `Mailer.send`, and how it ends; `wrong` says what its arguments are not."""
         ...
 
@@ -124,8 +124,8 @@ class Answering(Protocol):
 class CallsOutside(Protocol):
     """A subject whose calls of what lies outside somebody answers."""
 
-    def answered_by(self, answering: Answering) -> None:
-        """Let this one answer them from now on."""
+    def answered_by(self, answering: Answering) -> Draws:
+        """Let this one answer them from now on, by what is drawn so."""
         ...
 
 

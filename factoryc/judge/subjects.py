@@ -142,9 +142,9 @@ class SandboxedSubject:
         self._secrets.note(operation, arguments, observed)
         return observed
 
-    def answered_by(self, answering: Answering) -> None:
+    def answered_by(self, answering: Answering) -> Draws:
         assert isinstance(self._inner, SandboxedLibrary), "no other surface calls outside"
-        self._inner.answered_by(answering)
+        return self._inner.answered_by(answering)
 
     def call_ahead(self, calls: Branch) -> Iterator[Observed]:
         self._untouched = False

@@ -24,7 +24,7 @@ from factoryc.judge.sandbox.link import Link, Trouble, take_reports
 
 _MOST_EVENTS = 1024
 # No contract makes so many calls outside in one of its own.
-_MOST_ASKED = 1000
+_MOST_ASKED = 200
 _EVENT_KINDS = frozenset(get_args(Literal["network", "process", "write", "read", "native", "file"]))
 
 _READY = {"ready": True}

@@ -43,5 +43,5 @@ def _ports(run: Run) -> Ports:
     assert isinstance(subject, CallsOutside), "ports are judged where somebody can answer for them"
     luck = " ".join([run.session.clause, *map(stable_text, given.values())])
     ports = Ports(run.contract, luck, run.contract.initial)
-    subject.answered_by(ports)
+    ports.draws = subject.answered_by(ports)
     return ports

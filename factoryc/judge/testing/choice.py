@@ -177,6 +177,8 @@ class Choice:
             first, *_ = outcomes(self.contract, operation, state, arguments)
         except Undefined:
             return state
+        if self.run.ports is not None and first.case is not None and first.case.calls:
+            return self.run.ports.imagined(operation, arguments, state)
         return state if first.after is None else first.after
 
     def is_covered(self, operation: str, arguments: tuple[Any, ...]) -> bool:

@@ -65,7 +65,7 @@ def _calls(
         (name, arguments)
         for name, like in tried
         for arguments in choice.mixed(name, like, random, _MIXED)
-        if any(each.sets for each in choice.cases(name, arguments))
+        if any(each.changes for each in choice.cases(name, arguments))
     ]
 
 

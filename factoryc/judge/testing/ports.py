@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from factoryc.contract.asked import Asked
-from factoryc.contract.asking import asking_case, next_calls
+from factoryc.contract.asking import answered, asking_case, next_calls
 from factoryc.contract.runtime import (
     Contract,
     Explained,
@@ -29,8 +29,13 @@ from factoryc.judge.subject import Draws
 
 # A call that may fail without a reason does so once in so many times.
 _FAILS_ONE_IN = 3
+_IMAGINED = "imagined"
 _UNREACHABLE = Failed("")
 _NOBODY_KNOWS = "its contract says nothing of this call, or nothing that was found"
+
+
+def _nothing(_operation: str, _behind: State, _given: tuple[Any, ...], _random: Random) -> None:
+    """What is drawn before anybody says what is."""
 
 
 @attrs.define(eq=False)
@@ -47,6 +52,7 @@ class Ports:
     seen: list[Asked] = attrs.field(factory=list)
     asked: list[Asked] = attrs.field(factory=list)
     planned: Sequence[Outcome | None] = ()
+    draws: Draws = _nothing
     _call: tuple[State, tuple[Any, ...], Case | None] | None = None
 
     def begin(self, operation: str, arguments: tuple[Any, ...], state: State | None) -> None:
@@ -67,29 +73,45 @@ class Ports:
         self.seen += self.asked
         return tuple(self.asked)
 
-    def answer(self, operation: str, arguments: tuple[Any, ...], wrong: str, draws: Draws) -> Asked:
+    def answer(self, operation: str, arguments: tuple[Any, ...], wrong: str) -> Asked:
         """The call of this operation that lies outside, and how it ends.
 
         `wrong` says what is wrong with arguments that are of no type at all.
         """
-        asked = self._answered(operation, arguments, wrong, draws)
+        asked = self._answered(operation, arguments, wrong)
         self.asked.append(asked)
         return asked
 
-    def _answered(
-        self, operation: str, arguments: tuple[Any, ...], wrong: str, draws: Draws
-    ) -> Asked:
+    def imagined(self, operation: str, arguments: tuple[Any, ...], state: State) -> State:
+        """The state after a call that is not made, where what it asks is answered; the one before where that is open."""
+        random = Random(_IMAGINED)  # noqa: S311  as below
+
+        def answer(
+            asked: str, behind: State, given: tuple[Any, ...]
+        ) -> tuple[Outcome, State] | None:
+            return self.draws(asked, behind, given, random)
+
+        try:
+            case = asking_case(self.contract, operation, state, arguments)
+            after = (
+                None if case is None else answered(self.contract, case, state, arguments, answer)
+            )
+        except Undefined:
+            return state
+        return state if after is None else after
+
+    def _answered(self, operation: str, arguments: tuple[Any, ...], wrong: str) -> Asked:
         called = self.contract.operations[operation]
         if wrong or broken_arguments(called, arguments):
             return Asked(operation, arguments, Rejected(), wrong)
         try:
-            outcome = self._outcome(operation, arguments, draws)
+            outcome = self._outcome(operation, arguments)
         except Undefined as undefined:
             return Asked(operation, arguments, None, why=undefined.reason)
         why = "" if outcome is not None else _NOBODY_KNOWS
         return Asked(operation, arguments, outcome, why=why)
 
-    def _outcome(self, operation: str, arguments: tuple[Any, ...], draws: Draws) -> Outcome | None:
+    def _outcome(self, operation: str, arguments: tuple[Any, ...]) -> Outcome | None:
         number = len(self.asked)
         may_fail = self._may_fail(operation, arguments)
         wanted = self.planned[number] if number < len(self.planned) else None
@@ -100,7 +122,7 @@ class Ports:
         random = Random(f"{self.luck} {len(self.seen) + number}")  # noqa: S311  to be repeatable is the point
         if may_fail and random.randrange(_FAILS_ONE_IN) == 0:
             return _UNREACHABLE
-        taken = draws(operation, self.behind, arguments, random)
+        taken = self.draws(operation, self.behind, arguments, random)
         if taken is None:
             return None
         outcome, self.behind = taken
