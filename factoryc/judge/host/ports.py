@@ -109,11 +109,14 @@ def handed_ports(
 
 
 def _object(port: str, bound: Mapping[str, Any], find: FindClass, ask: Ask) -> Any:
+    """It can be asked by the names of the spec, too, where Python has taken these but lets them be: `next`."""
     methods = {
         each["function"]: staticmethod(_method(f"{port}.{name}", each, find, ask))
         for name, each in bound["operations"].items()
     }
-    return type(port, (), methods)()
+    return type(
+        port, (), {name.removesuffix("_"): each for name, each in methods.items()} | methods
+    )()
 
 
 def _method(name: str, bound: Mapping[str, Any], find: FindClass, ask: Ask) -> Callable[..., Any]:
@@ -121,6 +124,7 @@ def _method(name: str, bound: Mapping[str, Any], find: FindClass, ask: Ask) -> C
     signature = inspect.Signature(
         [inspect.Parameter(each, inspect.Parameter.POSITIONAL_OR_KEYWORD) for each, _ in parameters]
     )
+    known = signature.parameters.keys()
     result = bound["result"]
     decode = None if result is None else plain_decoder(tied(result), find)
     errors = {
@@ -129,7 +133,8 @@ def _method(name: str, bound: Mapping[str, Any], find: FindClass, ask: Ask) -> C
     }
 
     def called(*given: Any, **named: Any) -> Any:
-        taken = signature.bind(*given, **named).arguments
+        spelled = {each if each in known else f"{each}_": value for each, value in named.items()}
+        taken = signature.bind(*given, **spelled).arguments
         try:
             wires = [_encoded(each, encode, taken[each]) for each, encode in parameters]
         except Mismatch as mismatch:
