@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, str] = {
 }
 
 # These run evals. What those are forked from gets ready while all else is loaded and read.
-_RUN_EVALS = frozenset({"judge"})
+_RUN_EVALS = frozenset({"build", "judge"})
 
 
 class Commands(click.Group):
@@ -53,7 +53,7 @@ class Commands(click.Group):
             close = closest(name, COMMANDS, 1)
             hint = f"; did you mean `{close[0]}`?" if close else ""
             raise click.UsageError(f"there is no command `{name}`{hint}", ctx)
-        if name in _RUN_EVALS and "--help" not in args:
+        if name in _RUN_EVALS and not {"-h", "--help"} & set(args):
             importlib.import_module("factoryc.judge.forked").prepare_origin()
         return super().resolve_command(ctx, args)
 

@@ -1,5 +1,6 @@
 """What was said before is said again only where asking anew would give the same, to the last mark."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,11 +93,13 @@ def everything(found):
     return found.diagnostics, found.proved, found.unknown
 
 
-BEFORE = checked("a.spec", LIBRARY)
+@cache
+def before():
+    return checked("a.spec", LIBRARY)
 
 
 def test_the_spec_raises_what_takes_more_than_a_look():
-    names = {each.name for each in BEFORE.diagnostics}
+    names = {each.name for each in before().diagnostics}
     assert {
         "uncovered-input",
         "broken-invariant",
@@ -113,15 +116,15 @@ def test_the_spec_raises_what_takes_more_than_a_look():
 
 
 def test_without_an_edit_nothing_is_asked_again():
-    again = checked("a.spec", LIBRARY, BEFORE.said)
-    assert everything(again) == everything(BEFORE)
-    assert all(BEFORE.said[ground] is each for ground, each in again.said.items())
+    again = checked("a.spec", LIBRARY, before().said)
+    assert everything(again) == everything(before())
+    assert all(before().said[ground] is each for ground, each in again.said.items())
 
 
 @settings(max_examples=3, deadline=None)
 @given(edited(LIBRARY))
 def test_an_edit_is_answered_as_without_anything_known(text):
-    assert everything(checked("a.spec", text, BEFORE.said)) == everything(checked("a.spec", text))
+    assert everything(checked("a.spec", text, before().said)) == everything(checked("a.spec", text))
 
 
 def after(*edits):
@@ -138,9 +141,9 @@ def test_a_line_that_moves_asks_nothing_again():
         ('{ wait("bob")', '{\n  // Twice.\n  wait("bob")'),
         ("let more", "\n  let more"),
     )
-    again = checked("b/other.spec", text, BEFORE.said)
+    again = checked("b/other.spec", text, before().said)
     assert everything(again) == everything(checked("b/other.spec", text))
-    anew = [each for ground, each in again.said.items() if BEFORE.said.get(ground) is not each]
+    anew = [each for ground, each in again.said.items() if before().said.get(ground) is not each]
     # Only what points into what is laid out otherwise.
     assert {d.clause for each in anew for d in each.diagnostics} == {"library.eval.waits"}
 

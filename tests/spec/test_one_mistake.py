@@ -2,6 +2,7 @@
 
 import os
 import re
+from functools import cache
 
 import attrs
 import pytest
@@ -90,13 +91,18 @@ def test_one_mistake_is_one_message(text, before, own, after, number):
         assert len(before) <= found[0].span.start <= len(before) + len(changed), way.__name__
 
 
+@cache
+def parsed(text):
+    return parse(SourceFile("main.spec", text))
+
+
 def without_place(declaration):
     return attrs.evolve(declaration, doc="")
 
 
 @pytest.mark.parametrize(("text", "before", "own", "after", "number"), CASES)
 def test_a_broken_declaration_costs_itself_alone(text, before, own, after, number):
-    whole, _ = parse(SourceFile("main.spec", text))
+    whole, _ = parsed(text)
     left, _ = parse(SourceFile("main.spec", before + garbage_after_keyword(own) + after))
     index = before.count("\0") + len(split(before))
     expected = whole.declarations[:index] + whole.declarations[index + 1 :]
@@ -105,7 +111,7 @@ def test_a_broken_declaration_costs_itself_alone(text, before, own, after, numbe
 
 @pytest.mark.parametrize("text", REAL_SPECS, ids=lambda text: text.splitlines()[1])
 def test_declarations_mean_the_same_in_any_order(text):
-    source, _ = parse(SourceFile("main.spec", text))
+    source, _ = parsed(text)
     pieces = [text[chunk.start : chunk.end].rstrip() + "\n" for chunk in split(text)]
     turned = "".join(reversed(pieces))
     other, found = parse(SourceFile("main.spec", turned))

@@ -1,6 +1,7 @@
 """The pages of mistakes hold each headline word for word, and what repairs a mistake repairs it."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ CASES = [
 ]
 
 
+@cache
 def found(text):
     source = SourceFile("main.spec", text)
     return source, parse(source)[1]
