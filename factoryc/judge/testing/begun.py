@@ -20,8 +20,7 @@ def begin_run(
     kind: type[_Kind], session: Session, contract: Contract, judged: bool, given: Mapping[str, Any]
 ) -> _Kind:
     """A run on a fresh subject. One that remembers nothing is kept, unless it broke."""
-    remembers = bool(getattr(type(contract.initial), "__dataclass_fields__", {}))
-    if remembers or session.needs_fresh:
+    if remembers(contract) or session.needs_fresh:
         session.subject.fresh()
         session.needs_fresh = False
     clocked = hasattr(contract.initial, CLOCK)
@@ -35,6 +34,11 @@ def begin_run(
     if calls_outside(contract):
         run.ports = _ports(run)
     return run
+
+
+def remembers(contract: Contract) -> bool:
+    """Whether there is anything that a contract remembers between calls."""
+    return bool(getattr(type(contract.initial), "__dataclass_fields__", {}))
 
 
 def _ports(run: Run) -> Ports:

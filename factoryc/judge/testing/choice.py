@@ -26,6 +26,7 @@ from factoryc.contract.runtime import (
     outcomes,
 )
 from factoryc.judge.subject import Raw
+from factoryc.judge.testing.begun import remembers
 from factoryc.judge.testing.beyond import Test
 from factoryc.judge.testing.drawing import Drawing
 from factoryc.judge.testing.run import Run
@@ -193,11 +194,6 @@ def _is_accepted(called: Operation, parameter: Parameter, value: Any) -> bool:  
         return bool(evaluate(called.clause, parameter.accepts, value))
     except Undefined:
         return False
-
-
-def remembers(contract: Contract) -> bool:
-    """Whether there is anything that a contract remembers between calls."""
-    return bool(getattr(type(contract.initial), "__dataclass_fields__", {}))
 
 
 def clauses_of(cases: tuple[Case, ...]) -> frozenset[str]:

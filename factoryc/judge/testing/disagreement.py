@@ -10,6 +10,8 @@ from factoryc.contract.literal import literal, outcome_text
 from factoryc.judge.subject import Broken, Ended, Observed, Raw
 
 FailureKind: TypeAlias = Literal["disagreement", "broken", "ended", "undefined", "unfinished"]
+# These show nothing, neither that a subject is right nor that it is wrong.
+OPEN = frozenset[str]({"undefined", "unfinished"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from hypothesis.errors import Flaky, Unsatisfiable, UnsatisfiedAssumption
 
 from factoryc.contract.rows import UnreadableData
 from factoryc.judge.subject import Unsayable
-from factoryc.judge.testing.disagreement import Disagreement
+from factoryc.judge.testing.disagreement import OPEN, Disagreement
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.report import EvalResult, Failure
 from factoryc.judge.testing.session import Session
 
-_INCONCLUSIVE = frozenset({"unreached", "undefined", "unfinished"})
+_INCONCLUSIVE = OPEN | {"unreached"}
 
 
 def failure_of(problem: BaseException, clause: str, session: Session | None) -> Failure:

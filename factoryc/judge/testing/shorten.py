@@ -14,7 +14,7 @@ import attrs
 from factoryc.analysis.descent import descended
 from factoryc.contract.runtime import Contract
 from factoryc.judge.testing.begun import begin_run
-from factoryc.judge.testing.disagreement import Disagreement
+from factoryc.judge.testing.disagreement import OPEN, Disagreement
 from factoryc.judge.testing.fewer_steps import Steps, reads, simpler_steps, without
 from factoryc.judge.testing.replay import play_steps
 from factoryc.judge.testing.run import Run
@@ -30,14 +30,12 @@ _MOST_LATE = 2
 _FEW = 8
 _MOST_SIMPLER = 2_000
 _ROUNDS = 3
-# What shows nothing yet.
-_OPEN = frozenset({"undefined", "unfinished"})
 
 
 def shortest(failure: Disagreement, session: Session) -> Disagreement:
     """The same failure, shown by the fewest steps that were found. As it is, where it has none to play."""
     steps = tuple(json.loads(failure.kept or "{}").get("steps", ()))
-    if not steps or session.contract is None or failure.kind in _OPEN:
+    if not steps or session.contract is None or failure.kind in OPEN:
         return failure
     runs, covered = session.runs, session.covered.copy()
     search = _Search(session, session.contract, failure, steps)
