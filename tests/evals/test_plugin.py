@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 
+import attrs
 import pytest
 
 from factoryc.judge.testing.report import from_json
+from factoryc.judge.testing.runner import run_suite
+from tests.evals.product_under_test import shortener as product
 from tests.evals.suites import ROOT, write_example
 
 
@@ -53,6 +56,14 @@ def test_a_right_product_passes_and_the_report_says_how(shortener, tmp_path):
     sealed = [each.function for each in report.evals if each.sealed]
     assert sealed == ["test_real_addresses_survive_the_round_trip"]
     assert report.evals[0].file == "shortener_evals/test_authored.py"
+    # The judge plays the same without pytest.
+    played = run_suite(shortener, lambda: product({}), 5, 8, stop_at_first=False)
+    assert untimed(played) == untimed(report)
+
+
+def untimed(report):
+    evals = {attrs.evolve(each, duration=0.0) for each in report.evals}
+    return attrs.evolve(report, duration=0.0, evals=evals)
 
 
 def test_a_wrong_product_is_shown_by_its_calls(shortener):
