@@ -37,8 +37,8 @@ _BROKEN_AT_ONCE = 32
 _WALKED_AT_ONCE = 40
 # Time passes before one call in so many.
 _SELDOM, _OFTEN = 4, 1
-# Counters, caches and limits turn only after a few calls of one kind.
-_AGAIN = 5
+# Counters, caches and limits turn only after a few calls of one kind, and a list of ten by the eleventh.
+_AGAIN, _MANY, _CROWDED = 5, 30, 25
 _MOST_LUCK = 1 << 10
 _T = TypeVar("_T")
 
@@ -102,7 +102,8 @@ class JudgedRun:
         if data is not None:
             self.drawing = Drawing(data)
             self.draw_luck()
-            again = _AGAIN if self._drawing.number(0, _SELDOM) == _SELDOM else 0
+            luck = self._drawing.number(1, _CROWDED)
+            again = _MANY if luck == _CROWDED else 0 if luck % _SELDOM else _AGAIN
         clause = self._choice.some_case(operation)
         for _ in range(1 + again):
             self._let_time_pass(_SELDOM)
