@@ -14,6 +14,7 @@ from hypothesis import reject
 from factoryc.contract.asking import explain_asking
 from factoryc.contract.explained import Answered, Span, TooMany, explaining_states
 from factoryc.contract.runtime import (
+    BEYOND_THE_CALENDAR,
     UNSEEN,
     Contract,
     Explained,
@@ -28,15 +29,9 @@ from factoryc.contract.runtime import (
     outcomes,
     same,
 )
-from factoryc.judge.subject import (
-    Broken,
-    Ended,
-    Observed,
-    Raw,
-    Unsayable,
-    called_in_a_row,
-)
+from factoryc.judge.subject import Broken, Ended, Observed, Raw, Unsayable, called_in_a_row
 from factoryc.judge.testing.disagreement import (
+    OPEN,
     Beside,
     Disagreement,
     Event,
@@ -118,11 +113,8 @@ class Run:
             if any(each.outcome is None for each in step.asked) and self.state is not None:
                 # What broke it may be that the contract gives no answer to what it asks for itself.
                 self._explained(step, Rejected())
-            kind: FailureKind = "ended" if isinstance(observed, Ended) else "broken"
             expected = self._expected(operation, arguments, "")
-            clause = self._applying(operation, arguments)
-            shown = observed_text(observed)
-            raise self.failure(kind, clause, expected, shown, observed.text, late=observed.late)
+            raise self._ended(observed, self._applying(operation, arguments), expected)
         if self.judged:
             self._judge(step, observed)
         return observed
@@ -143,7 +135,10 @@ class Run:
 
     def advance_clock(self, by: timedelta) -> None:
         """Let time pass."""
-        self.clock += by
+        try:
+            self.clock += by
+        except OverflowError:
+            raise self.failure("undefined", "", "", "", BEYOND_THE_CALENDAR) from None
         self.session.clock_moved = True
         self.session.subject.at(self.clock)
         self.steps.append(Passed(f"advance clock {value_text(by)}", by))
@@ -180,9 +175,7 @@ class Run:
                 self.steps.append(Beside(number, Step(operation, given, answer)))
                 if isinstance(answer, Broken | Ended):
                     self.session.needs_fresh = True
-                    kind: FailureKind = "ended" if isinstance(answer, Ended) else "broken"
-                    clause = self.contract.operations[operation].clause
-                    raise self.failure(kind, clause, "", observed_text(answer), answer.text)
+                    raise self._ended(answer, self.contract.operations[operation].clause, "")
                 asked[-1].append((operation, given, answer))
         self._explain(asked, [[(each.began, each.ended) for each in branch] for branch in timed])
 
@@ -272,6 +265,11 @@ class Run:
             return called.clause
         return cases[0].clause if cases else called.clause
 
+    def _ended(self, answer: Broken | Ended, clause: str, expected: str) -> Disagreement:
+        kind: FailureKind = "ended" if isinstance(answer, Ended) else "broken"
+        shown = observed_text(answer)
+        return self.failure(kind, clause, expected, shown, answer.text, late=answer.late)
+
     def failure(
         self,
         kind: FailureKind,
@@ -283,7 +281,7 @@ class Run:
         late: bool = False,
     ) -> Disagreement:
         """The failure of the eval that runs now, with all the calls of this run."""
-        self.session.found = kind not in {"undefined", "unfinished"}
+        self.session.found = kind not in OPEN
         calls = [f"{name} = {value_text(value)}" for name, value in self.given.items()]
         calls.extend(step_text(step) for step in self.steps)
         session, kept = self.session, self.kept()
