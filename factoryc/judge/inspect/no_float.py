@@ -5,7 +5,8 @@ be a Decimal (or a path). To test whether a value *is* a float is no use of one.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.inspect.names import dotted, is_within, names_of
@@ -75,10 +76,16 @@ def _floats(module: SourceModule, exact: frozenset[str]) -> Iterator[tuple[int, 
                     yield node.lineno, f"`.{node.attr}` is about floats"
             case ast.BinOp(op=ast.Div(), left=left, right=right):
                 if not (_is_exact(left, exact, known) or _is_exact(right, exact, known)):
-                    yield node.lineno, f"`{ast.unparse(node)}` may be a float: use `//` or Decimals"
+                    yield (
+                        node.lineno,
+                        f"`{ast.unparse(node)}` may be a float: use `//` or Decimals, and annotate what is one",
+                    )
             case ast.AugAssign(op=ast.Div(), target=left, value=right):
                 if not (_is_exact(left, exact, known) or _is_exact(right, exact, known)):
-                    yield node.lineno, f"`{ast.unparse(node)}` may be a float: use `//` or Decimals"
+                    yield (
+                        node.lineno,
+                        f"`{ast.unparse(node)}` may be a float: use `//` or Decimals, and annotate what is one",
+                    )
             case ast.BinOp(op=ast.Pow(), left=left, right=ast.UnaryOp(op=ast.USub())):
                 if not _is_exact(left, exact, known):
                     yield node.lineno, f"`{ast.unparse(node)}` is a float"
@@ -97,30 +104,84 @@ def _type_tests(tree: ast.Module) -> frozenset[int]:
 
 
 def _decimal_names(product: ProductSource) -> frozenset[str]:
-    """The names that are Decimals wherever the product annotates or assigns them.
+    """The names that are Decimals wherever the product annotates them, or gives them a value.
 
     A name that is something else anywhere is left out.
     """
+    exact, other = _annotated(product)
+    given = tuple(_given(product))
+    while True:
+        found = _made_exact(exact, other, given)
+        left = {name for name, values, known in given if not _all_exact(values, found, known)}
+        if left <= other:
+            return found
+        # What was taken to be one because of these is looked at again.
+        other |= left
+
+
+def _annotated(product: ProductSource) -> tuple[set[str], set[str]]:
+    """What annotations say is a Decimal, and what is something else, or nobody knows what."""
     exact: set[str] = set()
     other: set[str] = set()
     for module in product.modules:
         known = names_of(module)
         for node in ast.walk(module.tree):
             match node:
-                case ast.arg(arg=name, annotation=said):
+                case (
+                    ast.arg(arg=name, annotation=said)
+                    | ast.AnnAssign(target=ast.Name(id=name), annotation=said)
+                ):
                     (exact if _says_decimal(said, known) else other).add(name)
-                case ast.AnnAssign(target=ast.Name(id=name), annotation=said):
+                case ast.FunctionDef(name=name, returns=ast.expr() as said):
                     (exact if _says_decimal(said, known) else other).add(name)
-                case ast.FunctionDef(name=name, returns=said):
-                    (exact if _says_decimal(said, known) else other).add(name)
+    return exact, other
+
+
+_Given: TypeAlias = tuple[str, tuple[ast.expr, ...], Mapping[str, str]]
+
+
+def _given(product: ProductSource) -> Iterator[_Given]:
+    """Each name with what it may come to be: what is assigned to it, or what a function of that name returns."""
     for module in product.modules:
         known = names_of(module)
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.Assign):
-                value_is_exact = _is_exact(node.value, frozenset(exact - other), known)
-                names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-                (exact if value_is_exact else other).update(names)
-    return frozenset(exact - other)
+            match node:
+                case ast.Assign(targets=targets, value=value):
+                    made = value.body if isinstance(value, ast.Lambda) else value
+                    yield from (
+                        (each.id, (made,), known) for each in targets if isinstance(each, ast.Name)
+                    )
+                case ast.FunctionDef(name=name, returns=None):
+                    yield name, tuple(_returned(node.body)), known
+
+
+def _returned(body: Sequence[ast.stmt]) -> Iterator[ast.expr]:
+    """What a function returns, where it returns something; not what those inside it do."""
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Return) and node.value is not None:
+            yield node.value
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            waiting.extend(ast.iter_child_nodes(node))
+
+
+def _made_exact(exact: set[str], other: set[str], given: Sequence[_Given]) -> frozenset[str]:
+    """The names that are exact, some because others are."""
+    found = frozenset(exact - other)
+    while True:
+        more = {
+            name
+            for name, values, known in given
+            if name not in other and _all_exact(values, found, known)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+def _all_exact(values: Sequence[ast.expr], exact: frozenset[str], known: Mapping[str, str]) -> bool:
+    return bool(values) and all(_is_exact(each, exact, known) for each in values)
 
 
 def _says_decimal(annotation: ast.expr | None, known: Mapping[str, str]) -> bool:
