@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from factoryc.contract.annotation import annotation
 from factoryc.contract.expression import translate
+from factoryc.contract.expression_text import expression_text
 from factoryc.contract.line_breaks import statement
 from factoryc.contract.model_sets import changed_state
 from factoryc.contract.module_text import comment_text, function_text
@@ -138,9 +139,9 @@ def _requires(operation: Operation, before: Sequence[str], functions: Functions)
         functions.clause(
             _numbered(f"{operation.name}_requires", index, len(operation.requires)),
             operation.clause,
-            (source := translate(required, functions.names)),
+            expression_text(required),
             before,
-            source,
+            translate(required, functions.names),
         )
         for index, required in enumerate(operation.requires)
     ]
@@ -171,9 +172,9 @@ def _case(operation: Operation, case: Case, before: Sequence[str], functions: Fu
             functions.clause(
                 _numbered(f"{stem}_ensures", index, len(case.ensures)),
                 case.clause,
-                (source := translate(ensures.condition, names)),
+                expression_text(ensures.condition),
                 after,
-                _known(case, ensures.condition, source),
+                _known(case, ensures.condition, translate(ensures.condition, names)),
             )
             for index, ensures in enumerate(case.ensures)
         ]

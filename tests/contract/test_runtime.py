@@ -105,7 +105,7 @@ def test_a_result_of_another_kind_is_another_result():
 @pytest.mark.parametrize(
     ("link", "says"),
     [
-        (Link("abc123", URL, 0), "result.code not in state.links"),
+        (Link("abc123", URL, 0), "result.code not in links"),
         (Link("fresh1", "https://example.org/b", 0), "result.target == target and result.visits == 0"),
         (Link("fresh1", URL, 1), "result.target == target and result.visits == 0"),
         (Link("Fresh1", URL, 0), "a value of Link"),
@@ -241,7 +241,7 @@ def test_cases_that_apply_together_have_to_agree():
 
 def test_what_the_contract_does_not_speak_of_is_free():
     step = explain(ODD, "halve", ODD.initial, (3,), Failed("Small"))
-    assert step == Explained((), None, "the caller does not meet `requires n % 2 == 0`")
+    assert step == Explained((), None, "the caller does not meet `requires n mod 2 == 0`")
     step = explain(ODD, "halve", ODD.initial, (30,), Returned(99))
     assert step == Explained((), None, "no case of `halve` covers this call")
 
@@ -274,7 +274,7 @@ def test_outcomes_are_what_each_case_allows():
     (rejected,) = outcomes(SHORTENER, "visit", FILED, (3,))
     assert (rejected.outcome, rejected.after) == (Rejected(), FILED)
     (free,) = outcomes(ODD, "halve", ODD.initial, (3,))
-    assert free.outcome == Anything("the caller does not meet `requires n % 2 == 0`")
+    assert free.outcome == Anything("the caller does not meet `requires n mod 2 == 0`")
     assert outcomes(ODD, "halve", ODD.initial, (30,)) == ()
     assert [each.clause for each in outcomes(ODD, "halve", ODD.initial, (0,))] == [
         "odd.halve.zero",

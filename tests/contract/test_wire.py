@@ -195,6 +195,7 @@ def test_the_binding_says_where_everything_is():
                 ],
                 "result": {"kind": "set", "of": {"kind": "int"}},
                 "errors": {"Gone": [["line", line], ["at", {"kind": "int"}]]},
+                "ports": [],
             },
             "clear": {
                 "module": "wide.operations.clear",
@@ -203,6 +204,7 @@ def test_the_binding_says_where_everything_is():
                 "parameters": [],
                 "result": None,
                 "errors": {},
+                "ports": [],
             },
         },
         "state": {"module": "wide.state", "class": "State"},

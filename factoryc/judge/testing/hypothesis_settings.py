@@ -44,13 +44,10 @@ def choose(budget: Budget) -> None:
 def choose_nothing_local() -> None:
     """Keep Hypothesis from drawing constants out of whatever modules are loaded.
 
-    The same seed would try other values wherever other modules are.
+    The same seed would try other values wherever other modules are, or others were drawn before.
     """
-    providers._get_local_constants = _no_constants  # noqa: SLF001  there is no setting for it
-
-
-def _no_constants() -> Constants:
-    return providers._local_constants  # noqa: SLF001  as above; nothing ever fills it
+    providers._get_local_constants = Constants  # noqa: SLF001  there is no setting for it
+    providers.CONSTANTS_CACHE.cache.clear()
 
 
 def settings_of(kind: str) -> settings:

@@ -229,7 +229,7 @@ SHORTEN_TABLE = runtime.Operation(
                 runtime.Clause(
                     "shortener.shorten.fresh",
                     shorten_fresh_ensures_1,
-                    "result.code not in state.links",
+                    "result.code not in links",
                 ),
                 runtime.Clause(
                     "shortener.shorten.fresh",
