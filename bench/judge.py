@@ -22,13 +22,13 @@ from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Rejected, Returned
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.one_processor import keep_on_one
 from factoryc.judge.plain_source import plain_source
 from factoryc.judge.run_suite_once import ran, running
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
-from factoryc.judge.subject import Observed, Raw, Subject, called_in_a_row
-from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.opening import SubjectOptions
+from factoryc.judge.subjects.subject import Observed, Raw, Subject, called_in_a_row
 from factoryc.judge.suite_folder import written
 from factoryc.judge.testing.runner import run_suite
 from factoryc.pipeline import understand

@@ -13,7 +13,7 @@ from factoryc.judge.implementation import Implementation, Kind
 from factoryc.judge.plain_source import module_of, names_in, plain_source
 from factoryc.judge.program_files import TooMuch, program_files
 from factoryc.judge.script_named import script_named
-from factoryc.judge.service_subject import other_than_http, place_of
+from factoryc.judge.subjects.service import other_than_http, place_of
 from factoryc.plan.layout import layout_of, module_path
 from factoryc.spec.clock import reads_clock
 from factoryc.spec.spec import Spec

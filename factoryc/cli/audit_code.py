@@ -16,9 +16,9 @@ from factoryc.cli.refusal import CannotAsk
 from factoryc.cli.regression_files import KeptFailures, read_kept
 from factoryc.cli.sound import understand_sound
 from factoryc.evals.derive import derive_suite
-from factoryc.judge.let_through import let_through
-from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
-from factoryc.judge.mutant_bench import BenchOptions
+from factoryc.judge.mutants.audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.mutants.bench import BenchOptions
+from factoryc.judge.mutants.let_through import let_through
 from factoryc.judge.regression import with_kept
 from factoryc.judge.verdict import JudgeUnavailable
 

@@ -7,7 +7,7 @@ import attrs
 
 from factoryc.cli.indented import indented, percent
 from factoryc.cli.regression_files import KeptFailures, added_lines
-from factoryc.judge.mutant_fates import Fate, MutantAudit, TriedMutant
+from factoryc.judge.mutants.fates import Fate, MutantAudit, TriedMutant
 from factoryc.spec.spec import Spec
 
 SCHEMA_VERSION = 1

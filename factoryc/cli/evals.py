@@ -96,7 +96,7 @@ def _show(suite: Suite, folder: Path, files: tuple[str, ...], console: Console) 
         lines.extend(["", f"sealed, to be kept from whoever writes the code: {', '.join(sealed)}"])
     command = f"pytest {shlex.quote(str(folder))} --factoryc-subject MODULE:FUNCTION"
     lines.extend(["", f"to run them: {command}"])
-    lines.append("where FUNCTION makes what is judged: a factoryc.judge.subject.Subject")
+    lines.append("where FUNCTION makes what is judged: a factoryc.judge.subjects.subject.Subject")
     for line in lines:
         console.print(line, soft_wrap=True)
 

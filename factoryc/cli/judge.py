@@ -23,7 +23,7 @@ from factoryc.evals.derive import derive_suite
 from factoryc.evals.suite import Suite
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge import judge as judge_suite
-from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load.lines import LoadOptions
 from factoryc.judge.measured_clauses import measure_clauses, with_figures
 from factoryc.judge.verdict import JudgeUnavailable, Verdict
 from factoryc.syntax.nearest import closest

@@ -1,7 +1,7 @@
 """Refuses a build whose loads could never begin, in one message that names each of them."""
 
 from factoryc.cli.refusal import CannotAsk
-from factoryc.judge.load_rehearsal import unfed_loads
+from factoryc.judge.load.rehearsal import unfed_loads
 from factoryc.spec.spec import Spec
 
 

@@ -17,13 +17,13 @@ from factoryc.judge.gate import decide
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.inspect.inspect import inspect_packaging, inspect_source
 from factoryc.judge.judge import JudgeOptions, evaluate_suite, judge
-from factoryc.judge.let_through import let_through
-from factoryc.judge.load import measure_load
-from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load.lines import LoadOptions
+from factoryc.judge.load.load import measure_load
 from factoryc.judge.measured import Measured
-from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
-from factoryc.judge.mutant_bench import BenchOptions
-from factoryc.judge.mutant_fates import MutantAudit
+from factoryc.judge.mutants.audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.mutants.bench import BenchOptions
+from factoryc.judge.mutants.fates import MutantAudit
+from factoryc.judge.mutants.let_through import let_through
 from factoryc.judge.parts.judge_part import judge_part
 from factoryc.judge.regression import Kept, with_kept
 from factoryc.judge.sandbox.policy import Limits

@@ -11,7 +11,7 @@ from factoryc.judge.gate_load import latency_row, load_rows, memory_row
 from factoryc.judge.gate_row import NOT_MEASURED, GateRow
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.measured import Measured
-from factoryc.judge.mutant_fates import MutantAudit, TriedMutant
+from factoryc.judge.mutants.fates import MutantAudit, TriedMutant
 from factoryc.judge.verdict import Verdict
 from factoryc.spec.comparisons import COMPARE
 from factoryc.spec.evals import (

@@ -22,7 +22,7 @@ from factoryc.judge.run_suite_once import Ran
 from factoryc.judge.run_verdict import found_failure, require_all, verdict_from
 from factoryc.judge.sandbox.ending import Event
 from factoryc.judge.sandbox.policy import Confinement, Limits
-from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.subjects.opening import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder, written
 from factoryc.judge.surfaces import examples_for, surface_for
 from factoryc.judge.unseen import unseen_evals

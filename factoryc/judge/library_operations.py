@@ -15,7 +15,7 @@ from factoryc.contract.wire_schema import WireError, tied
 from factoryc.contract.wire_writing import writer
 from factoryc.judge.ended import ending_text
 from factoryc.judge.sandbox import ending as inside
-from factoryc.judge.subject import Broken, Ended, Observed, Raw
+from factoryc.judge.subjects.subject import Broken, Ended, Observed, Raw
 
 _RAW = "$raw"
 

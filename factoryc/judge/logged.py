@@ -10,7 +10,7 @@ import attrs
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import Failed, Returned
 from factoryc.judge.sandbox.ending import Event
-from factoryc.judge.subject import Observed, Raw
+from factoryc.judge.subjects.subject import Observed, Raw
 from factoryc.judge.typed_parts import typed_parts
 from factoryc.spec.evals import NeverLog
 from factoryc.spec.spec import Spec

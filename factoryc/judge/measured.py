@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 import attrs
 
 from factoryc.judge.inspect.finding import Finding
-from factoryc.judge.mutant_fates import MutantAudit
+from factoryc.judge.mutants.fates import MutantAudit
 from factoryc.judge.verdict import Verdict
 
 

@@ -11,8 +11,8 @@ import attrs
 
 from factoryc.judge.gate_load import latency_row, load_rows, memory_row, why_unmeasured
 from factoryc.judge.gate_row import GateRow
-from factoryc.judge.load import measure_load
-from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load.lines import LoadOptions
+from factoryc.judge.load.load import measure_load
 from factoryc.judge.measured import LoadMeasured, Measured
 from factoryc.judge.verdict import Failure, JudgeUnavailable, Verdict
 from factoryc.spec.evals import LatencyLimit, MemoryLimit

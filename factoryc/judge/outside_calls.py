@@ -12,7 +12,7 @@ from factoryc.contract.asked import Asked
 from factoryc.contract.runtime import Contract, Failed, Rejected, Returned, Value
 from factoryc.contract.wire import Json, from_wire, to_wire
 from factoryc.contract.wire_schema import WireError, tied
-from factoryc.judge.subject import Answering, Draws
+from factoryc.judge.subjects.subject import Answering, Draws
 
 _NOBODY: Json = {"broken": "nobody answers here"}
 _LONGEST = 200

@@ -10,7 +10,7 @@ import attrs
 
 from factoryc.evals.suite import EvalItem
 from factoryc.judge.run_suite_once import Ran, ran, running
-from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.subjects.opening import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, overall
 

@@ -13,7 +13,7 @@ import attrs
 from factoryc.evals.suite import EvalItem
 from factoryc.judge.forked import Asked, forked
 from factoryc.judge.forks.asking import Forked
-from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.subjects.opening import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, from_json
 from factoryc.judge.verdict import JudgeUnavailable

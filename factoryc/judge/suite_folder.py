@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from factoryc.evals.suite import Suite
-from factoryc.judge.subjects import write_spec
+from factoryc.judge.subjects.opening import write_spec
 from factoryc.judge.verdict import JudgeUnavailable
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
-from factoryc.judge.subjects import options_of, subject_of
+from factoryc.judge.subjects.opening import options_of, subject_of
 from factoryc.judge.testing.hypothesis_settings import Budget
 from factoryc.judge.testing.loaded import load_suite
 from factoryc.judge.testing.play_suite import play_suite

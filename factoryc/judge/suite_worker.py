@@ -17,7 +17,7 @@ import attrs
 from factoryc.analysis.constants import constants_of
 from factoryc.judge.sandbox.policy import Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
-from factoryc.judge.subjects import (
+from factoryc.judge.subjects.opening import (
     SandboxedSubject,
     SubjectOptions,
     options_of,

@@ -1,7 +1,7 @@
 """Plain Python behind the Subject protocol: right implementations of two specs, and wrong ones."""
 
 from factoryc.contract.runtime import Failed, Rejected, Returned
-from factoryc.judge.subject import Broken, Ended, HttpAnswer, Raw, Timed
+from factoryc.judge.subjects.subject import Broken, Ended, HttpAnswer, Raw, Timed
 
 
 class Refused(Exception):

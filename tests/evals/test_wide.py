@@ -8,7 +8,7 @@ import pytest
 
 from factoryc.contract.runtime import Rejected, outcomes
 from factoryc.evals.derive import derive_suite
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 from factoryc.judge.testing.runner import run_suite
 from tests.evals.suites import contract_of, understood, write
 

@@ -6,10 +6,10 @@ import pytest
 from factoryc.contract.binding import plain_binding
 from factoryc.contract.model import load_contract
 from factoryc.evals.derive import derive_suite
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
-from factoryc.judge.subject import CalledAhead
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.subject import CalledAhead
 from factoryc.judge.testing.runner import run_suite
 from tests.evals.suites import write
 from tests.judge.examples import ROOT, example_spec, parsed_spec

@@ -10,15 +10,15 @@ from factoryc.contract.explained import explaining_states
 from factoryc.contract.model import load_contract
 from factoryc.contract.python_names import class_name
 from factoryc.contract.runtime import Failed, Rejected, Returned
-from factoryc.judge.cli_subject import SandboxedCommands, product_program
-from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.inspect.inspect import inspect_source
 from factoryc.judge.inspect.sandbox_events import event_findings
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
-from factoryc.judge.subject import Broken, Raw
+from factoryc.judge.subjects.command_line import SandboxedCommands, product_program
+from factoryc.judge.subjects.http import SandboxedServer
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.subject import Broken, Raw
 from tests.evals.suites import understood
 from tests.judge.built import built_product
 from tests.judge.examples import example_spec

@@ -7,10 +7,10 @@ import pytest
 from factoryc.contract.binding import plain_binding, program_binding
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Rejected, Returned
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
-from factoryc.judge.subject import Broken, Ended, Raw, called_in_a_row
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.subject import Broken, Ended, Raw, called_in_a_row
 from tests.judge.examples import parsed_spec
 
 SPEC = parsed_spec(

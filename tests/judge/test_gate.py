@@ -8,8 +8,8 @@ import pytest
 from factoryc.judge.gate import decide
 from factoryc.judge.inspect.finding import Finding
 from factoryc.judge.measured import LoadMeasured, Measured, Sample
-from factoryc.judge.mutant_fates import Difference, MutantAudit, TriedMutant
-from factoryc.judge.mutants import Mutant
+from factoryc.judge.mutants.fates import Difference, MutantAudit, TriedMutant
+from factoryc.judge.mutants.mutants import Mutant
 from factoryc.judge.verdict import Failure, Verdict
 from tests.judge.examples import example_spec
 

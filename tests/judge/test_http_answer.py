@@ -9,7 +9,7 @@ from factoryc.contract.runtime import UNSEEN, Explained, Failed, Rejected, Retur
 from factoryc.judge.http.answer import read_answer
 from factoryc.judge.http.request import NotExpressible, build_request
 from factoryc.judge.shown import answers_of
-from factoryc.judge.subject import Broken, HttpAnswer, Raw
+from factoryc.judge.subjects.subject import Broken, HttpAnswer, Raw
 from factoryc.pipeline import understand
 from factoryc.source.text import SourceFile
 

@@ -8,9 +8,9 @@ import pytest
 
 from factoryc.analysis.ground import ground
 from factoryc.contract.runtime import UNSEEN
-from factoryc.judge.load import measure_load
-from factoryc.judge.load_lines import LoadOptions
-from factoryc.judge.load_plan import Produced, arguments_of, interleaved, wanted_types
+from factoryc.judge.load.lines import LoadOptions
+from factoryc.judge.load.load import measure_load
+from factoryc.judge.load.plan import Produced, arguments_of, interleaved, wanted_types
 from tests.agents.built_in_product import spec_of
 from tests.judge.examples import PRODUCTS, example_spec, product
 
@@ -86,8 +86,8 @@ def test_a_product_that_gives_nothing_to_ask_for_fails(tmp_path):
 
 
 def test_a_measurement_of_our_own_slowness_is_no_measurement(monkeypatch):
-    monkeypatch.setattr("factoryc.judge.load._OWN_SHARE", 0.0)
-    monkeypatch.setattr("factoryc.judge.load._TRIES", 1)
+    monkeypatch.setattr("factoryc.judge.load.load._OWN_SHARE", 0.0)
+    monkeypatch.setattr("factoryc.judge.load.load._TRIES", 1)
     measured = measure_load(LOAD, SPEC, PRODUCTS / "shortener", LIBRARY)
     assert measured.inconclusive.startswith("inconclusive: this machine")
 

@@ -8,11 +8,11 @@ import pytest
 
 from factoryc.analysis.ground import ground
 from factoryc.judge.gate_load import latency_row, load_rows
-from factoryc.judge.load import measure_load
-from factoryc.judge.load_feeding import feed
-from factoryc.judge.load_lines import LoadOptions
-from factoryc.judge.load_plan import Produced, wanted_types
-from factoryc.judge.load_rehearsal import ContractCalls, unfed_loads
+from factoryc.judge.load.feeding import feed
+from factoryc.judge.load.lines import LoadOptions
+from factoryc.judge.load.load import measure_load
+from factoryc.judge.load.plan import Produced, wanted_types
+from factoryc.judge.load.rehearsal import ContractCalls, unfed_loads
 from factoryc.judge.measured import Measured
 from factoryc.spec.evals import LatencyLimit
 from tests.agents.built_in_product import example, spec_of

@@ -9,7 +9,7 @@ import pytest
 from factoryc.judge.confidence import sureness, sureness_text
 from factoryc.judge.gate_load import latency_row, load_rows
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load.lines import LoadOptions
 from factoryc.judge.measured import LoadMeasured, Measured, Sample
 from factoryc.judge.measured_clauses import Figures, measure_clauses, with_figures
 from factoryc.judge.plain_source import plain_source

@@ -7,11 +7,11 @@ import pytest
 
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.let_through import let_through
-from factoryc.judge.mutant_audit import MutantAuditOptions, audit_mutants
-from factoryc.judge.mutant_bench import ORIGINAL, BenchOptions, bench, name_of
-from factoryc.judge.mutant_stories import MutantStories, stories_to_play
-from factoryc.judge.mutants import mutants_of, planted_in_module, planted_in_product
+from factoryc.judge.mutants.audit import MutantAuditOptions, audit_mutants
+from factoryc.judge.mutants.bench import ORIGINAL, BenchOptions, bench, name_of
+from factoryc.judge.mutants.let_through import let_through
+from factoryc.judge.mutants.mutants import mutants_of, planted_in_module, planted_in_product
+from factoryc.judge.mutants.stories import MutantStories, stories_to_play
 from factoryc.judge.regression import kept_failures, with_kept
 from factoryc.judge.suite_folder import written
 from factoryc.judge.verdict import JudgeUnavailable
@@ -253,7 +253,7 @@ def test_a_mutant_that_never_ends_is_caught(tmp_path, monkeypatch):
     planted = planted_in_product(PARKING, folder)
     endless = tuple(each for each in planted.mutants if each.after == "vehicle is not None")
     monkeypatch.setattr(
-        "factoryc.judge.mutant_audit.planted_in_product",
+        "factoryc.judge.mutants.audit.planted_in_product",
         lambda *_: attrs.evolve(planted, mutants=endless),
     )
     found = strength(folder)

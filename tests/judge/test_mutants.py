@@ -2,7 +2,7 @@
 
 import pytest
 
-from factoryc.judge.mutants import clause_of, mutants_of, planted_in_product
+from factoryc.judge.mutants.mutants import clause_of, mutants_of, planted_in_product
 from tests.judge.examples import PRODUCTS, example_spec, product
 
 PARKING = example_spec("parking")

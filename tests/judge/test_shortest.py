@@ -9,7 +9,7 @@ import pytest
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.regression import Kept, with_kept
-from factoryc.judge.subject import Ended
+from factoryc.judge.subjects.subject import Ended
 from factoryc.judge.testing.runner import run_suite
 from tests.evals.in_process import Fails, InProcess, Refused
 from tests.evals.shorteners import Shortener, StopsAtTheThirdVisit

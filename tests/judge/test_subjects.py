@@ -5,11 +5,11 @@ import pytest
 from factoryc.contract.binding import binding
 from factoryc.contract.model import load_contract
 from factoryc.contract.runtime import Failed, Rejected, Returned
-from factoryc.judge.http_subject import SandboxedServer
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.sandbox.policy import Limits, Policy
 from factoryc.judge.sandbox.sandbox import open_sandbox
-from factoryc.judge.subject import Broken, Ended, HttpAnswer, Raw
+from factoryc.judge.subjects.http import SandboxedServer
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.subject import Broken, Ended, HttpAnswer, Raw
 from tests.judge.examples import example_spec, product
 
 SPEC = example_spec("shortener")
@@ -147,7 +147,7 @@ SHOWN = '{"code": link.code, "target": link.target, "visits": link.visits}'
     ],
 )
 def test_an_answer_that_is_not_the_contracts_is_broken(spoilt, change, says, monkeypatch):
-    monkeypatch.setattr("factoryc.judge.http_subject._SECONDS", 0.5)
+    monkeypatch.setattr("factoryc.judge.subjects.http._SECONDS", 0.5)
     observed = spoilt("http", change).call("shorten", [URL, "abc123"])
     assert isinstance(observed, Broken)
     assert says in observed.text

@@ -4,8 +4,8 @@ import pytest
 
 from factoryc.evals.derive import derive_suite
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.load import measure_load
-from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load.lines import LoadOptions
+from factoryc.judge.load.load import measure_load
 from factoryc.judge.verdict import failure_text
 from tests.judge.counters import judged, services
 from tests.judge.examples import parsed_spec

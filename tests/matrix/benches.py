@@ -13,7 +13,7 @@ from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge import JudgeOptions
 from factoryc.judge.judge_many import JudgeOne, SuiteWorker, judging_many, suite_worker
-from factoryc.judge.load_lines import LoadOptions
+from factoryc.judge.load.lines import LoadOptions
 from factoryc.judge.measured_clauses import measure_clauses, with_figures
 from factoryc.judge.verdict import Verdict
 from factoryc.pipeline import understand

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from factoryc.evals.derive import derive_suite
-from factoryc.judge.http_subject import HttpCalls
-from factoryc.judge.subject import Timed
+from factoryc.judge.subjects.http import HttpCalls
+from factoryc.judge.subjects.subject import Timed
 from factoryc.judge.testing.runner import run_suite
 from factoryc.simulate.stand_in import sources_of, stand_in
 from tests.evals.suites import EXAMPLES, contract_of, example_spec, write

@@ -21,7 +21,7 @@ from factoryc.judge.shown import (
     failed,
     take,
 )
-from factoryc.judge.subject import Broken, Observed
+from factoryc.judge.subjects.subject import Broken, Observed
 from factoryc.spec.definitions import Command, CommandResponse
 from factoryc.spec.expressions import Expression, Variable
 from factoryc.spec.spec import Spec

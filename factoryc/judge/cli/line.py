@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from factoryc.contract.runtime import Contract
 from factoryc.contract.wire_schema import schema
 from factoryc.judge.http.request import NotExpressible, plain_text, reads_well
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 from factoryc.spec.definitions import Command, Word
 from factoryc.spec.spec import Spec
 

@@ -8,7 +8,7 @@ from factoryc.contract.wire import Json
 from factoryc.contract.wire_schema import WireError, schema
 from factoryc.judge.http.plain_text import json_of
 from factoryc.judge.shown import RESULT, Answers, Differs, compare, complete, failed, take
-from factoryc.judge.subject import Broken, HttpAnswer, Observed
+from factoryc.judge.subjects.subject import Broken, HttpAnswer, Observed
 from factoryc.spec.definitions import Response, Route
 from factoryc.spec.expressions import Expression
 from factoryc.spec.types import RecordType, Type, unrefined

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from factoryc.judge.http.request import HttpRequest
-from factoryc.judge.subject import HttpAnswer
+from factoryc.judge.subjects.subject import HttpAnswer
 
 _MOST_BODY = 16 << 20
 _CHUNK = 1 << 16

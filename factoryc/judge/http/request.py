@@ -15,7 +15,7 @@ from factoryc.contract.wire import Json, from_wire, to_wire
 from factoryc.contract.wire_schema import Schema, WireError, schema
 from factoryc.judge.http.plain_text import json_of, raw_text, text_of
 from factoryc.judge.http.spelling import spelled_by_python, spelled_by_spec
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 from factoryc.spec.definitions import HttpInterface, Route, Source
 from factoryc.spec.spec import Spec
 

@@ -7,7 +7,7 @@ import attrs
 
 from factoryc.contract.runtime import Failed, Rejected, Returned, same
 from factoryc.evals.expectations import compares, fails_as
-from factoryc.judge.subject import Observed
+from factoryc.judge.subjects.subject import Observed
 from factoryc.judge.testing.disagreement import (
     Disagreement,
     call_text,

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from factoryc.analysis.simpler import stable_text
 from factoryc.contract.asking import calls_outside
 from factoryc.contract.runtime import Contract
-from factoryc.judge.subject import CallsOutside
+from factoryc.judge.subjects.subject import CallsOutside
 from factoryc.judge.testing.ports import Ports
 from factoryc.judge.testing.run import Run
 from factoryc.judge.testing.session import Session

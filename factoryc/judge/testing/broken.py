@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias
 import attrs
 from hypothesis.strategies import SearchStrategy
 
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 from factoryc.judge.testing.beyond import Test, just_beyond
 from factoryc.judge.testing.drawing import Drawing
 

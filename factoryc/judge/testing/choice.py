@@ -25,7 +25,7 @@ from factoryc.contract.runtime import (
     evaluate,
     outcomes,
 )
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 from factoryc.judge.testing.begun import remembers
 from factoryc.judge.testing.beyond import Test
 from factoryc.judge.testing.drawing import Drawing

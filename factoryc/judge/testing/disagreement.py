@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from factoryc.contract.asked import Asked
 from factoryc.contract.literal import literal, outcome_text
-from factoryc.judge.subject import Broken, Ended, Observed, Raw
+from factoryc.judge.subjects.subject import Broken, Ended, Observed, Raw
 
 FailureKind: TypeAlias = Literal["disagreement", "broken", "ended", "undefined", "unfinished"]
 # These show nothing, neither that a subject is right nor that it is wrong.

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from factoryc.analysis.simpler import simpler, without_parts
 from factoryc.contract.runtime import Contract, Operation, Undefined, evaluate
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 from factoryc.judge.testing.kept_steps import Json, scalars, with_results, with_scalars
 from factoryc.judge.testing.kept_values import NoLongerThere, kept_value, value_of
 

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import reject
 
 from factoryc.contract.runtime import Contract, Returned, Undefined, outcomes, same
-from factoryc.judge.subject import Ended, HttpAnswer, Unsayable
+from factoryc.judge.subjects.subject import Ended, HttpAnswer, Unsayable
 from factoryc.judge.testing.disagreement import Disagreement, Step, WithHeader, call_text
 from factoryc.judge.testing.run import Run
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from factoryc.judge.subject import Raw
+from factoryc.judge.subjects.subject import Raw
 
 _MICROSECOND = dt.timedelta(microseconds=1)
 # Whole numbers are too long for JSON's readers at some size; texts of digits are not.

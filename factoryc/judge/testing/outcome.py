@@ -6,7 +6,7 @@ from types import ModuleType
 from hypothesis.errors import Flaky, Unsatisfiable, UnsatisfiedAssumption
 
 from factoryc.contract.rows import UnreadableData
-from factoryc.judge.subject import Unsayable
+from factoryc.judge.subjects.subject import Unsayable
 from factoryc.judge.testing.disagreement import OPEN, Disagreement
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.report import EvalResult, Failure

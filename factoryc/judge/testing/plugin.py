@@ -17,7 +17,7 @@ import pytest
 
 from factoryc.contract.evaluation import exactly
 from factoryc.contract.runtime import Contract
-from factoryc.judge.subject import Subject
+from factoryc.judge.subjects.subject import Subject
 from factoryc.judge.testing.evaluates import EvalMark, mark_of
 from factoryc.judge.testing.hypothesis_settings import Budget, choose, prepare
 from factoryc.judge.testing.outcome import failure_of, failure_text, result_of

@@ -25,7 +25,7 @@ from factoryc.contract.runtime import (
     outcomes,
 )
 from factoryc.contract.tables import Case
-from factoryc.judge.subject import Draws
+from factoryc.judge.subjects.subject import Draws
 
 # A call that may fail without a reason does so once in so many times.
 _FAILS_ONE_IN = 3

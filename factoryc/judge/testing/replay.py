@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis.errors import UnsatisfiedAssumption
 
 from factoryc.contract.runtime import UNSEEN, Contract, Failed, Outcome, Returned
-from factoryc.judge.subject import Observed
+from factoryc.judge.subjects.subject import Observed
 from factoryc.judge.testing.header_asked import expect_no_header_asked
 from factoryc.judge.testing.kept_steps import Json, at_place, with_results
 from factoryc.judge.testing.kept_values import NoLongerThere, kept_value, value_of

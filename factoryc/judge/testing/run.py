@@ -29,7 +29,7 @@ from factoryc.contract.runtime import (
     outcomes,
     same,
 )
-from factoryc.judge.subject import Broken, Ended, Observed, Raw, Unsayable, called_in_a_row
+from factoryc.judge.subjects.subject import Broken, Ended, Observed, Raw, Unsayable, called_in_a_row
 from factoryc.judge.testing.disagreement import (
     OPEN,
     Beside,

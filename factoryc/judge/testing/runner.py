@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from factoryc.judge.subject import Subject
+from factoryc.judge.subjects.subject import Subject
 from factoryc.judge.testing.hypothesis_settings import Budget
 from factoryc.judge.testing.loaded import LoadedSuite, NoSuite, load_suite, warm
 from factoryc.judge.testing.play_suite import play_suite

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from factoryc.contract.runtime import Contract
-from factoryc.judge.subject import Subject
+from factoryc.judge.subjects.subject import Subject
 from factoryc.judge.testing.hypothesis_settings import seed_of
 from factoryc.judge.testing.walk import Walk
 

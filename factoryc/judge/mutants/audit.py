@@ -17,10 +17,17 @@ import attrs
 
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.mutant_bench import ANYWHERE, ORIGINAL, Bench, BenchOptions, Ran, bench, name_of
-from factoryc.judge.mutant_fates import Difference, Fate, MutantAudit, TriedMutant
-from factoryc.judge.mutant_stories import MutantStories, stories_to_play
-from factoryc.judge.mutants import (
+from factoryc.judge.mutants.bench import (
+    ANYWHERE,
+    ORIGINAL,
+    Bench,
+    BenchOptions,
+    Ran,
+    bench,
+    name_of,
+)
+from factoryc.judge.mutants.fates import Difference, Fate, MutantAudit, TriedMutant
+from factoryc.judge.mutants.mutants import (
     Mutant,
     Planted,
     clause_of,
@@ -28,6 +35,7 @@ from factoryc.judge.mutants import (
     planted_in_module,
     planted_in_product,
 )
+from factoryc.judge.mutants.stories import MutantStories, stories_to_play
 from factoryc.judge.suite_folder import written
 from factoryc.judge.testing.report import Failure
 from factoryc.judge.unseen import unseen_evals

@@ -18,15 +18,15 @@ import attrs
 
 from factoryc.contract.runtime import Contract
 from factoryc.judge.bound import bound_to
-from factoryc.judge.cli_subject import SandboxedCommands, product_program
-from factoryc.judge.http_subject import SandboxedServer
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.logged import Secrets
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy, SandboxUnavailable
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
-from factoryc.judge.service_subject import RunningService
-from factoryc.judge.subject import (
+from factoryc.judge.subjects.command_line import SandboxedCommands, product_program
+from factoryc.judge.subjects.http import SandboxedServer
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.service import RunningService
+from factoryc.judge.subjects.subject import (
     Answering,
     Branch,
     Draws,

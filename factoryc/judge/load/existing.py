@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from factoryc.analysis.listed_calls import Arguments
 from factoryc.contract.python_names import python_name
 from factoryc.contract.runtime import UNSEEN, Possible, Returned, State, Value
-from factoryc.judge.load_plan import Produced
-from factoryc.judge.load_types import (
+from factoryc.judge.load.plan import Produced
+from factoryc.judge.load.types import (
     is_remembered,
     makes,
     sets_something,

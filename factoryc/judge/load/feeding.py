@@ -39,10 +39,10 @@ from factoryc.contract.runtime import (
     outcomes,
 )
 from factoryc.frozen import evolve
-from factoryc.judge.load_existing import existing_after, givers, gives, remembered
-from factoryc.judge.load_lines import Call
-from factoryc.judge.load_plan import Produced
-from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
+from factoryc.judge.load.existing import existing_after, givers, gives, remembered
+from factoryc.judge.load.lines import Call
+from factoryc.judge.load.plan import Produced
+from factoryc.judge.subjects.subject import Broken, Ended, Observed, Unsayable
 from factoryc.spec.clock import passes_time
 from factoryc.spec.evals import AnyOf, Existing, Load
 from factoryc.spec.expressions import Expression

@@ -14,9 +14,9 @@ import attrs
 from factoryc.evals.suite import EvalItem, Suite
 from factoryc.judge.implementation import Implementation
 from factoryc.judge.judge_many import SuiteWorker, suite_worker
-from factoryc.judge.mutants import Mutant
+from factoryc.judge.mutants.mutants import Mutant
 from factoryc.judge.sandbox.policy import Confinement, Limits
-from factoryc.judge.subjects import SubjectOptions
+from factoryc.judge.subjects.opening import SubjectOptions
 from factoryc.judge.suite_folder import SuiteFolder
 from factoryc.judge.testing.report import SuiteReport, from_json
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from factoryc.contract.runtime import Contract
-from factoryc.judge.http_subject import HttpCalls, all_at_once
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.subject import Branch, Broken, Ended, HttpAnswer, Observed, Timed
+from factoryc.judge.subjects.http import HttpCalls, all_at_once
+from factoryc.judge.subjects.subject import Branch, Broken, Ended, HttpAnswer, Observed, Timed
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.spec import Spec
 

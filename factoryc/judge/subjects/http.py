@@ -17,7 +17,7 @@ from factoryc.judge.http.request import HttpRequest, NotExpressible, build_reque
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import ServerSubject
 from factoryc.judge.shown import answers_of
-from factoryc.judge.subject import (
+from factoryc.judge.subjects.subject import (
     Branch,
     Broken,
     Ended,

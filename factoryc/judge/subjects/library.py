@@ -9,7 +9,7 @@ from factoryc.judge.library_operations import LibraryOperation, library_operatio
 from factoryc.judge.outside_calls import OutsideCalls
 from factoryc.judge.sandbox.sandbox import Sandbox
 from factoryc.judge.sandbox.subject import LibrarySubject
-from factoryc.judge.subject import (
+from factoryc.judge.subjects.subject import (
     Answering,
     Branch,
     Draws,

@@ -18,9 +18,9 @@ import attrs
 from factoryc.analysis.ground import Ground, ground
 from factoryc.contract.literal import call_text, outcome_text
 from factoryc.contract.runtime import UNSEEN, Contract, Failed, Rejected, Returned, Value
-from factoryc.judge.load_feeding import Unfed, feed
-from factoryc.judge.load_lines import Call, Fresh, LoadOptions, open_lines
-from factoryc.judge.load_plan import (
+from factoryc.judge.load.feeding import Unfed, feed
+from factoryc.judge.load.lines import Call, Fresh, LoadOptions, open_lines
+from factoryc.judge.load.plan import (
     Argument,
     Produced,
     arguments_of,
@@ -29,7 +29,7 @@ from factoryc.judge.load_plan import (
 )
 from factoryc.judge.measured import LoadMeasured, Sample
 from factoryc.judge.sandbox.policy import SandboxUnavailable
-from factoryc.judge.subject import Broken, Ended, Observed, Unsayable
+from factoryc.judge.subjects.subject import Broken, Ended, Observed, Unsayable
 from factoryc.judge.verdict import JudgeUnavailable
 from factoryc.spec.evals import Load, MixPart, Percentile
 from factoryc.spec.spec import Spec

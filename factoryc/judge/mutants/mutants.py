@@ -12,7 +12,7 @@ from types import CodeType
 import attrs
 
 from factoryc.contract.python_names import class_name, predicate_name, python_name
-from factoryc.judge.mutations import Mutation, Signatures, mutations_of
+from factoryc.judge.mutants.mutations import Mutation, Signatures, mutations_of
 from factoryc.plan.layout import layout_of
 from factoryc.source.python_tree import python_tree
 from factoryc.spec.spec import Spec

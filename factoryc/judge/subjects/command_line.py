@@ -9,7 +9,15 @@ from factoryc.judge.cli.line import build_line
 from factoryc.judge.http.request import NotExpressible
 from factoryc.judge.sandbox.ending import Command
 from factoryc.judge.sandbox.sandbox import Sandbox
-from factoryc.judge.subject import Branch, Ended, HttpAnswer, Observed, Raw, Timed, Unsayable
+from factoryc.judge.subjects.subject import (
+    Branch,
+    Ended,
+    HttpAnswer,
+    Observed,
+    Raw,
+    Timed,
+    Unsayable,
+)
 from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec
 

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from factoryc.judge.mutants import Mutant
+from factoryc.judge.mutants.mutants import Mutant
 
 # `caught`: an eval notices it. `weak`: no eval does, though the spec forbids what it does. `allowed`:
 # the spec allows what it does otherwise. `alike`: no call showed that it does anything otherwise.

@@ -1,7 +1,7 @@
 """What a suite let through, as failures: the calls that show it can be kept, and are tried from then on."""
 
 from factoryc.evals.suite import EvalItem, Suite
-from factoryc.judge.mutant_fates import MutantAudit
+from factoryc.judge.mutants.fates import MutantAudit
 from factoryc.judge.verdict import Failure
 
 

@@ -21,11 +21,11 @@ from factoryc.contract.literal import outcome_text
 from factoryc.contract.runtime import Explained, Failed, Rejected, Returned, explain
 from factoryc.contract.tables import State
 from factoryc.judge.made_up import made_up, with_texts
-from factoryc.judge.mutant_fates import Difference
+from factoryc.judge.mutants.fates import Difference
 from factoryc.judge.sandbox.policy import Policy
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
-from factoryc.judge.subject import Broken, Ended, Observed
-from factoryc.judge.subjects import SandboxedSubject, SubjectOptions, subject_in
+from factoryc.judge.subjects.opening import SandboxedSubject, SubjectOptions, subject_in
+from factoryc.judge.subjects.subject import Broken, Ended, Observed
 from factoryc.judge.testing.disagreement import Event, Passed
 from factoryc.judge.testing.disagreement import Step as Called
 from factoryc.judge.testing.kept_steps import kept_steps

@@ -13,9 +13,9 @@ from factoryc.analysis.pool import NoValue
 from factoryc.analysis.results import caller, take_step
 from factoryc.analysis.seen import Seen
 from factoryc.contract.runtime import State, Undefined
-from factoryc.judge.load_feeding import feed
-from factoryc.judge.load_plan import Produced, wanted_types
-from factoryc.judge.subject import Broken, Observed
+from factoryc.judge.load.feeding import feed
+from factoryc.judge.load.plan import Produced, wanted_types
+from factoryc.judge.subjects.subject import Broken, Observed
 from factoryc.spec.spec import Spec
 
 _ENOUGH = 1

@@ -12,13 +12,13 @@ import attrs
 
 from factoryc.contract.runtime import Contract
 from factoryc.judge.bound import bound_to
-from factoryc.judge.http_subject import HttpCalls
 from factoryc.judge.implementation import Implementation
-from factoryc.judge.library_subject import SandboxedLibrary
 from factoryc.judge.sandbox.policy import Confinement, Limits, Policy
 from factoryc.judge.sandbox.sandbox import Sandbox, open_sandbox
-from factoryc.judge.service_subject import RunningService
-from factoryc.judge.subject import Observed
+from factoryc.judge.subjects.http import HttpCalls
+from factoryc.judge.subjects.library import SandboxedLibrary
+from factoryc.judge.subjects.service import RunningService
+from factoryc.judge.subjects.subject import Observed
 from factoryc.judge.verdict import Surface
 from factoryc.plan.layout import layout_of
 from factoryc.spec.spec import Spec

@@ -10,7 +10,7 @@ from factoryc.analysis.ground import Ground, compiled
 from factoryc.analysis.pool import drawer
 from factoryc.analysis.seen import Seen
 from factoryc.contract.runtime import UNSEEN, Value
-from factoryc.judge.load_types import is_made, sets_something
+from factoryc.judge.load.types import is_made, sets_something
 from factoryc.judge.typed_parts import typed_parts
 from factoryc.spec.definitions import Operation
 from factoryc.spec.evals import AnyOf, Existing, Load, MixPart

@@ -1,0 +1,1 @@
+"""Mutants of an implementation: what a suite notices of changes in its code."""

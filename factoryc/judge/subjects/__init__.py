@@ -1,0 +1,1 @@
+"""Subjects: what the evals of a suite speak to, one for each way of reaching an implementation."""
