@@ -43,11 +43,11 @@ def unread_clauses(spec: Spec, implementation: Implementation) -> Iterator[tuple
     if implementation.is_python:
         return
     service = implementation.kind == "service"
-    why = "the source of a service is not there" if service else "its source is not Python"
+    why = "its source is not there" if service else "nobody reads the source of a program"
     clauses: tuple[Constraint | Never, ...] = (*spec.constraints, *spec.nevers)
     for each in clauses:
         if not _shows_while_it_runs(each, service):
-            yield each.clause, f"{why}, so it was not read"
+            yield each.clause, why
 
 
 def _shows_while_it_runs(clause: Constraint | Never, service: bool) -> bool:
