@@ -116,11 +116,19 @@ def test_each_call_has_a_time_of_its_own(subject):
 
 
 def test_an_answer_too_many_ends_it(subject):
-    """An answer that nobody asked for would be one to the next question."""
-    line = json.dumps({"returned": 7})
+    """An answer that nobody asked for would be one to the next question, so each bears its number."""
+    line = "2 " + json.dumps({"returned": 7})
     twice = SPEAKS + f"os.write(own, {line!r}.encode() + b'\\n')"
     *before, ended = answers(subject, "", twice, "")
     assert before == [Returned(1), Returned(7)]
+    assert isinstance(ended, Ended)
+    assert "protocol" in ended.text
+
+
+def test_an_answer_without_its_number_ends_it_at_that_call(subject):
+    line = json.dumps({"returned": 7})
+    *before, ended = answers(subject, "", SPEAKS + f"os.write(own, {line!r}.encode() + b'\\n')", "")
+    assert before == [Returned(1)]
     assert isinstance(ended, Ended)
     assert "protocol" in ended.text
 

@@ -10,7 +10,7 @@ import importlib
 import json
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,11 +51,11 @@ def serve_library(
     if binding.get("watched"):
         lines.watch()
 
-    def send(reply: Reply) -> None:
+    def send(reply: Reply, number: str = "") -> None:
         if os.getpid() != own:
             # Product code forked, and its child came back here. One process alone speaks for it.
             os._exit(_FORKED)
-        _send(channel, reply)
+        _send(channel, reply, number)
 
     try:
         if "plain" in binding:
@@ -83,23 +83,28 @@ def serve_library(
             if "reached" in request:
                 send({"reached": lines.listed()})
                 continue
-            for name, arguments in request.get("row") or [(request["call"], request["arguments"])]:
-                operation = operations.get(name)
-                # Each is answered before the next is made: so it is known which one ended us.
-                if operation is None:
-                    send({"broken": f"no operation is called `{name}`"})
-                else:
-                    send(operation(arguments))
+            if "call" in request:
+                send(_reply(operations, request["call"], request["arguments"]))
+            # Each is answered before the next is made: so it is known which one ended us.
+            for number, (name, arguments) in enumerate(request.get("row", ()), 1):
+                send(_reply(operations, name, arguments), f"{number} ")
 
 
-def _send(channel: socket.socket, reply: Reply) -> None:
+def _reply(operations: Mapping[str, Operation], name: str, arguments: Sequence[Any]) -> Reply:
+    operation = operations.get(name)
+    if operation is None:
+        return {"broken": f"no operation is called `{name}`"}
+    return operation(arguments)
+
+
+def _send(channel: socket.socket, reply: Reply, number: str = "") -> None:
     try:
         line = _encode_line(reply)
     except MemoryError:
         line = _encode_line(OUT_OF_MEMORY)
     except (ValueError, RecursionError, TypeError) as error:
         line = _encode_line({"broken": f"the result cannot be written down: {error}"})
-    channel.sendall(line.encode("ascii") + b"\n")
+    channel.sendall(f"{number}{line}\n".encode("ascii"))
 
 
 def _open_product(

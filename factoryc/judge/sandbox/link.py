@@ -35,10 +35,10 @@ class Link:
     ) -> list[dict[str, Any] | Trouble]:
         """Send a question that has so many answers, one after the other, each in so many seconds.
 
-        What ends the conversation comes last, in the place of the answer that there is not.
+        Each bears its number, so that one which nobody asked for is not taken for the next. What ends the conversation comes last, in the place of the answer that there is not.
         """
         trouble = self._send(question, seconds)
-        return [trouble] if trouble else self._listen_for(count, seconds)
+        return [trouble] if trouble else self._listen_for(count, seconds, numbered=True)
 
     def ask_for_sockets(
         self, question: object, seconds: float
@@ -82,7 +82,7 @@ class Link:
         return self._listen_for(1, seconds, received)[0]
 
     def _listen_for(
-        self, count: int, seconds: float, received: bytes = b""
+        self, count: int, seconds: float, received: bytes = b"", *, numbered: bool = False
     ) -> list[dict[str, Any] | Trouble]:
         answers: list[dict[str, Any] | Trouble] = []
         parts = [received]
@@ -98,7 +98,8 @@ class Link:
                 if b"\n" in chunk:
                     *lines, rest = b"".join(parts).split(b"\n")
                     for line in lines:
-                        answers.append(self._parsed(line))
+                        number = b"%d " % (len(answers) + 1) if numbered else b""
+                        answers.append(self._parsed(line, number))
                         if isinstance(answers[-1], str):
                             return answers
                     if len(answers) >= count:
@@ -118,12 +119,14 @@ class Link:
         # A further answer would be one to the next question.
         return [*answers[: count - 1], "garbage"] if len(answers) > count or rest else answers
 
-    def _parsed(self, line: bytes) -> dict[str, Any] | Trouble:
+    def _parsed(self, line: bytes, number: bytes) -> dict[str, Any] | Trouble:
         # The other side may send anything: no text, no JSON, too deep, a number too long.
         if len(line) >= self._most_bytes:
             return "flood"
+        if not line.startswith(number):
+            return "garbage"
         try:
-            text = line.decode("utf-8")
+            text = line[len(number) :].decode("utf-8")
             answer, end = _decode(text)
         except (ValueError, RecursionError, MemoryError):
             return "garbage"
