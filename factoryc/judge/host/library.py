@@ -10,7 +10,7 @@ import importlib
 import json
 import os
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -90,7 +90,7 @@ def serve_library(
                 send(_reply(operations, name, arguments), f"{number} ")
 
 
-def _reply(operations: Mapping[str, Operation], name: str, arguments: Sequence[Any]) -> Reply:
+def _reply(operations: Mapping[str, Operation], name: str, arguments: list[Any]) -> Reply:
     operation = operations.get(name)
     if operation is None:
         return {"broken": f"no operation is called `{name}`"}
