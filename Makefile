@@ -35,7 +35,7 @@ test: $(READY) ## everything that must hold: the checks and all tests, side by s
 
 .PHONY: alltests
 alltests: $(READY)
-	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+	$(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 .PHONY: fuzz
 fuzz: $(READY) ## read and lay out thousands of random and mutated specs

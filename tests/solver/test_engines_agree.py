@@ -27,7 +27,7 @@ from tests.solver.other_solver import other_answer, z3_answer
 from tests.solver.random_contracts import contract, every_call
 from tests.spec.understanding import understood
 
-CONTRACTS = int(os.environ.get("FACTORYC_FUZZ", "4"))
+CONTRACTS = int(os.environ.get("FACTORYC_FUZZ", "3"))
 MOST_CALLS = 6_000
 
 

@@ -18,7 +18,7 @@ PAGES = sorted([*_ROOT.glob("tests/mdtest/findings/*.md"), *_ROOT.glob("docs/fin
 # What it shows by itself, of all that is to be shown. One is left to the search: it takes a sum over a map.
 _LEAST = 0.9
 # So many specs of each page are tried each time, and `make fuzz-solver` tries them all.
-_FIRST = 8
+_FIRST = 5
 
 
 def specs_of(page):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.spec.understanding import REAL_SPECS, understood
 
-EXAMPLES = int(os.environ.get("FACTORYC_FUZZ", "10"))
+EXAMPLES = int(os.environ.get("FACTORYC_FUZZ", "6"))
 WORDS = sorted({word for text in REAL_SPECS for word in text.replace("(", " ( ").split()})
 
 
